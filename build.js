@@ -1,0 +1,33 @@
+import { build } from 'esbuild';
+import { readFile, rm } from 'node:fs/promises';
+
+/** Bundles `src` into `dist`: the command, and the entries of worker threads and parser processes. */
+const { version, dependencies } = JSON.parse(
+  await readFile(new URL('package.json', import.meta.url), 'utf8'),
+);
+
+// WebAssembly packages find their .wasm beside themselves, so they stay outside the bundle.
+const external = Object.keys(dependencies).filter(
+  (name) => name === 'node-sqlite3-wasm' || name === '@embedpdf/pdfium',
+);
+
+await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
+await build({
+  absWorkingDir: import.meta.dirname,
+  entryPoints: ['src/cli/main.ts', 'src/audit/thread.ts', 'src/audit/parser.ts'],
+  entryNames: '[name]',
+  chunkNames: 'chunks/[name]-[hash]',
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  minify: true,
+  keepNames: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  external,
+  define: { HANDBACK_VERSION: JSON.stringify(version) },
+  banner: {
+    js: "import { createRequire as handbackRequire } from 'node:module'; const require = handbackRequire(import.meta.url);",
+  },
+});

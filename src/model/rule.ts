@@ -1,0 +1,98 @@
+import type { DispositionState } from './disposition.ts';
+import type { Confidence, Severity } from './finding.ts';
+import type { SharingVerdict } from './item.ts';
+import type { Part } from './segment.ts';
+
+/** Inclusive bounds; null where open. Numbers are bytes or milliseconds since 1970. */
+export interface Range {
+  min: number | null;
+  max: number | null;
+}
+
+export interface PhrasesTest {
+  test: 'phrases';
+  terms: string[];
+  in: Part[];
+}
+
+export interface RegexTest {
+  test: 'regex';
+  /** RE2 syntax. */
+  pattern: string;
+  in: Part[];
+  validator: string | null;
+  /** Shannon bits a character that the match must exceed. */
+  entropy: number | null;
+}
+
+export interface NearTest {
+  test: 'near';
+  terms: string[];
+  pattern: string | null;
+  within: { count: number; unit: 'words' | 'characters' };
+  /** Different terms or matches that must stand near. */
+  unique: number;
+}
+
+export type Location =
+  'my-drive' | 'shared-drive' | 'shared-with-me' | 'trash' | 'computers' | 'orphan' | 'local';
+
+/** A test with its variables resolved. Nesting: `any`, `all`, `not`. */
+export type Predicate =
+  | PhrasesTest
+  | RegexTest
+  | NearTest
+  | { test: 'path' | 'name'; globs: string[] }
+  | { test: 'extension' | 'mediaType' | 'owner'; values: string[] }
+  | { test: 'sizeBytes' | 'created' | 'modified' | 'viewed'; range: Range }
+  | { test: 'sharing'; values: SharingVerdict[] }
+  | { test: 'location'; values: Location[] }
+  | { test: 'property'; name: string; value: string | null }
+  | { test: 'known'; list: string | null; label: string | null }
+  | { test: 'count'; min: number; distinct: boolean }
+  | { test: 'any' | 'all'; of: Predicate[] }
+  | { test: 'not'; of: Predicate };
+
+export interface Evidence {
+  weight: number;
+  when: Predicate;
+}
+
+/** A rule ready to be applied: no variables left. */
+export interface Rule {
+  id: string;
+  pack: string;
+  title: string;
+  rationale: string;
+  severity: Severity;
+  propose: DispositionState | null;
+  match: Predicate;
+  /** -3 to 3. */
+  base: number;
+  evidence: Evidence[];
+  except: Predicate | null;
+  /** Names of the matter's parties that the rule's text names, for exposure by party. */
+  parties: string[];
+}
+
+/** An example of a rule file: an item that the rule must, or must not, flag. */
+export interface RuleExample {
+  path: string | null;
+  text: string | null;
+  /** Where `text` stands; body unless stated. */
+  in: Part | null;
+  confidence: Confidence | null;
+}
+
+/** A rule that cannot apply for want of a variable of the matter. */
+export interface InactiveRule {
+  id: string;
+  needs: string;
+}
+
+export interface PackFacts {
+  id: string;
+  version: string;
+  sha256: string;
+  rules: number;
+}
