@@ -1,0 +1,67 @@
+import type { Budgets } from '../model/budgets.ts';
+import type { Matter } from '../model/matter.ts';
+import type { Filters, Report, ReportOptions } from '../model/report.ts';
+import type { InactiveRule, PackFacts, Rule } from '../model/rule.ts';
+import type { Source } from '../model/source.ts';
+
+/** The rules of a run with their variables resolved. */
+export interface RuleSet {
+  rules: Rule[];
+  packs: PackFacts[];
+  inactive: InactiveRule[];
+  /** Over the resolved rules: equal digests judge alike. */
+  sha256: string;
+}
+
+/** Finding ids of an earlier report or case: those are not open. */
+export interface Baseline {
+  file: string;
+  sha256: string;
+  ids: ReadonlySet<string>;
+}
+
+/** Everything that a scan depends on; nothing else is consulted. */
+export interface ScanRequest {
+  sources: Source[];
+  ruleSet: RuleSet;
+  matter: Matter | null;
+  filters: Filters;
+  options: ReportOptions;
+  acceptedReasons: string[];
+  baseline: Baseline | null;
+  budgets: Budgets;
+  /** Null: a temporary case that is removed at the end. */
+  caseFile: string | null;
+  /** Absolute paths of the run's own files and folders (outputs, matter, rules, config). */
+  ownFiles: string[];
+  jobs: number;
+  /** Milliseconds since 1970: fixes every clock reading. */
+  now: number | null;
+}
+
+export type Phase = 'listing' | 'examining' | 'closing' | 'reporting';
+
+export interface Progress {
+  phase: Phase;
+  items: number;
+  /** Null while listing. */
+  totalItems: number | null;
+  bytes: number;
+  totalBytes: number | null;
+}
+
+/** What a scan tells while it runs. */
+export interface ScanEvents {
+  progress: (progress: Progress) => void;
+  /** One line for a person: a case is continued, a worker was replaced. */
+  notice: (message: string) => void;
+}
+
+/** A closed run, ready to be reported. */
+export interface FinishedRun {
+  report: Report;
+  /** Call after every output is written: the run needs no further work. */
+  reported: () => void;
+  /** Releases the case; removes a temporary one. Call always. */
+  close: () => void;
+}
