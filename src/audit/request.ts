@@ -1,17 +1,8 @@
 import type { Budgets } from '../model/budgets.ts';
 import type { Matter } from '../model/matter.ts';
 import type { Filters, Report, ReportOptions } from '../model/report.ts';
-import type { InactiveRule, PackFacts, Rule } from '../model/rule.ts';
+import type { RuleSet } from '../model/rule.ts';
 import type { Source } from '../model/source.ts';
-
-/** The rules of a run with their variables resolved. */
-export interface RuleSet {
-  rules: Rule[];
-  packs: PackFacts[];
-  inactive: InactiveRule[];
-  /** Over the resolved rules: equal digests judge alike. */
-  sha256: string;
-}
 
 /** Finding ids of an earlier report or case: those are not open. */
 export interface Baseline {

@@ -96,3 +96,12 @@ export interface PackFacts {
   sha256: string;
   rules: number;
 }
+
+/** The rules of a run with their variables resolved. */
+export interface RuleSet {
+  rules: Rule[];
+  packs: PackFacts[];
+  inactive: InactiveRule[];
+  /** Over the resolved rules: equal digests judge alike. */
+  sha256: string;
+}
