@@ -1,0 +1,129 @@
+import type { ExaminationStatus, Reason } from '../model/examination.ts';
+import type { ListedItem } from '../model/source.ts';
+import type { RunRecord } from './runs.ts';
+import type { Db, Value } from './sqlite.ts';
+
+const LISTED_COLUMNS = [
+  'run',
+  'source',
+  'source_id',
+  'path',
+  'name_bytes',
+  'kind',
+  'target',
+  'size',
+  'created',
+  'modified',
+  'changed',
+  'viewed',
+  'owner',
+  'sharing',
+  'trashed',
+  'status',
+  'reason',
+  'detail',
+  'seq',
+];
+
+// Half of the cost of a row is the call of the statement, so a statement takes many rows.
+const ROWS_PER_STATEMENT = 50;
+
+/** Adds listed items in the order given: the order of their ids is the canonical order of the run. */
+export function insertListed(db: Db, run: number, source: number, items: ListedItem[]): void {
+  db.transaction(() => {
+    for (let start = 0; start < items.length; start += ROWS_PER_STATEMENT) {
+      const rows = items.slice(start, start + ROWS_PER_STATEMENT);
+      db.run(
+        insertSql(rows.length),
+        rows.flatMap((item) => listedValues(run, source, item)),
+      );
+    }
+  });
+}
+
+function insertSql(rows: number): string {
+  const one = `(${LISTED_COLUMNS.map(() => '?').join(',')})`;
+  return `INSERT INTO items(${LISTED_COLUMNS.join(',')}) VALUES ${Array<string>(rows).fill(one).join(',')}`;
+}
+
+function listedValues(run: number, source: number, item: ListedItem): Value[] {
+  return [
+    run,
+    source,
+    item.sourceId,
+    item.path === item.sourceId ? null : item.path,
+    item.nameBytes,
+    item.kind,
+    item.target,
+    item.sizeBytes,
+    item.createdAt,
+    item.modifiedAt,
+    item.changedAt,
+    item.viewedAt,
+    item.owner,
+    item.sharing === null ? null : JSON.stringify(item.sharing),
+    item.trashed ? 1 : 0,
+    item.verdict?.status ?? null,
+    item.verdict?.reason ?? null,
+    item.verdict?.detail ?? null,
+    0,
+  ];
+}
+
+/** Forgets what an interrupted listing left. */
+export function clearListing(db: Db, run: RunRecord): void {
+  db.run('DELETE FROM items WHERE id >= ? AND run = ?', [run.firstItem, run.id]);
+}
+
+/** An item whose content is still to be examined. */
+export interface Task {
+  id: number;
+  sourceId: string;
+  source: number;
+  size: number;
+  modified: number;
+}
+
+/** Ids of the items still to be examined, largest first, equal sizes together; equal content has equal size. */
+export function pendingIds(db: Db, run: RunRecord): number[] {
+  return db
+    .all<{
+      id: number;
+    }>(
+      'SELECT id FROM items WHERE id >= ? AND run = ? AND status IS NULL AND content IS NULL AND seq = 0 ORDER BY size DESC, id',
+      [run.firstItem, run.id],
+    )
+    .map(({ id }) => id);
+}
+
+export function task(db: Db, id: number): Task {
+  const row = db.get<Task>(
+    'SELECT id, source_id AS sourceId, source, size, modified FROM items WHERE id = ?',
+    [id],
+  );
+  if (row === null) throw new Error(`no item ${id}`);
+  return row;
+}
+
+/** Sums over the items of a run, for progress. */
+export function pendingTotals(db: Db, run: RunRecord): { items: number; bytes: number } {
+  const row = db.get<{ items: number; bytes: number | null }>(
+    'SELECT count(*) AS items, sum(size) AS bytes FROM items WHERE id >= ? AND run = ? AND status IS NULL AND content IS NULL AND seq = 0',
+    [run.firstItem, run.id],
+  );
+  return { items: row?.items ?? 0, bytes: row?.bytes ?? 0 };
+}
+
+/** Records that an item has no content to examine, and why. */
+export function recordVerdict(
+  db: Db,
+  id: number,
+  verdict: { status: ExaminationStatus; reason: Reason; detail: string | null },
+): void {
+  db.run('UPDATE items SET status = ?, reason = ?, detail = ? WHERE id = ?', [
+    verdict.status,
+    verdict.reason,
+    verdict.detail,
+    id,
+  ]);
+}

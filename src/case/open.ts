@@ -1,0 +1,118 @@
+import { existsSync, rmSync } from 'node:fs';
+import { EXIT, HandbackError } from '../model/error.ts';
+import { explain } from './failures.ts';
+import { takeLock } from './lock.ts';
+import { migrate, schemaVersion } from './schema.ts';
+import { openDb, type Db } from './sqlite.ts';
+import { createTemporaryFolder } from './temporary.ts';
+
+/** An open case. `close` releases its lock; a temporary case is removed. */
+export interface Case {
+  db: Db;
+  /** Null for a temporary case. */
+  file: string | null;
+  close: () => void;
+}
+
+/** A case for one run, removed when it is closed; swept at a later start if this process is killed. */
+export function openTemporaryCase(): Case {
+  const folder = createTemporaryFolder();
+  const db = openDb(`${folder.path}/case.db`, 'volatile');
+  migrate(db);
+  return {
+    db,
+    file: null,
+    close: () => {
+      db.close();
+      folder.remove();
+    },
+  };
+}
+
+/**
+ * Opens `file` for writing, or creates it with mode 0600. Before anything is written an existing file is checked whole
+ * through a read-only handle, so that a damaged one stays as it was. Throws HandbackError: usage (no case, newer
+ * schema), integrity (damaged), refused (in use), output (cannot be written).
+ */
+export function openCase(file: string): Case {
+  const release = lockOrExplain(file);
+  try {
+    if (existsSync(file)) checkIntegrity(file);
+    const db = openDb(file, 'durable');
+    try {
+      migrate(db);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return { db, file, close: closing(db, release) };
+  } catch (error) {
+    release();
+    throw explain(error, file);
+  }
+}
+
+/** Opens an existing case for reports. Nothing in it changes. Throws as `openCase` does. */
+export function openCaseForReading(file: string): Case {
+  if (!existsSync(file)) {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: `no such case: ${file}`,
+      hint: 'a case is the file that a scan wrote with --case',
+    });
+  }
+  const release = lockOrExplain(file);
+  try {
+    checkIntegrity(file);
+    const db = openDb(file, 'read-only');
+    return { db, file, close: closing(db, release) };
+  } catch (error) {
+    release();
+    throw explain(error, file);
+  }
+}
+
+function lockOrExplain(file: string): () => void {
+  try {
+    return takeLock(file);
+  } catch (error) {
+    if (error instanceof HandbackError) throw error;
+    throw new HandbackError({
+      code: EXIT.output,
+      message: `cannot write beside the case ${file}: ${(error as Error).message}`,
+      hint: 'the folder of a case must exist and be writable, for its lock',
+      cause: error,
+    });
+  }
+}
+
+function checkIntegrity(file: string): void {
+  // Opening leaves an empty write-ahead log beside a file that had none.
+  const log = `${file}-wal`;
+  const hadLog = existsSync(log);
+  const db = openDb(file, 'read-only');
+  try {
+    schemaVersion(db);
+    const problems = db.all<{ quick_check: string }>('PRAGMA quick_check(1)');
+    if (problems[0]?.quick_check !== 'ok') throw damaged(problems[0]?.quick_check ?? 'no answer');
+  } finally {
+    db.close();
+    if (!hadLog) rmSync(log, { force: true });
+    rmSync(`${file}.lock`, { recursive: true, force: true });
+  }
+}
+
+function damaged(detail: string): HandbackError {
+  return new HandbackError({
+    code: EXIT.integrity,
+    message: `damaged case (${detail})`,
+    hint: 'the file was not changed; restore it from a copy, or scan again into a new case',
+  });
+}
+
+function closing(db: Db, release: () => void): () => void {
+  return () => {
+    db.close();
+    release();
+  };
+}

@@ -1,0 +1,81 @@
+import type { SourceKind } from '../model/item.ts';
+import type { Db } from './sqlite.ts';
+
+export type RunState = 'listing' | 'examining' | 'closing' | 'reporting' | 'done';
+
+/** One scan as the case keeps it. */
+export interface RunRecord {
+  id: number;
+  runId: string;
+  state: RunState;
+  /** Digest of all that the result depends on. */
+  fingerprint: string;
+  /** Lowest item id of the run. */
+  firstItem: number;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  showMatches: boolean;
+  /** JSON: how the listing went. */
+  statement: string | null;
+  /** JSON ReportHead once the run is closed. */
+  head: string | null;
+  /** JSON list of the rules applied, once the run is closed. */
+  rules: string | null;
+}
+
+const COLUMNS = `id, run_id AS runId, state, fingerprint, first_item AS firstItem, started_at AS startedAt,
+  show_matches AS showMatches, statement, head, rules`;
+
+/** The run that was begun last. */
+export function latestRun(db: Db): RunRecord | null {
+  const row = db.get<RunRecord>(`SELECT ${COLUMNS} FROM runs ORDER BY id DESC LIMIT 1`);
+  return row === null ? null : { ...row, showMatches: Boolean(row.showMatches) };
+}
+
+/** `runId` of the latest run that was closed before run `id`. */
+export function previousRunId(db: Db, id: number): string | null {
+  const row = db.get<{ runId: string }>(
+    'SELECT run_id AS runId FROM runs WHERE id < ? AND head IS NOT NULL ORDER BY id DESC LIMIT 1',
+    [id],
+  );
+  return row?.runId ?? null;
+}
+
+/** `runId` of the first run: names the case. */
+export function firstRunId(db: Db): string | null {
+  return db.get<{ runId: string }>('SELECT run_id AS runId FROM runs ORDER BY id LIMIT 1')?.runId ?? null;
+}
+
+export function beginRun(
+  db: Db,
+  facts: Pick<RunRecord, 'runId' | 'fingerprint' | 'startedAt' | 'showMatches'>,
+): RunRecord {
+  const firstItem = (db.get<{ top: number | null }>('SELECT max(id) AS top FROM items')?.top ?? 0) + 1;
+  const { lastId } = db.run(
+    `INSERT INTO runs(run_id, state, fingerprint, first_item, started_at, show_matches) VALUES (?, 'listing', ?, ?, ?, ?)`,
+    [facts.runId, facts.fingerprint, firstItem, facts.startedAt, facts.showMatches ? 1 : 0],
+  );
+  return { ...facts, id: lastId, state: 'listing', firstItem, statement: null, head: null, rules: null };
+}
+
+/** Moves a run on, with what the finished phase leaves behind. */
+export function advanceRun(
+  db: Db,
+  run: RunRecord,
+  change: Partial<Pick<RunRecord, 'statement' | 'head' | 'rules'>> & { state: RunState },
+): void {
+  Object.assign(run, change);
+  db.run('UPDATE runs SET state = ?, statement = ?, head = ?, rules = ? WHERE id = ?', [
+    run.state,
+    run.statement,
+    run.head,
+    run.rules,
+    run.id,
+  ]);
+}
+
+/** Number of a source in the case: the same kind and root have the same number in every run. */
+export function sourceNumber(db: Db, kind: SourceKind, root: string): number {
+  db.run('INSERT OR IGNORE INTO sources(kind, root) VALUES (?, ?)', [kind, root]);
+  return db.get<{ id: number }>('SELECT id FROM sources WHERE kind = ? AND root = ?', [kind, root])?.id ?? 0;
+}

@@ -1,0 +1,81 @@
+import { Database, type Statement } from 'node-sqlite3-wasm';
+
+export type Value = number | string | null;
+export type Row = Record<string, Value>;
+
+/** The one place that knows the SQLite binding; statements are prepared once and kept. */
+export interface Db {
+  exec: (sql: string) => void;
+  run: (sql: string, values?: Value[]) => { changes: number; lastId: number };
+  all: <T = Row>(sql: string, values?: Value[]) => T[];
+  get: <T = Row>(sql: string, values?: Value[]) => T | null;
+  /** Runs `work` in a transaction of its own and returns its result; rolls back when it throws. */
+  transaction: <T>(work: () => T) => T;
+  close: () => void;
+}
+
+export type Durability =
+  /** Survives a crash of the process at any point; a power cut can cost the last transactions, never the file. */
+  | 'durable'
+  /** For a temporary case: nothing is worth keeping after a crash. */
+  | 'volatile'
+  | 'read-only';
+
+// The binding has no shared memory, so WAL works in exclusive locking mode only, and that must be set first.
+const PRAGMAS: Record<Durability, string> = {
+  durable: 'PRAGMA locking_mode=exclusive; PRAGMA journal_mode=wal; PRAGMA synchronous=normal;',
+  volatile: 'PRAGMA locking_mode=exclusive; PRAGMA journal_mode=off; PRAGMA synchronous=off;',
+  'read-only': 'PRAGMA locking_mode=exclusive; PRAGMA query_only=on;',
+};
+
+/** Opens or creates a database file. Throws what the binding throws: see `explain` in `failures.ts`. */
+export function openDb(file: string, durability: Durability): Db {
+  const database = new Database(file, { readOnly: durability === 'read-only' });
+  try {
+    database.exec(PRAGMAS[durability]);
+    return wrap(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function wrap(database: Database): Db {
+  const statements = new Map<string, Statement>();
+  const prepared = (sql: string): Statement => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  return {
+    exec: (sql) => {
+      database.exec(sql);
+    },
+    run: (sql, values = []) => {
+      const { changes, lastInsertRowid } = prepared(sql).run(values);
+      return { changes, lastId: Number(lastInsertRowid) };
+    },
+    all: <T>(sql: string, values: Value[] = []) => prepared(sql).all(values) as T[],
+    get: <T>(sql: string, values: Value[] = []) => prepared(sql).get(values) as T | null,
+    transaction: (work) => inTransaction(database, work),
+    close: () => {
+      for (const statement of statements.values()) statement.finalize();
+      database.close();
+    },
+  };
+}
+
+function inTransaction<T>(database: Database, work: () => T): T {
+  database.exec('BEGIN');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // A full disk ends the transaction by itself.
+    if (database.inTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
