@@ -8,13 +8,18 @@ export interface MemberRecord extends MemberPosition {
   content: Content;
 }
 
-/** Content of these bytes that was examined on the same basis, or null. */
-export function findContent(db: Db, sha256: string, basis: string): number | null {
-  const row = db.get<{ id: number }>(
-    'SELECT id FROM contents WHERE sha256 = ? AND basis = ? AND listed = 1 LIMIT 1',
+/** A content on record, and the listed item that brought it. */
+export interface KnownContent {
+  id: number;
+  item: number;
+}
+
+/** What was learned from these bytes on the same basis, or null. */
+export function findContent(db: Db, sha256: string, basis: string): KnownContent | null {
+  return db.get<KnownContent>(
+    'SELECT id, item FROM contents WHERE sha256 = ? AND basis = ? AND item IS NOT NULL LIMIT 1',
     [sha256, basis],
   );
-  return row?.id ?? null;
 }
 
 /** Records the examination of a listed item and of its members. */
@@ -25,31 +30,29 @@ export function recordExamined(
   content: Content,
   members: MemberRecord[],
 ): void {
-  const id = addContent(db, content, basis, true);
+  const id = addContent(db, content, basis, item);
   db.run('UPDATE items SET content = ?, members = ? WHERE id = ?', [id, members.length, item]);
-  for (const member of members) addMember(db, item, member, addContent(db, member.content, basis, false));
+  for (const member of members) addMember(db, item, member, addContent(db, member.content, basis, null));
 }
 
-/** Gives an item the content, and copies of the members, that an equal one was found to have. */
-export function recordSame(db: Db, item: number, content: number): void {
-  const twin = db.get<{ id: number; members: number }>(
-    'SELECT id, members FROM items WHERE content = ? AND seq = 0 AND id <> ? ORDER BY id LIMIT 1',
-    [content, item],
-  );
-  db.run('UPDATE items SET content = ?, members = ? WHERE id = ?', [content, twin?.members ?? 0, item]);
-  if (twin === null || twin.members === 0) return;
+/** Gives an item the content of an equal one, and copies of its members. */
+export function recordSame(db: Db, item: number, content: KnownContent): void {
+  const twin = db.get<{ members: number }>('SELECT members FROM items WHERE id = ?', [content.item]);
+  const members = twin?.members ?? 0;
+  db.run('UPDATE items SET content = ?, members = ? WHERE id = ?', [content.id, members, item]);
+  if (members === 0) return;
   db.run(
-    `INSERT INTO items(run, source, source_id, path, name_bytes, kind, target, size, modified, trashed, content, root, seq, parent)
-     SELECT own.run, own.source, m.source_id, m.path, m.name_bytes, m.kind, m.target, m.size, m.modified, 0, m.content, own.id, m.seq, m.parent
+    `INSERT INTO items(run, source, source_id, path, name, name_bytes, kind, target, size, modified, trashed, content, root, seq, parent)
+     SELECT own.run, own.source, m.source_id, m.path, m.name, m.name_bytes, m.kind, m.target, m.size, m.modified, 0, m.content, own.id, m.seq, m.parent
      FROM items m, items own WHERE m.root = ? AND m.seq > 0 AND own.id = ? ORDER BY m.seq`,
-    [twin.id, item],
+    [content.item, item],
   );
 }
 
-function addContent(db: Db, content: Content, basis: string, listed: boolean): number {
+function addContent(db: Db, content: Content, basis: string, item: number | null): number {
   const { hashes, examination } = content;
   const { lastId } = db.run(
-    `INSERT INTO contents(sha256, md5, sha1, media_type, status, reasons, detail, hits, basis, listed)
+    `INSERT INTO contents(sha256, md5, sha1, media_type, status, reasons, detail, hits, basis, item)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       hashes.sha256,
@@ -61,7 +64,7 @@ function addContent(db: Db, content: Content, basis: string, listed: boolean): n
       examination.detail,
       content.hits === null ? null : JSON.stringify(content.hits),
       basis,
-      listed ? 1 : 0,
+      item,
     ],
   );
   return lastId;
@@ -70,11 +73,12 @@ function addContent(db: Db, content: Content, basis: string, listed: boolean): n
 function addMember(db: Db, root: number, member: MemberRecord, content: number): void {
   const { facts } = member;
   db.run(
-    `INSERT INTO items(run, source, source_id, path, name_bytes, kind, target, size, modified, trashed, content, root, seq, parent)
-     SELECT run, source, ?, ?, ?, 'member', ?, ?, ?, 0, ?, id, ?, ? FROM items WHERE id = ?`,
+    `INSERT INTO items(run, source, source_id, path, name, name_bytes, kind, target, size, modified, trashed, content, root, seq, parent)
+     SELECT run, source, ?, ?, ?, ?, 'member', ?, ?, ?, 0, ?, id, ?, ? FROM items WHERE id = ?`,
     [
       member.sourceId,
       facts.path,
+      facts.name,
       facts.nameBytes,
       facts.target,
       facts.sizeBytes,

@@ -28,8 +28,10 @@ const COLUMNS = `id, run_id AS runId, state, fingerprint, first_item AS firstIte
 
 /** The run that was begun last. */
 export function latestRun(db: Db): RunRecord | null {
-  const row = db.get<RunRecord>(`SELECT ${COLUMNS} FROM runs ORDER BY id DESC LIMIT 1`);
-  return row === null ? null : { ...row, showMatches: Boolean(row.showMatches) };
+  const row = db.get<Omit<RunRecord, 'showMatches'> & { showMatches: number }>(
+    `SELECT ${COLUMNS} FROM runs ORDER BY id DESC LIMIT 1`,
+  );
+  return row === null ? null : { ...row, showMatches: row.showMatches === 1 };
 }
 
 /** `runId` of the latest run that was closed before run `id`. */

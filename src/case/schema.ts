@@ -17,17 +17,18 @@ const MIGRATIONS = [
     statement TEXT, head TEXT, rules TEXT);
 
   -- What bytes say, wherever they lie. 'basis' digests the rules and budgets that the verdict depends on;
-  -- 'listed' is 1 where the bytes were those of a listed item, so that its members, if any, stand in 'items'.
+  -- 'item' is the listed item whose bytes these were; its members, if any, stand in 'items'. Null for a member's bytes.
   CREATE TABLE contents(
     id INTEGER PRIMARY KEY, sha256 TEXT, md5 TEXT, sha1 TEXT, media_type TEXT NOT NULL,
-    status TEXT NOT NULL, reasons TEXT NOT NULL, detail TEXT, hits TEXT, basis TEXT NOT NULL, listed INTEGER NOT NULL);
-  CREATE INDEX contents_by_sha256 ON contents(sha256, basis) WHERE listed = 1;
+    status TEXT NOT NULL, reasons TEXT NOT NULL, detail TEXT, hits TEXT, basis TEXT NOT NULL, item INTEGER);
+  CREATE INDEX contents_by_sha256 ON contents(sha256, basis) WHERE item IS NOT NULL;
 
   -- Listed items in canonical order of their ids; members (seq > 0) follow 'root', the listed item that holds them, by seq.
-  -- 'path' is null where it equals 'source_id'; those of a member are relative to its root. Times are milliseconds, sizes bytes. One of 'content' and 'status' is set
+  -- 'path' is null where it equals 'source_id'; those of a member are relative to its root. 'name' is that of a member.
+  -- Times are milliseconds, sizes bytes. One of 'content' and 'status' is set
   -- once the item is examined.
   CREATE TABLE items(
-    id INTEGER PRIMARY KEY, run INTEGER NOT NULL, source INTEGER NOT NULL, source_id TEXT NOT NULL, path TEXT, name_bytes TEXT,
+    id INTEGER PRIMARY KEY, run INTEGER NOT NULL, source INTEGER NOT NULL, source_id TEXT NOT NULL, path TEXT, name TEXT, name_bytes TEXT,
     kind TEXT NOT NULL, target TEXT, size INTEGER, created INTEGER, modified INTEGER, changed INTEGER, viewed INTEGER,
     owner TEXT, sharing TEXT, trashed INTEGER NOT NULL, status TEXT, reason TEXT, detail TEXT,
     content INTEGER, members INTEGER NOT NULL DEFAULT 0, root INTEGER, seq INTEGER NOT NULL, parent INTEGER);

@@ -1,0 +1,162 @@
+import type { DispositionState } from '../model/disposition.ts';
+import type { Finding } from '../model/finding.ts';
+import { ITEM_COLUMNS, ITEM_TABLES, pages, toStored, type ItemRow, type StoredItem } from './reading.ts';
+import type { RunRecord } from './runs.ts';
+import type { Db } from './sqlite.ts';
+
+/** The result of closing a run, for one item. */
+export interface ClosedRow {
+  control: number;
+  item: number;
+  /** Control number of the earlier version of a changed item. */
+  supersedes: number | null;
+  /** Control number of the container. */
+  container: number | null;
+  duplicateGroup: number | null;
+  /** Order among flagged items, most severe first; null where not flagged. */
+  rank: number | null;
+  gap: boolean;
+  findings: Finding[];
+  proposal: { state: DispositionState; reason: string; heldBy: string | null } | null;
+}
+
+/** Forgets an earlier, interrupted closing. */
+export function clearRows(db: Db, run: number): void {
+  db.run('DELETE FROM rows WHERE run = ?', [run]);
+}
+
+export function insertRow(db: Db, run: number, row: ClosedRow): void {
+  db.run('INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', [
+    run,
+    row.control,
+    row.item,
+    row.supersedes,
+    row.container,
+    row.duplicateGroup,
+    row.rank,
+    row.gap ? 1 : 0,
+    row.findings.length === 0 ? null : JSON.stringify(row.findings),
+    row.proposal?.state ?? null,
+    row.proposal?.reason ?? null,
+    row.proposal?.heldBy ?? null,
+  ]);
+}
+
+/** Highest control number given so far in the case. */
+export function lastControl(db: Db): number {
+  return db.get<{ top: number | null }>('SELECT max(control) AS top FROM rows')?.top ?? 0;
+}
+
+/** Contents that more than one item of the run has, empty ones left out. */
+export function sharedContents(db: Db, run: RunRecord): Set<string> {
+  const rows = db.all<{ sha256: string }>(
+    `SELECT c.sha256 FROM ${ITEM_TABLES} WHERE i.id >= ? AND i.run = ? AND c.sha256 IS NOT NULL AND i.size > 0
+     GROUP BY c.sha256 HAVING count(*) > 1`,
+    [run.firstItem, run.id],
+  );
+  return new Set(rows.map(({ sha256 }) => sha256));
+}
+
+/** An item of an earlier run with the same identity. */
+export interface EarlierVersion {
+  control: number;
+  kind: string;
+  size: number | null;
+  modified: number | null;
+  target: string | null;
+  sha256: string | null;
+}
+
+/** Speeds up `earlierVersion`; a case of one run has no need of it. */
+export function indexIdentities(db: Db): void {
+  db.exec('CREATE INDEX IF NOT EXISTS items_by_identity ON items(source_id, source, seq)');
+  db.exec('CREATE INDEX IF NOT EXISTS rows_by_item ON rows(item)');
+}
+
+/** The latest earlier version of an item; members are looked up by their root's identity and their own. */
+export function earlierVersion(
+  db: Db,
+  run: number,
+  item: StoredItem,
+  root: StoredItem,
+): EarlierVersion | null {
+  const columns = 'w.control, i.kind, i.size, i.modified, i.target, c.sha256';
+  const rows = 'JOIN rows w ON w.item = i.id AND w.run = i.run';
+  if (item === root) {
+    return db.get<EarlierVersion>(
+      `SELECT ${columns} FROM ${ITEM_TABLES} ${rows}
+       WHERE i.source_id = ? AND i.source = ? AND i.seq = 0 AND i.run < ? ORDER BY i.run DESC LIMIT 1`,
+      [item.facts.sourceId, item.source, run],
+    );
+  }
+  return db.get<EarlierVersion>(
+    `SELECT ${columns} FROM items o JOIN items i ON i.root = o.id AND i.seq > 0
+     LEFT JOIN contents c ON c.id = i.content ${rows}
+     WHERE o.source_id = ? AND o.source = ? AND o.seq = 0 AND i.source_id = ? AND i.run < ? ORDER BY i.run DESC LIMIT 1`,
+    [root.facts.sourceId, root.source, item.facts.sourceId.slice(root.facts.sourceId.length + 1), run],
+  );
+}
+
+/** One item of a closed run, as reports need it. */
+export interface ClosedItem extends Omit<ClosedRow, 'item'> {
+  stored: StoredItem;
+  sourceKind: string;
+}
+
+type JoinedRow = ItemRow & {
+  control: number;
+  supersedes: number | null;
+  container: number | null;
+  duplicateGroup: number | null;
+  rank: number | null;
+  gap: number;
+  findings: string | null;
+  state: DispositionState | null;
+  proposalReason: string | null;
+  heldBy: string | null;
+  sourceKind: string;
+  rootId: string | null;
+  rootPath: string | null;
+};
+
+const JOINED = `SELECT w.control, w.supersedes, w.container, w.duplicate_group AS duplicateGroup, w.rank, w.gap, w.findings,
+  w.state, w.reason AS proposalReason, w.held_by AS heldBy, s.kind AS sourceKind, r.source_id AS rootId, r.path AS rootPath,
+  ${ITEM_COLUMNS}
+  FROM rows w JOIN items i ON i.id = w.item JOIN sources s ON s.id = i.source
+  LEFT JOIN contents c ON c.id = i.content LEFT JOIN items r ON r.id = i.root`;
+
+/** All items of a closed run in control-number order. */
+export function* closedItems(db: Db, run: number, only: 'all' | 'gaps' = 'all'): Generator<ClosedItem> {
+  const filter = only === 'gaps' ? 'AND w.gap = 1' : '';
+  const sql = `${JOINED} WHERE w.run = ? ${filter} AND w.control > ? ORDER BY w.control`;
+  for (const row of pages<JoinedRow>(db, sql, [run])) yield toClosed(row);
+}
+
+/** Flagged items, most severe first, then by control number. */
+export function* flaggedItems(db: Db, run: number): Generator<ClosedItem> {
+  const ranks = db.all<{ rank: number }>(
+    'SELECT DISTINCT rank FROM rows WHERE run = ? AND rank IS NOT NULL ORDER BY rank',
+    [run],
+  );
+  for (const { rank } of ranks) {
+    const sql = `${JOINED} WHERE w.run = ? AND w.rank = ? AND w.control > ? ORDER BY w.control`;
+    for (const row of pages<JoinedRow>(db, sql, [run, rank])) yield toClosed(row);
+  }
+}
+
+function toClosed(row: JoinedRow): ClosedItem {
+  const root = row.rootId === null ? null : { sourceId: row.rootId, path: row.rootPath };
+  return {
+    control: row.control,
+    supersedes: row.supersedes,
+    container: row.container,
+    duplicateGroup: row.duplicateGroup,
+    rank: row.rank,
+    gap: row.gap === 1,
+    findings: row.findings === null ? [] : (JSON.parse(row.findings) as Finding[]),
+    proposal:
+      row.state === null ? null : { state: row.state, reason: row.proposalReason ?? '', heldBy: row.heldBy },
+    stored: toStored(row, root),
+    sourceKind: row.sourceKind,
+  };
+}
