@@ -22,7 +22,7 @@ export interface ItemFacts {
   /** Base64 of the name's exact bytes, only where they are not valid UTF-8. */
   nameBytes: string | null;
   kind: ItemKind;
-  /** Where a shortcut points, as stored. */
+  /** Where a shortcut points, as stored; a local one is written as in `sourceId`. */
   target: string | null;
   sizeBytes: number | null;
   createdAt: number | null;
