@@ -14,7 +14,12 @@ const external = Object.keys(dependencies).filter(
 await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
 await build({
   absWorkingDir: import.meta.dirname,
-  entryPoints: ['src/cli/main.ts', 'src/audit/thread.ts', 'src/audit/parser.ts'],
+  entryPoints: [
+    'src/cli/main.ts',
+    'src/audit/thread.ts',
+    'src/audit/parser.ts',
+    'src/sources/local/list-thread.ts',
+  ],
   entryNames: '[name]',
   chunkNames: 'chunks/[name]-[hash]',
   outdir: 'dist',
