@@ -1,0 +1,28 @@
+import type { Finding } from '../model/finding.ts';
+import type { ItemKind, SharingVerdict, SourceKind } from '../model/item.ts';
+import type { Location } from '../model/rule.ts';
+
+/** What is known of an item besides its content. Null where unknown: predicates about it are then false. */
+export interface JudgeFacts {
+  source: SourceKind;
+  /** Relative to the source, `/` between names. */
+  path: string;
+  name: string;
+  /** Lower case, without the dot. */
+  ext: string | null;
+  kind: ItemKind;
+  mediaType: string | null;
+  sizeBytes: number | null;
+  /** Milliseconds since 1970, UTC; so are the other times. */
+  createdAt: number | null;
+  modifiedAt: number | null;
+  viewedAt: number | null;
+  owner: string | null;
+  sharing: SharingVerdict | null;
+  location: Location | null;
+  /** Entries of known-document lists that the item's content stands in. */
+  known: { list: string; label: string }[];
+}
+
+/** A finding whose id is still to be computed from the item's content hash. */
+export type Judged = Omit<Finding, 'id'>;
