@@ -1,0 +1,56 @@
+import type { Report, ReportItem, RenderOptions } from '../model/report.ts';
+import { escapeForTerminal } from './escape.ts';
+import { counted } from './number.ts';
+import { completeness, coverageSentence, exitMeaning, metadataOnlyBanner } from './statement.ts';
+
+/** The platform shows no more than this many annotations of a kind for a step. */
+const MAX_ANNOTATIONS = 10;
+const MAX_RULES_NAMED = 5;
+
+type Level = 'error' | 'warning' | 'notice';
+
+/**
+ * Workflow commands for GitHub's runner: the most severe items as annotations, at most 10 with the one that says that
+ * the run is incomplete, then plain lines with what is not shown. Control numbers and rule ids only, unless `showNames`.
+ */
+export function* github(report: Report, options: RenderOptions): Generator<string> {
+  const { head } = report;
+  const banner = metadataOnlyBanner(head);
+  if (banner !== null) yield `${banner}\n`;
+  let room = MAX_ANNOTATIONS;
+  if (!head.complete) {
+    yield command('error', 'handback: incomplete', completeness(head));
+    room -= 1;
+  }
+  let shown = 0;
+  for (const item of report.flagged()) {
+    if (shown === room) break;
+    yield annotation(item, options);
+    shown += 1;
+  }
+  const hidden = head.summary.flagged - shown;
+  if (hidden > 0) yield `${counted(hidden, 'more flagged item')}: see the job summary or another format\n`;
+  yield `${coverageSentence(head)}\n${exitMeaning(head)}\n`;
+}
+
+function annotation(item: ReportItem, { showNames }: RenderOptions): string {
+  const findings = item.findings.filter(({ severity }) => severity !== 'info');
+  const worst = findings[0]?.severity ?? 'low';
+  const level: Level = worst === 'high' ? 'error' : worst === 'medium' ? 'warning' : 'notice';
+  const named = findings
+    .slice(0, MAX_RULES_NAMED)
+    .map(({ ruleId, severity, confidence }) => `${ruleId} (severity ${severity}, confidence ${confidence})`);
+  const more = findings.length - named.length;
+  const rules = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const path = showNames ? `${escapeForTerminal(item.paths[0] ?? item.name)}: ` : '';
+  return command(level, `handback: ${item.controlNumber}`, path + rules);
+}
+
+/** Escapes as the runner unescapes: `%`, CR and LF in data, `:` and `,` also in properties. */
+function command(level: Level, title: string, message: string): string {
+  return `::${level} title=${escapeData(title).replaceAll(':', '%3A').replaceAll(',', '%2C')}::${escapeData(message)}\n`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}

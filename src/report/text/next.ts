@@ -1,0 +1,40 @@
+import type { ReportHead } from '../../model/report.ts';
+import { counted } from '../number.ts';
+import { gapSentence } from '../statement.ts';
+import { escapeForTerminal } from '../escape.ts';
+import { paragraph, section } from './page.ts';
+import type { Page } from './page.ts';
+
+const MAX_VARIABLES = 8;
+
+/** What a person does with this report, in order. */
+export function* nextSteps(head: ReportHead, page: Page): Generator<string> {
+  yield* section(page, 'Next');
+  for (const [index, step] of steps(head).entries()) yield* paragraph(page, `${index + 1}. ${step}`, 2);
+}
+
+function steps(head: ReportHead): string[] {
+  const { summary, rules } = head;
+  const gaps = gapSentence(head);
+  return [
+    'Delete, move, rename or share nothing: what is gone cannot be shown to have been innocent.',
+    ...(gaps === ''
+      ? []
+      : [`Close what was not examined: ${gaps}; each reason above says how. Then scan again.`]),
+    ...(rules.inactive.length === 0 ? [] : [inactive(head)]),
+    ...(summary.flagged === 0
+      ? []
+      : [
+          `Review ${counted(summary.flagged, 'flagged item')} with counsel; the proposals are not decisions.`,
+        ]),
+    head.run.caseId === null
+      ? 'Scan with --case <file> to keep the run; -f md prints the checklist to tick and sign.'
+      : 'Issue any format from the case: handback report <case> -f md prints the checklist to tick and sign.',
+  ];
+}
+
+function inactive({ rules }: ReportHead): string {
+  const needs = [...new Set(rules.inactive.map(({ needs }) => needs))];
+  const named = needs.slice(0, MAX_VARIABLES).join(', ') + (needs.length > MAX_VARIABLES ? ', …' : '');
+  return `Complete the matter file: ${counted(rules.inactive.length, 'rule')} inactive for want of ${escapeForTerminal(named)}.`;
+}
