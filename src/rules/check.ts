@@ -1,0 +1,68 @@
+import type { FilePlace } from '../model/error.ts';
+import type { Rule } from '../model/rule.ts';
+import { contradiction, exampleJudge } from './examples.ts';
+import { readPack, sharedIds, type Pack } from './pack.ts';
+import type { RuleSource } from './pack-schema.ts';
+import { inFileOrder, type Problem } from './problem.ts';
+import { resolveRule } from './resolve.ts';
+
+/** Packs whose findings say what is the custodian's own, privileged or protected: none may flag. */
+const MARK_PACKS: ReadonlySet<string> = new Set(['personal', 'privileged', 'protected']);
+
+/**
+ * Everything that is wrong with rule files, file by file in file order: how they are written, ids that several have,
+ * rules that cannot be what they are called, examples that prove false. Throws HandbackError (usage) for a file that
+ * cannot be read at all.
+ */
+export async function checkPacks(files: readonly string[]): Promise<Problem[]> {
+  const readings = await Promise.all(files.map(readPack));
+  const shared = sharedIds(readings.flatMap(({ pack }) => pack ?? []));
+  return readings.flatMap(({ pack, problems }) => {
+    if (pack === null) return problems;
+    const { file } = pack.placeOf([]);
+    return inFileOrder([...shared.filter(({ place }) => place.file === file), ...checkPack(pack)]);
+  });
+}
+
+function checkPack(pack: Pack): Problem[] {
+  return pack.rules.flatMap((source, index) => {
+    const placeOf = (...path: (string | number)[]): FilePlace => pack.placeOf(['rules', index, ...path]);
+    return [...checkSeverity(source, pack, placeOf), ...checkExamples(source, pack, placeOf)];
+  });
+}
+
+type PlaceOf = (...path: (string | number)[]) => FilePlace;
+
+function checkSeverity(source: RuleSource, pack: Pack, placeOf: PlaceOf): Problem[] {
+  const { id } = pack.facts;
+  if (!MARK_PACKS.has(id) || source.severity === 'info') return [];
+  const message = `a rule of pack '${id}' is a mark`;
+  return [{ level: 'error', message, hint: 'write severity: info', place: placeOf('severity') }];
+}
+
+function checkExamples(source: RuleSource, pack: Pack, placeOf: PlaceOf): Problem[] {
+  const rule = resolveRule(source, pack.facts.id, pack.sampleMatter);
+  if ('needs' in rule) {
+    const message = `examples of '${source.id}' cannot be tried without ${rule.needs}`;
+    const hint = "add it to the pack's sample matter, under the key 'matter'";
+    return [{ level: 'error', message, hint, place: placeOf('id') }];
+  }
+  if (source.examples.length === 0) {
+    const message = `rule '${source.id}' has no example`;
+    return [{ level: 'warning', message, hint: 'add a text that it must flag', place: placeOf('id') }];
+  }
+  return tryExamples(source, rule, pack, placeOf);
+}
+
+function tryExamples(source: RuleSource, rule: Rule, pack: Pack, placeOf: PlaceOf): Problem[] {
+  const judge = exampleJudge(rule, pack.sampleMatter?.timeZone ?? 'UTC');
+  return (['examples', 'counterexamples'] as const).flatMap((key) =>
+    source[key].flatMap((example, index) => {
+      const kind = key === 'examples' ? 'example' : 'counterexample';
+      const found = contradiction(example, judge(example), kind);
+      if (found === null) return [];
+      const message = `${kind} of '${source.id}' proves false: ${found}`;
+      return [{ level: 'error' as const, message, hint: null, place: placeOf(key, index) }];
+    }),
+  );
+}

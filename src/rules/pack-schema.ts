@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { DISPOSITIONS } from '../model/disposition.ts';
+import { SEVERITIES } from '../model/finding.ts';
+import { exampleSchema } from './example-schema.ts';
+import { line, listOf, state } from './fields.ts';
+import { sampleMatterSchema } from './matter-schema.ts';
+import { checkNamesTest, hasPositiveTest, predicateSchema, predicateShape } from './predicate-schema.ts';
+
+const evidence = z
+  .strictObject({
+    weight: z.int().min(-10).max(10).describe('Added to the score where the test holds.'),
+    ...predicateShape,
+  })
+  .check(checkNamesTest);
+
+const rule = z.strictObject({
+  id: line.describe('pack.rule-name; never renamed, because decisions point at it.'),
+  title: line,
+  rationale: line.describe('Why what it finds is confidential, for the person who decides.'),
+  severity: z.enum(SEVERITIES).describe('info makes it a mark: it proposes a disposition and never flags.'),
+  propose: z
+    .enum(DISPOSITIONS)
+    .exclude(['undecided'])
+    .optional()
+    .describe('Disposition proposed for what it finds.'),
+  match: predicateSchema.describe('What identifies.'),
+  base: z.int().min(-3).max(3).optional().describe('Score before any evidence; 1 unless stated.'),
+  evidence: listOf(evidence).describe('What raises or lowers the confidence.'),
+  except: predicateSchema.optional().describe('Drops the finding where it holds anywhere in the item.'),
+  examples: listOf(exampleSchema).describe('Items that the rule must flag.'),
+  counterexamples: listOf(exampleSchema).describe('Items that it must not flag.'),
+});
+
+const packName = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+
+/** What a rule file may say; see DESIGN section 10. */
+export const packSchema = z
+  .strictObject({
+    pack: line.max(64).check((context) => {
+      if (packName.test(context.value)) return;
+      state(context, 'must be a pack name', { hint: 'lower-case letters, digits and single hyphens' });
+    }),
+    version: line.check((context) => {
+      if (/^\d{1,6}\.\d{1,6}\.\d{1,6}$/.test(context.value)) return;
+      state(context, 'must be a version', { hint: 'write it like 1.0.0' });
+    }),
+    matter: sampleMatterSchema.optional().describe('Sample matter against which the examples are checked.'),
+    rules: z.array(rule).min(1),
+  })
+  .check((context) => {
+    const { pack, rules } = context.value;
+    const seen = new Set<string>();
+    for (const [index, { id, match }] of rules.entries()) {
+      const path = ['rules', index, 'id'];
+      if (!id.startsWith(`${pack}.`) || !packName.test(id.slice(pack.length + 1))) {
+        const hint = `write ${pack}.some-name: lower-case letters, digits and single hyphens`;
+        state(context, `rule id '${id}' does not fit pack '${pack}'`, { about: false, path, hint });
+      } else if (seen.has(id)) {
+        state(context, `duplicate rule id '${id}'`, { about: false, path, hint: 'ids are unique' });
+      }
+      seen.add(id);
+      if (!hasPositiveTest(match)) {
+        const hint = "add a test that is neither 'not' nor 'count'";
+        state(context, 'finds nothing by itself', { path: ['rules', index, 'match'], hint });
+      }
+    }
+  })
+  .meta({ title: 'handback rule pack' });
+
+export type PackSource = z.output<typeof packSchema>;
+export type RuleSource = PackSource['rules'][number];

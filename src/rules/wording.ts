@@ -1,0 +1,143 @@
+import type { z } from 'zod';
+import { suggestion } from './nearest.ts';
+import { subtree, type Tree, type TreePath } from './tree.ts';
+
+/** A problem in words, and which thing of the file it is about. */
+export interface Explanation {
+  message: string;
+  hint: string | null;
+  path: TreePath;
+  /** Whether the key is wrong or its value. */
+  at: 'key' | 'value';
+}
+
+/** Unknown keys of one mapping that are explained one by one. */
+const MAX_KEYS = 100;
+
+/** A problem that a schema of ours states itself; `about` is put before the message: `'terms' must …`. */
+export interface StatedProblem {
+  about: boolean;
+  hint: string | null;
+}
+
+/** Error map for parsing: an unknown key brings the keys that its mapping knows, since the issue does not. */
+export function withKnownKeys(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'unrecognized_keys') return undefined;
+  const { shape } = issue.inst as unknown as z.ZodObject;
+  return Object.keys(shape).join(' ');
+}
+
+/** Puts schema issues into words for the person who wrote the file. */
+export function explain(issues: readonly z.core.$ZodIssue[], root: Tree, base: TreePath = []): Explanation[] {
+  return issues.flatMap((issue) => {
+    const path = [...base, ...(issue.path as TreePath)];
+    if (issue.code === 'unrecognized_keys') return unknownKeys(issue, path);
+    if (issue.code === 'invalid_union') return explainUnion(issue, root, path);
+    return [{ path, ...explainValue(issue, root, path) }];
+  });
+}
+
+function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, path: TreePath): Explanation[] {
+  const known = issue.message.split(' ');
+  return issue.keys.slice(0, MAX_KEYS).map((key) => ({
+    message: `unknown key '${key}'`,
+    hint: suggestion(key, known, 'known keys'),
+    path: [...path, key],
+    at: 'key',
+  }));
+}
+
+/** Explains the alternative that the value was meant to be: the first whose kind of value it has. */
+function explainUnion(issue: z.core.$ZodIssueInvalidUnion, root: Tree, path: TreePath): Explanation[] {
+  const scalar = subtree(root, path)?.entries === null;
+  const meant = issue.errors.find((issues) =>
+    issues.every(
+      ({ code, path: inner }) =>
+        inner.length > 0 || (code !== 'invalid_type' && (code !== 'invalid_value' || scalar)),
+    ),
+  );
+  if (meant) return explain(meant, root, path);
+  const kinds = issue.errors.flatMap((issues) =>
+    issues.map((inner) => (inner.code === 'invalid_type' ? kindName(inner.expected) : 'text')),
+  );
+  const message = `${nameOf(path)} must be ${[...new Set(kinds)].join(' or ')}`;
+  return [{ message, hint: quoteHint(subtree(root, path), kinds), path, at: 'value' }];
+}
+
+function explainValue(issue: z.core.$ZodIssue, root: Tree, path: TreePath): Omit<Explanation, 'path'> {
+  const tree = subtree(root, path);
+  const name = nameOf(path);
+  switch (issue.code) {
+    case 'invalid_type':
+      return explainType(issue.expected, tree, path);
+    case 'invalid_value': {
+      if (tree === null) return explainType('string', null, path);
+      const known = issue.values.map(String);
+      return value(
+        `unknown value '${String(tree.value)}' of ${name}`,
+        suggestion(String(tree.value), known, 'one of'),
+      );
+    }
+    case 'too_small':
+      return value(`${name} ${bound(issue.origin, 'at least', issue.minimum)}`, null);
+    case 'too_big':
+      return value(`${name} ${bound(issue.origin, 'at most', issue.maximum)}`, null);
+    case 'custom': {
+      const stated = issue.params as StatedProblem | undefined;
+      return value(
+        stated?.about === false ? issue.message : `${name} ${issue.message}`,
+        stated?.hint ?? null,
+      );
+    }
+    default:
+      return value(`${name} ${issue.message}`, null);
+  }
+}
+
+function explainType(expected: string, tree: Tree | null, path: TreePath): Omit<Explanation, 'path'> {
+  const name = nameOf(path);
+  if (tree === null) {
+    return value(`missing key '${String(path.at(-1))}'`, `add it: it must be ${kindName(expected)}`);
+  }
+  if (tree.value === null && path.length > 0) {
+    return value(`no value for ${name}`, `it must be ${kindName(expected)}`);
+  }
+  return value(`${name} must be ${kindName(expected)}`, quoteHint(tree, [kindName(expected)]));
+}
+
+function value(message: string, hint: string | null): Omit<Explanation, 'path'> {
+  return { message, hint, at: 'value' };
+}
+
+/** `'severity'`, `item 2 of 'terms'`, `the file`. */
+function nameOf(path: TreePath): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the file';
+  if (typeof last === 'string') return `'${last}'`;
+  return `item ${last + 1} of '${String(path.findLast((step) => typeof step === 'string'))}'`;
+}
+
+function bound(origin: string, word: string, limit: number | bigint): string {
+  if (origin === 'number' || origin === 'int') return `must be ${word} ${limit.toString()}`;
+  if (word === 'at least' && limit === 1) return 'must not be empty';
+  return `must have ${word} ${limit.toString()} ${origin === 'string' ? 'characters' : 'entries'}`;
+}
+
+const KIND_NAMES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+};
+
+function kindName(expected: string): string {
+  return KIND_NAMES[expected] ?? expected;
+}
+
+/** YAML takes `2024` and `true` for a number and a truth value. */
+function quoteHint(tree: Tree | null, kinds: readonly string[]): string | null {
+  const bare = typeof tree?.value === 'number' || typeof tree?.value === 'boolean';
+  return bare && kinds.includes('text') ? `put it in quotes: "${String(tree.value)}"` : null;
+}
