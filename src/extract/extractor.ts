@@ -15,8 +15,11 @@ export interface Input {
 export interface MemberEntry extends MemberFacts {
   /** Set where the container itself says that the member cannot be read, `encrypted` for instance. */
   refusal: Reason | null;
-  /** All bytes, inflated under the tree's budget. Throws ExtractFailure. */
-  bytes: () => Promise<Uint8Array>;
+  /**
+   * Its bytes, inflated. A piece is valid until the next one is asked for; whoever pulls counts them against the
+   * tree's budget. Throws ExtractFailure, `damaged` also after the last good byte of a broken member.
+   */
+  chunks: () => AsyncIterable<Uint8Array>;
 }
 
 /** What an extractor may do with what it finds. Every call can throw once a budget of the tree is spent. */

@@ -1,0 +1,104 @@
+import { bomEncoding, isLooseText, isPlainText } from './encoding.ts';
+
+/** What is looked at: more decides nothing. */
+const HEAD = 65_536;
+/** What is looked at for markup and headers. */
+const OPENING = 16_384;
+const UNKNOWN = 'application/octet-stream';
+
+/** First characters for looking at markup and headers; for these, bytes as Latin letters are good enough. */
+function opening(head: Uint8Array): string {
+  const mark = bomEncoding(head) ?? (head[1] === 0 ? 'utf-16le' : head[0] === 0 ? 'utf-16be' : 'latin1');
+  const bytes = head.subarray(0, OPENING);
+  const text = mark.startsWith('utf-32') ? '' : new TextDecoder(mark).decode(bytes);
+  return text.trimStart();
+}
+
+const HTML =
+  /^(<!--[^]{0,4000}?-->\s*)*<(!doctype html|html|head|body|script|style|title|meta|link|base|table|div|span|p|h[1-6]|ul|ol|a|img|br|center|font|form|iframe|svg)[\s>/]/i;
+
+function xmlType(text: string): string {
+  const root = /<(?![?!])([\w.-]+:)?([\w.-]+)/.exec(text.slice(0, 8192))?.[2]?.toLowerCase();
+  if (root === 'html') return 'application/xhtml+xml';
+  return root === 'svg' ? 'image/svg+xml' : 'application/xml';
+}
+
+/** A header line of RFC 5322: name without spaces, colon; or the continuation of one. */
+const HEADER = /^([!-9;-~]+):|^[ \t]+\S/;
+const SURE = new Set(['received', 'message-id', 'mime-version', 'return-path', 'delivered-to', 'x-mailer']);
+const USUAL = new Set(['from', 'to', 'cc', 'subject', 'date', 'reply-to', 'sender', 'content-type', ...SURE]);
+
+/** A mail is nothing but header lines up to the first empty line, and its headers are those of mail. */
+function isMail(text: string): boolean {
+  if (!/^[!-9;-~]+:/.test(text)) return false;
+  const names = new Set<string>();
+  const lines = text.split(/\r?\n/);
+  if (text.length > OPENING / 2) lines.pop();
+  for (const line of lines) {
+    if (line.trim() === '') break;
+    const match = HEADER.exec(line);
+    if (match === null) return false;
+    if (match[1] !== undefined) names.add(match[1].toLowerCase());
+  }
+  const usual = [...names].filter((name) => USUAL.has(name));
+  return (
+    usual.length >= 3 && (usual.some((name) => SURE.has(name)) || (names.has('from') && names.has('date')))
+  );
+}
+
+function textType(head: Uint8Array): string {
+  const text = opening(head);
+  if (text.startsWith('%PDF-')) return 'application/pdf';
+  if (text.startsWith('%!PS')) return 'application/postscript';
+  if (text.startsWith('{\\rtf')) return 'application/rtf';
+  if (text.startsWith('<?xml')) return xmlType(text);
+  if (text.startsWith('<')) return markupType(text);
+  if (/^From \S+.*\d{4}\s*\n/.test(text)) return 'application/mbox';
+  return isMail(text) ? 'message/rfc822' : 'text/plain';
+}
+
+function markupType(text: string): string {
+  if (/^<svg[\s>]/i.test(text)) return 'image/svg+xml';
+  if (HTML.test(text)) return 'text/html';
+  return /^<!DOCTYPE\s/i.test(text) ? xmlType(text) : 'text/plain';
+}
+
+/**
+ * The media type of plain text and markup, decided at once and without any library; null where the bytes are something
+ * else. `size` is that of the whole file.
+ */
+export function detectText(head: Uint8Array, size: number): string | null {
+  if (size === 0) return 'application/x-empty';
+  const bytes = head.subarray(0, HEAD);
+  return isPlainText(bytes) ? textType(bytes) : null;
+}
+
+/** Other software puts bytes before the header of a PDF; readers accept it within the first 1024. */
+function isPdf(head: Uint8Array): boolean {
+  return Buffer.from(head.subarray(0, 1024)).includes('%PDF-');
+}
+
+async function byMagic(head: Uint8Array): Promise<string | undefined> {
+  const { fileTypeFromBuffer } = await import('file-type');
+  try {
+    return (await fileTypeFromBuffer(head))?.mime.replace(/;.*/, '');
+  } catch {
+    // A file that breaks off within its own header.
+    return undefined;
+  }
+}
+
+/**
+ * Media type by content, never by name. `head` is the beginning of the file, 64 KiB where it is as long; `size` its
+ * whole length in bytes. `application/octet-stream` where unknown, `application/x-empty` for no bytes. Formats that
+ * are packed as ZIP can come out as `application/zip`: their directory tells more, see `packages.ts`.
+ */
+export async function detectMediaType(head: Uint8Array, size: number): Promise<string> {
+  const text = detectText(head, size);
+  if (text !== null) return text;
+  const bytes = head.subarray(0, HEAD);
+  const type = await byMagic(bytes);
+  if (type !== undefined) return type;
+  if (isPdf(bytes)) return 'application/pdf';
+  return isLooseText(bytes) ? textType(bytes) : UNKNOWN;
+}

@@ -1,0 +1,123 @@
+import { isUtf8 } from 'node:buffer';
+
+/** Characters a detector may look at: more costs time and decides no better. */
+const SAMPLE = 16_384;
+const BOMS: readonly [string, readonly number[]][] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-32le', [0xff, 0xfe, 0, 0]],
+  ['utf-32be', [0, 0, 0xfe, 0xff]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+
+/** Encoding by byte order mark, or null. */
+export function bomEncoding(head: Uint8Array): string | null {
+  return BOMS.find(([, mark]) => mark.every((byte, index) => head[index] === byte))?.[0] ?? null;
+}
+
+/** Bytes at the end that begin a UTF-8 sequence which is not complete: 0 to 3. */
+export function unfinished(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
+    if (byte < 0x80) return 0;
+  }
+  return 0;
+}
+
+function isUtf8Head(head: Uint8Array): boolean {
+  return isUtf8(head.subarray(0, head.length - unfinished(head)));
+}
+
+/** Characters that text without a byte order mark never holds: controls, private use, noncharacters. */
+const ODD = /[\0-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff]/;
+
+/** UTF-16 without a mark: the zero bytes of ASCII characters all stand on one side. */
+function bareUtf16(head: Uint8Array): string | null {
+  const zeros = [0, 0];
+  for (let index = 0; index < head.length; index += 1) {
+    if (head[index] === 0) zeros[index & 1] = (zeros[index & 1] ?? 0) + 1;
+  }
+  const [even = 0, odd = 0] = zeros;
+  if ((even > 0 && odd > 0) || (even + odd) * 40 < head.length) return null;
+  const encoding = odd > 0 ? 'utf-16le' : 'utf-16be';
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(head.subarray(0, head.length & ~3));
+    return ODD.test(text) ? null : encoding;
+  } catch {
+    return null;
+  }
+}
+
+/** Control bytes that plain text does not hold; tab, line ends, form feed and escape are allowed. */
+const CONTROL = new Uint8Array(256);
+for (let byte = 0; byte < 32; byte += 1) CONTROL[byte] = 1;
+for (const byte of [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b]) CONTROL[byte] = 0;
+CONTROL[0x7f] = 1;
+
+function controls(head: Uint8Array): number {
+  let count = 0;
+  for (const byte of head) count += CONTROL[byte] ?? 0;
+  return count;
+}
+
+/** True where a file that begins with these bytes is text in some encoding: no control bytes, or UTF-16. */
+export function isPlainText(head: Uint8Array): boolean {
+  return bomEncoding(head) !== null || controls(head) === 0 || bareUtf16(head) !== null;
+}
+
+/** True for UTF-8 with a stray control character here and there: logs, transcripts of terminals. */
+export function isLooseText(head: Uint8Array): boolean {
+  return !head.includes(0) && isUtf8Head(head) && controls(head) * 50 < head.length;
+}
+
+/** Western European text: accented letters are few, stand between ASCII letters, and none is undefined. */
+function looksWestern(sample: Uint8Array): boolean {
+  let high = 0;
+  let pairs = 0;
+  for (let index = 0; index < sample.length; index += 1) {
+    const byte = sample[index] ?? 0;
+    if (byte < 0x80) continue;
+    if ([0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte)) return false;
+    high += 1;
+    if ((sample[index + 1] ?? 0) >= 0x80) pairs += 1;
+  }
+  return high * 4 < sample.length && pairs * 10 <= high;
+}
+
+async function detected(sample: Uint8Array): Promise<string | null> {
+  const { detect } = await import('jschardet');
+  const { encoding, confidence } = detect(Buffer.from(sample));
+  if (encoding === null || confidence < 0.5) return null;
+  try {
+    return new TextDecoder(encoding).encoding;
+  } catch {
+    return null;
+  }
+}
+
+/** Up to 16 KB from the first byte that is not ASCII on. */
+function sampleOf(head: Uint8Array): Uint8Array {
+  const start = head.findIndex((byte) => byte >= 0x80);
+  return head.subarray(Math.max(0, start - 64), Math.max(0, start - 64) + SAMPLE);
+}
+
+/**
+ * Encoding of a text by its first bytes (64 KiB are enough): a label that `TextDecoder` knows, or null where it cannot
+ * be told. `declared` is what the document itself claims; it counts where the bytes are not UTF.
+ */
+export async function chooseEncoding(
+  head: Uint8Array,
+  declared: string | null = null,
+): Promise<string | null> {
+  const mark = bomEncoding(head);
+  if (mark !== null) return mark.startsWith('utf-32') ? null : mark;
+  if (head.includes(0)) {
+    const wide = bareUtf16(head);
+    if (wide !== null) return wide;
+  }
+  if (isUtf8Head(head)) return 'utf-8';
+  if (declared !== null) return declared;
+  const sample = sampleOf(head);
+  return looksWestern(sample) ? 'windows-1252' : detected(sample);
+}

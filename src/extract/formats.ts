@@ -1,0 +1,92 @@
+import type { Extractor } from './extractor.ts';
+import type { Gap, Note } from '../model/examination.ts';
+
+/** How one family of formats is treated. */
+export interface Format {
+  family: string;
+  /** True where a parser runs that could hang or take too much memory: its own process reads it. */
+  isolated: boolean;
+  /** True where it brings members of its own. */
+  container: boolean;
+  how:
+    | { extractor: () => Promise<Extractor> }
+    /** Not read by design: the item is `scanned` with this note. */
+    | { note: Note }
+    /** Can hold text that nothing here reads: the item is `skipped` with this gap. */
+    | { gap: Gap };
+}
+
+interface Family {
+  types: RegExp;
+  format: Format;
+}
+
+function readable(family: string, types: RegExp, extractor: () => Promise<Extractor>): Family {
+  return { types, format: { family, isolated: true, container: false, how: { extractor } } };
+}
+
+function container(family: string, types: RegExp, extractor: () => Promise<Extractor>): Family {
+  return { types, format: { family, isolated: true, container: true, how: { extractor } } };
+}
+
+function unread(family: string, types: RegExp, note: Note): Family {
+  return { types, format: { family, isolated: true, container: false, how: { note } } };
+}
+
+/** Families by media type, see `detect.ts`; the first that fits decides. A new family is one file and one line. */
+const FAMILIES: readonly Family[] = [
+  {
+    types: /^text\/plain$/,
+    format: {
+      family: 'text',
+      isolated: false,
+      container: false,
+      how: { extractor: async () => (await import('./text.ts')).extractText },
+    },
+  },
+  unread('empty', /^application\/x-empty$/, 'empty'),
+  readable(
+    'markup',
+    /^(text\/html|application\/(xhtml\+)?xml|image\/svg\+xml)$/,
+    async () => (await import('./html.ts')).extractHtml,
+  ),
+  readable(
+    'office',
+    /^application\/vnd\.(openxmlformats-officedocument\.|ms-(word|excel|powerpoint)\.(?!sheet\.binary).*macroenabled)/,
+    async () => (await import('./ooxml.ts')).extractOoxml,
+  ),
+  readable(
+    'opendocument',
+    /^application\/vnd\.oasis\.opendocument\./,
+    async () => (await import('./odf.ts')).extractOdf,
+  ),
+  readable('pdf', /^application\/pdf$/, async () => (await import('./pdf.ts')).extractPdf),
+  readable('compound', /^application\/x-cfb$/, async () => (await import('./cfb.ts')).extractCfb),
+  container('mail', /^message\/rfc822$/, async () => (await import('./eml.ts')).extractEml),
+  container(
+    'zip',
+    /^application\/(zip|java-archive|vnd\.android\.package-archive|x-xpinstall)$/,
+    async () => (await import('./zip.ts')).extractZip,
+  ),
+  // Drawings are not pictures: DWG holds text.
+  unread('picture', /^image\/(?!vnd\.dwg)/, 'picture-not-read'),
+  unread('media', /^(audio|video|font)\//, 'media-not-read'),
+  unread(
+    'media',
+    /^application\/(ogg|mxf|vnd\.ms-asf|vnd\.rn-realmedia|x-shockwave-flash|vnd\.ms-fontobject)$/,
+    'media-not-read',
+  ),
+  unread('executable', /^application\/(x-msdownload|x-elf|x-mach-binary|wasm|java-vm)$/, 'media-not-read'),
+];
+
+const UNSUPPORTED: Format = {
+  family: 'unknown',
+  isolated: true,
+  container: false,
+  how: { gap: 'unsupported-format' },
+};
+
+/** What is done with content of a media type. */
+export function formatOf(mediaType: string): Format {
+  return FAMILIES.find(({ types }) => types.test(mediaType))?.format ?? UNSUPPORTED;
+}

@@ -1,0 +1,52 @@
+import type { Entry } from 'yauzl';
+import type { Input } from './extractor.ts';
+import { ExtractFailure } from './extractor.ts';
+import { readDirectory } from './zip-directory.ts';
+import { entryChunks } from './zip-entry.ts';
+import type { View } from './zip-view.ts';
+
+/** A package names its parts among the first of its entries. */
+const LOOK_AT = 2000;
+const OFFICE = 'application/vnd.openxmlformats-officedocument.';
+const ROOTS: readonly [RegExp, string][] = [
+  [/^xl\/workbook\.bin$/, 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
+  [/^word\//, `${OFFICE}wordprocessingml.document`],
+  [/^xl\//, `${OFFICE}spreadsheetml.sheet`],
+  [/^ppt\//, `${OFFICE}presentationml.presentation`],
+  [/^visio\//, 'application/vnd.visio'],
+];
+
+/** ODF and EPUB say what they are in a stored entry `mimetype` (ODF 1.3 part 2, 3.3). */
+async function declaredType(view: View, entry: Entry | undefined): Promise<string | null> {
+  if (entry === undefined || entry.uncompressedSize > 200) return null;
+  const pieces: Uint8Array[] = [];
+  try {
+    for await (const chunk of entryChunks(view, entry)) pieces.push(chunk);
+  } catch (error) {
+    if (!(error instanceof ExtractFailure)) throw error;
+  }
+  const text = Buffer.concat(pieces).toString('latin1').trim();
+  return /^[a-z]+\/[\w.+-]+$/.test(text) ? text : null;
+}
+
+/** What a ZIP archive is by the names in it, where its first bytes did not tell: `application/zip` or finer. */
+async function zipType(input: View): Promise<string> {
+  const { entries, view } = await readDirectory(input, LOOK_AT);
+  const byName = new Map(
+    entries.map((entry) => [entry.fileNameRaw.toString('latin1').replaceAll('\\', '/').toLowerCase(), entry]),
+  );
+  const declared = await declaredType(view, byName.get('mimetype'));
+  if (declared !== null) return declared;
+  const names = [...byName.keys()];
+  if (byName.has('[content_types].xml')) {
+    const root = ROOTS.find(([pattern]) => names.some((name) => pattern.test(name)));
+    if (root !== undefined) return root[1];
+  }
+  const isOpenDocument = byName.has('content.xml') && byName.has('meta-inf/manifest.xml');
+  return isOpenDocument ? 'application/vnd.oasis.opendocument.text' : 'application/zip';
+}
+
+/** The media type of an input of which `detectMediaType` gave the first guess. */
+export async function refineType(input: Input): Promise<string> {
+  return input.mediaType === 'application/zip' ? zipType(input) : input.mediaType;
+}
