@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 
 /** Bundles `src` into `dist`: the command, and the entries of worker threads and parser processes. */
 const { version, dependencies } = JSON.parse(
@@ -11,18 +11,21 @@ const external = Object.keys(dependencies).filter(
   (name) => name === 'node-sqlite3-wasm' || name === '@embedpdf/pdfium',
 );
 
-await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
+// Built aside and then moved into place, so that whoever runs `dist` meanwhile finds it whole.
+const fresh = `.dist-${process.pid}`;
+const old = `.dist-${process.pid}-old`;
 await build({
   absWorkingDir: import.meta.dirname,
   entryPoints: [
     'src/cli/main.ts',
     'src/audit/thread.ts',
     'src/audit/parser.ts',
+    'src/audit/orphan.ts',
     'src/sources/local/list-thread.ts',
   ],
   entryNames: '[name]',
   chunkNames: 'chunks/[name]-[hash]',
-  outdir: 'dist',
+  outdir: fresh,
   bundle: true,
   splitting: true,
   minify: true,
@@ -36,3 +39,8 @@ await build({
     js: "import { createRequire as handbackRequire } from 'node:module'; const require = handbackRequire(import.meta.url);",
   },
 });
+
+process.chdir(import.meta.dirname);
+await rename('dist', old).catch(() => undefined);
+await rename(fresh, 'dist');
+await rm(old, { recursive: true, force: true });

@@ -1,1 +1,128 @@
-export {};
+import { closeSync, readSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { ExtractFailure, type Input } from '../extract/extractor.ts';
+import { examineTree, type Visitor } from '../extract/tree.ts';
+import { compile, type Engine } from '../match/engine.ts';
+import type { MemberFacts, MemberPosition } from '../model/content.ts';
+import { openForReading, pathOf } from '../sources/local/read.ts';
+import { reasonOf } from '../sources/local/reason.ts';
+import { entryFile } from './entry.ts';
+import type { Attempt, ParserMessage, ParserOrder, ParseTask, Settings } from './tasks.ts';
+
+/** Entry of a parser process: reads files of complex formats, one at a time, and tells the parent item by item. */
+
+/** Share of the time budget after which a parser gives up by itself and keeps what it has read. */
+const SOFT_SHARE = 0.8;
+
+// The parent may be killed while a parser is stuck in a loop; only another thread can notice then.
+new Worker(entryFile('orphan'), { workerData: { parent: process.ppid } }).unref();
+
+let settings: Settings | null = null;
+let engine: Engine | null = null;
+
+function tell(message: ParserMessage): void {
+  process.send?.(message);
+}
+
+process.on('disconnect', () => {
+  process.exit();
+});
+
+process.on('message', (order: ParserOrder) => {
+  if (order.kind === 'settings') {
+    settings = order.settings;
+    engine = compile(settings.rules, { showMatches: settings.showMatches });
+    return;
+  }
+  if (settings === null || engine === null) throw new Error('a file before the settings');
+  void parse(order.task, order.attempt, settings, engine).then(() => {
+    tell({ kind: 'done' });
+  });
+});
+
+async function parse(task: ParseTask, attempt: Attempt, settings: Settings, engine: Engine): Promise<void> {
+  let fd: number;
+  try {
+    const file = openForReading(pathOf(task.root, task.sourceId));
+    fd = file.fd;
+    if (file.stat.size !== task.size || file.stat.mtimeMs !== task.modified) {
+      closeSync(fd);
+      fail(task, 'changed-while-read', null);
+      return;
+    }
+  } catch (error) {
+    const { reason, detail } = reasonOf(error);
+    fail(task, reason, detail);
+    return;
+  }
+  try {
+    await examineTree(inputOf(fd, task), visitorOf(attempt, settings, engine), settings.budgets);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function fail(
+  task: ParseTask,
+  reason: 'changed-while-read' | ReturnType<typeof reasonOf>['reason'],
+  detail: string | null,
+): void {
+  const examination = { status: 'failed' as const, reasons: [reason], detail };
+  tell({ kind: 'enter', position: { seq: 0, parent: 0 }, facts: null });
+  tell({
+    kind: 'leave',
+    seq: 0,
+    content: { hashes: task.hashes, mediaType: task.mediaType, examination, hits: null },
+  });
+}
+
+function inputOf(fd: number, task: ParseTask): Input {
+  let buffer = Buffer.alloc(0);
+  return {
+    mediaType: task.mediaType,
+    size: task.size,
+    read: (offset, length) => {
+      const wanted = Math.max(0, Math.min(length, task.size - offset));
+      if (buffer.length < wanted) buffer = Buffer.allocUnsafe(wanted);
+      let got = 0;
+      while (got < wanted) {
+        const read = readSync(fd, buffer, got, wanted - got, offset + got);
+        if (read === 0) break;
+        got += read;
+      }
+      return buffer.subarray(0, got);
+    },
+  };
+}
+
+function visitorOf(attempt: Attempt, settings: Settings, engine: Engine): Visitor {
+  const open = new Set(attempt.open);
+  const dead = new Map(attempt.dead.map(({ seq, reason }) => [seq, reason]));
+  const patience = settings.budgets.timeoutPerFile * SOFT_SHARE;
+  let lastEvent = Date.now();
+  const enter = (position: MemberPosition, facts: MemberFacts | null): ReturnType<Visitor['enter']> => {
+    const scan = engine.startScan();
+    tell({ kind: 'enter', position, facts });
+    lastEvent = Date.now();
+    return {
+      sink: {
+        segment: (segment) => {
+          if (Date.now() - lastEvent > patience) throw new ExtractFailure('timeout', 'gave up reading');
+          scan.add(segment);
+        },
+      },
+      leave: ({ mediaType, examination, hashes }) => {
+        tell({
+          kind: 'leave',
+          seq: position.seq,
+          content: { hashes, mediaType, examination, hits: scan.finish() },
+        });
+        lastEvent = Date.now();
+      },
+    };
+  };
+  return {
+    enter,
+    verdict: (seq) => dead.get(seq) ?? (seq <= attempt.highest && !open.has(seq) ? 'done' : 'examine'),
+  };
+}

@@ -1,0 +1,200 @@
+import { closeSync, fstatSync, readSync, type Stats } from 'node:fs';
+import { detectMediaType } from '../extract/detect.ts';
+import { ExtractFailure } from '../extract/extractor.ts';
+import { formatOf, type Format } from '../extract/formats.ts';
+import { createTextWindows, encodingOf, type TextWindows } from '../extract/text.ts';
+import type { Engine, Scan } from '../match/engine.ts';
+import { NO_HASHES, type Content, type Hashes } from '../model/content.ts';
+import type { Examination, ExaminationStatus, Reason } from '../model/examination.ts';
+import { openForReading, pathOf } from '../sources/local/read.ts';
+import { reasonOf } from '../sources/local/reason.ts';
+import { createHashing, type Hashing } from './hashing.ts';
+import type { FileOutcome, FileTask, Settings } from './tasks.ts';
+
+const WINDOW = 2 ** 20;
+
+/** Examines files one after the other; reads and hashes all, and matches those of plain text. */
+export interface FileExaminer {
+  examine: (task: FileTask) => Promise<FileOutcome>;
+}
+
+/** `tick` is called whenever there is progress, at least once a window. */
+export function createFileExaminer(engine: Engine, settings: Settings, tick: () => void): FileExaminer {
+  const buffer = Buffer.allocUnsafe(WINDOW);
+  const seen = createMemory();
+  const examine = async (task: FileTask): Promise<FileOutcome> => {
+    let file: { fd: number; stat: Stats };
+    try {
+      file = openForReading(pathOf(task.root, task.sourceId));
+    } catch (error) {
+      return failed(task, error);
+    }
+    try {
+      const reading = { ...file, buffer, settings, tick, at: 0 };
+      return await examineOpen(task, reading, engine, seen);
+    } catch (error) {
+      return failed(task, error);
+    } finally {
+      closeSync(file.fd);
+    }
+  };
+  return { examine };
+}
+
+function failed(task: FileTask, error: unknown): FileOutcome {
+  const { reason, detail } = reasonOf(error);
+  return { id: task.id, verdict: { status: 'failed', reason, detail } };
+}
+
+/** A file being read from its start; `at` is the offset reached. */
+interface Reading {
+  fd: number;
+  stat: Stats;
+  buffer: Buffer;
+  settings: Settings;
+  tick: () => void;
+  at: number;
+}
+
+async function examineOpen(
+  task: FileTask,
+  reading: Reading,
+  engine: Engine,
+  seen: Memory,
+): Promise<FileOutcome> {
+  const head = readWindow(reading);
+  const hashing = createHashing(reading.settings.hashes);
+  hashing.update(head);
+  // A file of one window is hashed before it is examined, so that its twins need not be.
+  const early = head.length < WINDOW ? hashing.finish() : null;
+  const twin = early === null ? null : seen.find(head.length, early);
+  if (twin !== null && !hasChanged(reading)) return { id: task.id, content: twin };
+
+  const mediaType = await detectMediaType(head, reading.stat.size);
+  const format = formatOf(mediaType);
+  const examined = format.isolated
+    ? hashOn(reading, hashing, format)
+    : await examineText(reading, hashing, engine, head);
+  const hashes = early ?? hashing.finish();
+  if (hasChanged(reading))
+    return { id: task.id, content: { ...changed(examined), hashes: NO_HASHES, mediaType } };
+  if (examined === null) {
+    const { size, mtimeMs } = reading.stat;
+    return { id: task.id, parse: { ...task, mediaType, size, modified: mtimeMs, hashes } };
+  }
+  const content: Content = { hashes, mediaType, ...examined };
+  if (early !== null) seen.remember(head.length, early, content);
+  return { id: task.id, content };
+}
+
+/** Fills the buffer as far as the file goes; the result is valid until the next call. */
+function readWindow(reading: Reading): Buffer {
+  let length = 0;
+  while (length < WINDOW) {
+    const read = readSync(reading.fd, reading.buffer, length, WINDOW - length, reading.at + length);
+    if (read === 0) break;
+    length += read;
+  }
+  reading.at += length;
+  reading.tick();
+  return reading.buffer.subarray(0, length);
+}
+
+type Examined = Pick<Content, 'examination' | 'hits'>;
+
+/** Hashes the rest of a file whose content is not matched here; null where a parser must read it. */
+function hashOn(reading: Reading, hashing: Hashing, { how }: Format): Examined | null {
+  for (let full = reading.at === WINDOW; full;) {
+    const bytes = readWindow(reading);
+    hashing.update(bytes);
+    full = bytes.length === WINDOW;
+  }
+  if ('note' in how) return unread('scanned', how.note);
+  if ('gap' in how) return unread('skipped', how.gap);
+  return reading.stat.size > reading.settings.budgets.maxFileSize ? unread('skipped', 'too-large') : null;
+}
+
+function unread(status: ExaminationStatus, reason: Reason): Examined {
+  return { examination: { status, reasons: [reason], detail: null }, hits: null };
+}
+
+/** Matches and hashes plain text from the same reads; matching stops at the size budget, hashing does not. */
+async function examineText(
+  reading: Reading,
+  hashing: Hashing,
+  engine: Engine,
+  head: Buffer,
+): Promise<Examined> {
+  const limit = reading.settings.budgets.maxFileSize;
+  const scan = engine.startScan();
+  const examination: Examination = { status: 'scanned', reasons: [], detail: null };
+  const text = await openText(head, scan, examination);
+  text?.push(head.subarray(0, limit));
+  for (let full = head.length === WINDOW; full;) {
+    const start = reading.at;
+    const bytes = readWindow(reading);
+    hashing.update(bytes);
+    if (start < limit) text?.push(bytes.subarray(0, limit - start));
+    full = bytes.length === WINDOW;
+  }
+  text?.end();
+  if (reading.at > limit && text !== null) {
+    examination.status = 'partial';
+    examination.reasons.push('too-large');
+    examination.detail = `examined up to byte ${limit}`;
+  }
+  return { examination, hits: scan.finish() };
+}
+
+async function openText(head: Buffer, scan: Scan, examination: Examination): Promise<TextWindows | null> {
+  try {
+    return createTextWindows(await encodingOf(head), scan.add);
+  } catch (error) {
+    if (!(error instanceof ExtractFailure)) throw error;
+    examination.status = 'failed';
+    examination.reasons.push(error.reason);
+    examination.detail = error.message;
+    return null;
+  }
+}
+
+/** True where the file is not as it was when it was opened, or ended early. */
+function hasChanged({ fd, stat, at }: Reading): boolean {
+  const now = fstatSync(fd);
+  return now.size !== stat.size || now.mtimeMs !== stat.mtimeMs || at < stat.size;
+}
+
+/** What was read of a file that changed meanwhile: it belongs to no one version, so it has no hash. */
+function changed(examined: Examined | null): Examined {
+  if (examined === null) return unread('failed', 'changed-while-read');
+  const { status, reasons, detail } = examined.examination;
+  return {
+    examination: {
+      status: status === 'scanned' ? 'partial' : status,
+      reasons: [...reasons, 'changed-while-read'],
+      detail,
+    },
+    hits: examined.hits,
+  };
+}
+
+/** Contents of the size read last: files arrive by size, and equal content has equal size. */
+interface Memory {
+  find: (size: number, hashes: Hashes) => Content | null;
+  remember: (size: number, hashes: Hashes, content: Content) => void;
+}
+
+function createMemory(): Memory {
+  let [size, contents] = [-1, new Map<string | null, Content>()];
+  const of = (wanted: number): Map<string | null, Content> => {
+    if (wanted !== size) {
+      size = wanted;
+      contents = new Map();
+    }
+    return contents;
+  };
+  return {
+    find: (wanted, { sha256 }) => of(wanted).get(sha256) ?? null,
+    remember: (wanted, { sha256 }, content) => of(wanted).set(sha256, content),
+  };
+}

@@ -1,0 +1,191 @@
+import { findContent, recordExamined, recordSame, type KnownContent } from '../case/contents.ts';
+import { pendingIds, pendingTotals, recordVerdict, task as taskOf, type Task } from '../case/inventory.ts';
+import type { Case } from '../case/open.ts';
+import type { RunRecord } from '../case/runs.ts';
+import { compile } from '../match/engine.ts';
+import type { Content } from '../model/content.ts';
+import { createFileExaminer } from './examine-file.ts';
+import { createParserPool, type ParserPool } from './parsers.ts';
+import { startPhase, type ProgressMeter } from './progress.ts';
+import type { ScanEvents } from './request.ts';
+import type { FileOutcome, FileTask, ParseTask, Settings } from './tasks.ts';
+import { examineInThreads } from './threads.ts';
+
+/** Below both, starting threads costs more than they save. */
+const SMALL_TREE_FILES = 5_000;
+const SMALL_TREE_BYTES = 50 * 2 ** 20;
+
+const BATCH_FILES = 200;
+const BATCH_BYTES = 4 * 2 ** 20;
+/** Files of one size stay in one batch, up to so many: a thread then sees all twins of a file. */
+const BATCH_TWINS = 2_000;
+
+/** All that examining a run needs. */
+export interface Examining {
+  store: Case;
+  run: RunRecord;
+  /** Digest of rules and budgets: content examined on the same basis need not be examined again. */
+  basis: string;
+  /** Absolute root of each source by its number in the case. */
+  roots: Map<number, string>;
+  settings: Settings;
+  jobs: number;
+  events: ScanEvents;
+  signal: AbortSignal;
+}
+
+/** Reads, hashes and matches every listed file that has no verdict yet; each batch is committed as it comes. */
+export async function examineAll(examining: Examining): Promise<void> {
+  const { store, run, settings, jobs, signal } = examining;
+  const totals = pendingTotals(store.db, run);
+  const meter = startPhase(examining.events, 'examining', totals.items, totals.bytes);
+  const parsers = createParserPool(settings, jobs);
+  const recorder = createRecorder(examining, parsers, meter);
+  const isSmall = totals.items < SMALL_TREE_FILES && totals.bytes < SMALL_TREE_BYTES;
+  try {
+    const batches = batchesOf(examining);
+    if (isSmall) await examineHere(batches, settings, recorder.receive, signal);
+    else await examineInThreads(batches, settings, jobs, recorder.receive, signal);
+    await untilAborted(recorder.drain(), signal);
+  } finally {
+    parsers.close();
+  }
+}
+
+async function examineHere(
+  batches: Iterator<FileTask[]>,
+  settings: Settings,
+  receive: (outcomes: FileOutcome[]) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const engine = compile(settings.rules, { showMatches: settings.showMatches });
+  const examiner = createFileExaminer(engine, settings, () => undefined);
+  for (let next = batches.next(); next.done !== true; next = batches.next()) {
+    for (const task of next.value) {
+      signal.throwIfAborted();
+      await receive([await examiner.examine(task)]);
+    }
+  }
+}
+
+/** Largest files first, so that none of them is still running when all else is done. */
+function* batchesOf({ store, run, roots }: Examining): Generator<FileTask[]> {
+  let batch: FileTask[] = [];
+  let [bytes, lastSize] = [0, -1];
+  for (const id of pendingIds(store.db, run)) {
+    const next = taskOf(store.db, id);
+    const isFull = batch.length >= BATCH_FILES || bytes >= BATCH_BYTES;
+    const isTwin = next.size === lastSize && batch.length < BATCH_TWINS;
+    if (isFull && !isTwin) {
+      yield batch;
+      [batch, bytes] = [[], 0];
+    }
+    batch.push(fileTask(next, roots));
+    bytes += next.size;
+    lastSize = next.size;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function fileTask({ id, source, sourceId }: Task, roots: Map<number, string>): FileTask {
+  const root = roots.get(source);
+  if (root === undefined) throw new Error(`no source ${source}`);
+  return { id, root, sourceId };
+}
+
+interface Recorder {
+  receive: (outcomes: FileOutcome[]) => Promise<void>;
+  /** Resolves when every parser task is recorded. */
+  drain: () => Promise<void>;
+}
+
+/** Commits outcomes and sends files of complex formats to the parsers, equal ones once. */
+function createRecorder(examining: Examining, parsers: ParserPool, meter: ProgressMeter): Recorder {
+  const { store, jobs } = examining;
+  const underWay = new Map<string, number[]>();
+  const parsing = new Set<Promise<void>>();
+  const contents = contentsOf(examining);
+
+  const startParsing = (id: number, task: ParseTask): void => {
+    const sha256 = task.hashes.sha256 ?? '';
+    const twins = underWay.get(sha256);
+    if (twins !== undefined) {
+      twins.push(id);
+      return;
+    }
+    underWay.set(sha256, []);
+    const work = parsers.parse(task).then(({ content, members }) => {
+      store.db.transaction(() => {
+        recordExamined(store.db, id, contents.basisOf(content), content, members);
+        for (const twin of underWay.get(sha256) ?? []) contents.record(twin, content);
+      });
+      meter.add(1 + (underWay.get(sha256)?.length ?? 0), task.size);
+      underWay.delete(sha256);
+      parsing.delete(work);
+    });
+    parsing.add(work);
+    // Reported by whoever waits for it next; until then it is no unhandled rejection.
+    work.catch(() => undefined);
+  };
+  const record = (outcome: FileOutcome): void => {
+    if ('verdict' in outcome) recordVerdict(store.db, outcome.id, outcome.verdict);
+    else if ('content' in outcome) contents.record(outcome.id, outcome.content);
+    else {
+      const known = contents.find(outcome.parse.hashes.sha256);
+      if (known === null) startParsing(outcome.id, outcome.parse);
+      else recordSame(store.db, outcome.id, known);
+    }
+    if (!('parse' in outcome)) meter.add(1, 0);
+  };
+  return {
+    receive: async (outcomes) => {
+      store.db.transaction(() => {
+        outcomes.forEach(record);
+      });
+      // Reading outruns parsing; what waits to be parsed must not pile up.
+      while (parsing.size > jobs * BATCH_FILES) await untilAborted(Promise.race(parsing), examining.signal);
+    },
+    drain: async () => {
+      await Promise.all(parsing);
+    },
+  };
+}
+
+interface Contents {
+  find: (sha256: string | null) => KnownContent | null;
+  basisOf: (content: Content) => string;
+  /** Gives an item its content, the one on record where there is one. */
+  record: (id: number, content: Content) => void;
+}
+
+function contentsOf({ store, run, basis }: Examining): Contents {
+  // What time or memory decided may be decided otherwise in a later run.
+  const passing = `${basis} ${run.runId}`;
+  const find = (sha256: string | null): KnownContent | null =>
+    sha256 === null ? null : (findContent(store.db, sha256, basis) ?? findContent(store.db, sha256, passing));
+  const basisOf = ({ examination: { reasons } }: Content): string =>
+    reasons.some((reason) => reason === 'timeout' || reason === 'out-of-memory') ? passing : basis;
+  return {
+    find,
+    basisOf,
+    record: (id, content) => {
+      const known = find(content.hashes.sha256);
+      if (known === null) recordExamined(store.db, id, basisOf(content), content, []);
+      else recordSame(store.db, id, known);
+    },
+  };
+}
+
+/** Rejects with the signal's reason once it is aborted; nobody waits for a killed parser. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort);
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', onAbort);
+    });
+  });
+}

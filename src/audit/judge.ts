@@ -1,0 +1,58 @@
+import type { StoredItem } from '../case/reading.ts';
+import type { Engine } from '../match/engine.ts';
+import type { JudgeFacts } from '../match/facts.ts';
+import { CONFIDENCES, type Finding } from '../model/finding.ts';
+import { extensionOf } from '../model/item.ts';
+import { findingId } from './finding-id.ts';
+import { partyIndex } from './parties.ts';
+import { weightOf } from './propose.ts';
+
+/** What the rules say of one item. */
+export interface Judged {
+  /** At or above the threshold, marks included; by severity, confidence, rule id. */
+  findings: Finding[];
+  flagged: boolean;
+  /** Indexes of the parties that the item names. */
+  parties: number[];
+}
+
+/** Applies the rules to an item's facts and to what its content brought. */
+export function judgeItem(
+  engine: Engine,
+  item: StoredItem,
+  minConfidence: 'high' | 'medium' | 'low',
+): Judged {
+  const findings: Finding[] = [];
+  const parties: number[] = [];
+  for (const judged of engine.judge(factsOf(item), item.hits)) {
+    const party = partyIndex(judged.ruleId);
+    if (party !== null) parties.push(party);
+    else if (CONFIDENCES.indexOf(judged.confidence) <= CONFIDENCES.indexOf(minConfidence)) {
+      findings.push({
+        id: findingId(judged.ruleId, 'local', item.facts.sourceId, item.hashes.sha256),
+        ...judged,
+      });
+    }
+  }
+  findings.sort((a, b) => weightOf(a) - weightOf(b) || (a.ruleId < b.ruleId ? -1 : 1));
+  return { findings, flagged: findings.some(({ severity }) => severity !== 'info'), parties };
+}
+
+function factsOf({ facts, mediaType }: StoredItem): JudgeFacts {
+  return {
+    source: 'local',
+    path: facts.path,
+    name: facts.name,
+    ext: facts.kind === 'folder' ? null : extensionOf(facts.name),
+    kind: facts.kind,
+    mediaType,
+    sizeBytes: facts.sizeBytes,
+    createdAt: facts.createdAt,
+    modifiedAt: facts.modifiedAt,
+    viewedAt: facts.viewedAt,
+    owner: facts.owner,
+    sharing: facts.sharing?.verdict ?? null,
+    location: 'local',
+    known: [],
+  };
+}

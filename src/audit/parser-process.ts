@@ -1,0 +1,91 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import type { Reason } from '../model/examination.ts';
+import { entryFile } from './entry.ts';
+import { residentBytes } from './memory.ts';
+import type { Attempt, ParserMessage, ParserOrder, ParseTask, Settings } from './tasks.ts';
+
+const WATCH_MS = 200;
+
+/** Why a parser process ended before its file did. */
+export interface Death {
+  reason: Extract<Reason, 'timeout' | 'out-of-memory' | 'damaged'>;
+  detail: string;
+}
+
+/** A process that parses one file at a time. */
+export interface ParserProcess {
+  /** Files it was given so far. */
+  served: () => number;
+  /** Resolves to null once the file is done, else to the reason why the process is dead. */
+  parse: (
+    task: ParseTask,
+    attempt: Attempt,
+    listen: (message: ParserMessage) => void,
+  ) => Promise<Death | null>;
+  kill: () => void;
+}
+
+/** Starts a parser and watches its wall time without a message, and its resident memory, from outside. */
+export function startParser(settings: Settings): ParserProcess {
+  const { timeoutPerFile, parserMemory } = settings.budgets;
+  const child = fork(entryFile('parser'), {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    env: {},
+    execArgv: [`--max-old-space-size=${Math.ceil(parserMemory / 2 ** 20)}`],
+  });
+  send(child, { kind: 'settings', settings });
+  let served = 0;
+
+  const parse: ParserProcess['parse'] = (task, attempt, listen) =>
+    new Promise((resolve) => {
+      let lastMessage = Date.now();
+      let verdict: Death | null = null;
+      const finish = (death: Death | null): void => {
+        clearInterval(timer);
+        child.off('message', onMessage).off('exit', onExit);
+        resolve(death);
+      };
+      const condemn = (death: Death): void => {
+        verdict ??= death;
+        child.kill('SIGKILL');
+      };
+      const onMessage = (message: ParserMessage): void => {
+        lastMessage = Date.now();
+        if (message.kind === 'done') finish(null);
+        else listen(message);
+      };
+      const onExit = (code: number | null, signal: string | null): void => {
+        finish(verdict ?? deathOf(code, signal));
+      };
+      const timer = setInterval(() => {
+        if (Date.now() - lastMessage > timeoutPerFile) {
+          condemn({ reason: 'timeout', detail: `no progress in ${timeoutPerFile} ms` });
+        }
+        void residentBytes(child.pid ?? 0).then((bytes) => {
+          if (bytes !== null && bytes > parserMemory) {
+            condemn({ reason: 'out-of-memory', detail: `more than ${parserMemory} bytes resident` });
+          }
+        });
+      }, WATCH_MS);
+      child.on('message', onMessage).on('exit', onExit);
+      served += 1;
+      send(child, { kind: 'parse', task, attempt });
+    });
+  return {
+    served: () => served,
+    parse,
+    kill: () => child.kill('SIGKILL'),
+  };
+}
+
+/** A process that is dying takes no more messages; its exit tells the rest. */
+function send(child: ChildProcess, order: ParserOrder): void {
+  child.send(order, () => undefined);
+}
+
+/** V8 aborts when its heap is full. */
+function deathOf(code: number | null, signal: string | null): Death {
+  if (signal === 'SIGABRT' || code === 134) return { reason: 'out-of-memory', detail: 'heap full' };
+  return { reason: 'damaged', detail: `parser ended with ${signal ?? `code ${code ?? 0}`}` };
+}

@@ -1,0 +1,181 @@
+import type { Content, MemberFacts, MemberPosition } from '../model/content.ts';
+import type { MemberRecord } from '../case/contents.ts';
+import { startParser, type Death, type ParserProcess } from './parser-process.ts';
+import type { Attempt, ParserMessage, ParseTask, Settings } from './tasks.ts';
+
+/** A parsed file. */
+export interface Parsed {
+  content: Content;
+  members: MemberRecord[];
+}
+
+/** Parser processes, at most `jobs` at a time. */
+export interface ParserPool {
+  parse: (task: ParseTask) => Promise<Parsed>;
+  /** Kills all processes; what is under way is never resolved. */
+  close: () => void;
+}
+
+/** Members of one container that may kill their parser before the container is given up. */
+const MOST_DEATHS = 5;
+/** Files after which a process is replaced, since some parsers never give memory back. */
+const FILES_PER_PROCESS = 500;
+
+export function createParserPool(settings: Settings, jobs: number): ParserPool {
+  const idle: ParserProcess[] = [];
+  const all = new Set<ParserProcess>();
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+
+  const acquire = async (): Promise<ParserProcess> => {
+    if (busy >= jobs) {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+      });
+    }
+    busy += 1;
+    return idle.pop() ?? start();
+  };
+  const start = (): ParserProcess => {
+    const parser = startParser(settings);
+    all.add(parser);
+    return parser;
+  };
+  const discard = (parser: ParserProcess): void => {
+    parser.kill();
+    all.delete(parser);
+  };
+  const release = (parser: ParserProcess): void => {
+    busy -= 1;
+    if (parser.served() >= FILES_PER_PROCESS) discard(parser);
+    else idle.push(parser);
+    waiting.shift()?.();
+  };
+
+  const parse = async (task: ParseTask): Promise<Parsed> => {
+    let parser = await acquire();
+    const progress = createProgress(task);
+    for (;;) {
+      const death = await parser.parse(task, progress.attempt(), progress.listen);
+      if (death === null) break;
+      const hadNeighbours = parser.served() > 1;
+      discard(parser);
+      parser = start();
+      // Memory that earlier files left behind is not this file's fault: it gets one try in a fresh process.
+      if (death.reason === 'out-of-memory' && hadNeighbours) continue;
+      if (!progress.bury(death)) break;
+    }
+    release(parser);
+    return progress.result();
+  };
+  const killAll = (): void => {
+    for (const parser of all) parser.kill();
+  };
+  process.on('exit', killAll);
+  return {
+    parse,
+    close: () => {
+      process.off('exit', killAll);
+      killAll();
+    },
+  };
+}
+
+interface Entered {
+  position: MemberPosition;
+  facts: MemberFacts | null;
+  content: Content | null;
+}
+
+/** What is known of a file over all attempts at it. */
+interface FileProgress {
+  attempt: () => Attempt;
+  listen: (message: ParserMessage) => void;
+  /** Marks the innermost item under way as dead. False where there is no use in another attempt. */
+  bury: (death: Death) => boolean;
+  result: () => Parsed;
+}
+
+function createProgress(task: ParseTask): FileProgress {
+  const entered = new Map<number, Entered>();
+  const dead: Attempt['dead'] = [];
+  const openSeqs = (): number[] => [...entered].filter(([, one]) => one.content === null).map(([seq]) => seq);
+  let lastDeath: Death | null = null;
+  let highest = -1;
+  return {
+    attempt: () => ({ highest, open: openSeqs(), dead }),
+    listen: (message) => {
+      if (message.kind === 'enter') {
+        entered.set(message.position.seq, { ...message, content: null });
+        highest = Math.max(highest, message.position.seq);
+      } else if (message.kind === 'leave') {
+        const one = entered.get(message.seq);
+        if (one !== undefined) one.content = message.content;
+      }
+    },
+    bury: (death) => {
+      lastDeath = death;
+      const culprit = openSeqs().at(-1) ?? 0;
+      const died = dead.some(({ seq }) => seq === culprit);
+      if (culprit === 0 || died || dead.length >= MOST_DEATHS) return false;
+      dead.push({ seq: culprit, reason: death.reason });
+      return true;
+    },
+    result: () => ({
+      content: outermost(task, entered, lastDeath),
+      members: memberRecords(entered, lastDeath),
+    }),
+  };
+}
+
+/** The file itself; where its parser died for good, what its members brought still counts. */
+function outermost(task: ParseTask, entered: Map<number, Entered>, death: Death | null): Content {
+  const content = entered.get(0)?.content ?? unfinished(task.mediaType, death, entered.size > 1);
+  return { ...content, hashes: task.hashes };
+}
+
+function unfinished(mediaType: string, death: Death | null, hasMembers: boolean): Content {
+  return {
+    hashes: { sha256: null, md5: null, sha1: null },
+    mediaType,
+    examination: {
+      status: hasMembers ? 'partial' : 'failed',
+      reasons: [death?.reason ?? 'damaged'],
+      detail: death?.detail ?? null,
+    },
+    hits: null,
+  };
+}
+
+function memberRecords(entered: Map<number, Entered>, death: Death | null): MemberRecord[] {
+  const sourceIds = new Map<number, string>();
+  const paths = new Map<number, string>();
+  const names = new Map<string, number>();
+  const members: MemberRecord[] = [];
+  for (const { position, facts, content } of [...entered.values()].sort(bySeq)) {
+    if (facts === null) continue;
+    const { seq, parent } = position;
+    const path = joinInner(paths.get(parent), facts.path);
+    const plainId = joinInner(sourceIds.get(parent), facts.path);
+    const count = (names.get(plainId) ?? 0) + 1;
+    names.set(plainId, count);
+    const sourceId = count === 1 ? plainId : `${plainId}#${count}`;
+    sourceIds.set(seq, sourceId);
+    paths.set(seq, path);
+    members.push({
+      ...position,
+      sourceId,
+      facts: { ...facts, path },
+      content: content ?? unfinished('application/octet-stream', death, false),
+    });
+  }
+  return members;
+}
+
+function bySeq(a: Entered, b: Entered): number {
+  return a.position.seq - b.position.seq;
+}
+
+function joinInner(outer: string | undefined, path: string): string {
+  return outer === undefined ? path : `${outer}!${path}`;
+}

@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { clearListing, insertListed } from '../case/inventory.ts';
+import { openCase, openTemporaryCase, type Case } from '../case/open.ts';
+import {
+  advanceRun,
+  beginRun,
+  firstRunId,
+  latestRun,
+  previousRunId,
+  sourceNumber,
+  type RunRecord,
+} from '../case/runs.ts';
+import { compile } from '../match/engine.ts';
+import { EXIT, HandbackError } from '../model/error.ts';
+import { VERSION } from '../model/version.ts';
+import { closeItems } from './close.ts';
+import { examineAll } from './examine.ts';
+import { headOf } from './head.ts';
+import { partiesOf, partyRules } from './parties.ts';
+import { periodsOf } from './periods.ts';
+import { startPhase } from './progress.ts';
+import { finishedRun } from './reopen.ts';
+import type { FinishedRun, ScanEvents, ScanRequest } from './request.ts';
+import { listingStatement, type ListingStatement } from './statement.ts';
+import { createTotals } from './totals.ts';
+
+/**
+ * Lists, examines and closes; the run that comes back is ready to be reported. With a case file an interrupted run of
+ * the same request goes on where it stopped. Throws HandbackError, and the signal's reason once it is aborted; the case
+ * is closed then.
+ */
+export async function runScan(
+  request: ScanRequest,
+  events: ScanEvents,
+  signal: AbortSignal,
+): Promise<FinishedRun> {
+  const store = request.caseFile === null ? openTemporaryCase() : openCase(request.caseFile);
+  try {
+    const scan: Scan = { request, events, signal, store, run: startOrContinue(store, request, events) };
+    if (scan.run.state === 'listing') await list(scan);
+    if (scan.run.state === 'examining') await examine(scan);
+    if (scan.run.state === 'closing') close(scan);
+    signal.throwIfAborted();
+    return finishedRun(store, scan.run);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+interface Scan {
+  request: ScanRequest;
+  events: ScanEvents;
+  signal: AbortSignal;
+  store: Case;
+  run: RunRecord;
+}
+
+function startOrContinue(store: Case, request: ScanRequest, events: ScanEvents): RunRecord {
+  const fingerprint = fingerprintOf(request);
+  const latest = latestRun(store.db);
+  if (latest === null || latest.state === 'done') return begin(store, request, fingerprint);
+  if (latest.fingerprint !== fingerprint) {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: `the case holds an interrupted run with other options: ${store.file ?? ''}`,
+      hint: 'repeat that run with the options it had, or name another file with --case',
+    });
+  }
+  if (latest.state === 'listing') clearListing(store.db, latest);
+  events.notice(`continuing the interrupted run of ${store.file ?? 'this case'}`);
+  return latest;
+}
+
+function begin(store: Case, request: ScanRequest, fingerprint: string): RunRecord {
+  const startedAt = request.now ?? Date.now();
+  const before = latestRun(store.db)?.id ?? 0;
+  const runId = digest([fingerprint, startedAt, before]).slice(0, 16);
+  return beginRun(store.db, { runId, fingerprint, startedAt, showMatches: request.options.showMatches });
+}
+
+/** Digest of all that a result depends on, the clock left out unless it is fixed. */
+function fingerprintOf(request: ScanRequest): string {
+  const { sources, ruleSet, matter, filters, options, acceptedReasons, baseline, budgets, now } = request;
+  return digest([
+    VERSION,
+    sources.map(({ kind, given, root }) => ({ kind, given, root })),
+    ruleSet.sha256,
+    matter,
+    filters,
+    options,
+    acceptedReasons,
+    baseline?.sha256 ?? null,
+    budgets,
+    now,
+  ]);
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+async function list({ request, events, signal, store, run }: Scan): Promise<void> {
+  const meter = startPhase(events, 'listing', null, null);
+  const statement: ListingStatement = listingStatement(request.sources);
+  const scope = { filters: request.filters, ownFiles: request.ownFiles };
+  for (const [index, source] of request.sources.entries()) {
+    const number = sourceNumber(store.db, source.kind, source.root);
+    for await (const items of source.list(scope, signal)) {
+      insertListed(store.db, run.id, number, items);
+      statement.add(index, items);
+      meter.add(items.length, 0);
+    }
+  }
+  advanceRun(store.db, run, { state: 'examining', statement: JSON.stringify(statement.finish()) });
+}
+
+async function examine({ request, events, signal, store, run }: Scan): Promise<void> {
+  const { budgets, options } = request;
+  const rules = [...request.ruleSet.rules, ...partyRules(partiesOf(request.matter))];
+  const roots = new Map(
+    request.sources.map(({ kind, root }) => [sourceNumber(store.db, kind, root), root] as const),
+  );
+  if (options.metadataOnly) {
+    leaveUnread(store, run);
+  } else {
+    const settings = { rules, showMatches: options.showMatches, budgets, hashes: options.hashes };
+    const basis = digest([VERSION, rules, budgets, options.showMatches, options.hashes]);
+    await examineAll({ store, run, basis, roots, settings, jobs: request.jobs, events, signal });
+  }
+  advanceRun(store.db, run, { state: 'closing' });
+}
+
+function leaveUnread(store: Case, run: RunRecord): void {
+  store.db.run(
+    `UPDATE items SET status = 'skipped', reason = 'metadata-only' WHERE id >= ? AND run = ? AND status IS NULL`,
+    [run.firstItem, run.id],
+  );
+}
+
+function close({ request, events, store, run }: Scan): void {
+  const { ruleSet, matter, options, baseline } = request;
+  const parties = partiesOf(matter);
+  const rules = [...ruleSet.rules, ...partyRules(parties)];
+  const total = store.db.get<{ n: number }>(
+    'SELECT count(*) AS n FROM items WHERE id >= ? AND run = ? AND seq = 0',
+    [run.firstItem, run.id],
+  );
+  store.db.transaction(() => {
+    const totals = closeItems({
+      store,
+      run,
+      engine: compile(rules, { showMatches: options.showMatches }),
+      rules,
+      matter,
+      minConfidence: options.minConfidence,
+      totals: createTotals(parties, periodsOf(matter), baseline, options.failOn),
+      meter: startPhase(events, 'closing', total?.n ?? 0, null),
+    });
+    const head = headOf(request, run, totals, {
+      caseId: store.file === null ? null : firstRunId(store.db),
+      previousRun: previousRunId(store.db, run.id),
+    });
+    const applied = ruleSet.rules.map(({ id, pack, title, rationale, severity }) => ({
+      id,
+      pack,
+      title,
+      rationale,
+      severity,
+    }));
+    advanceRun(store.db, run, {
+      state: 'reporting',
+      head: JSON.stringify(head),
+      rules: JSON.stringify(applied),
+    });
+  });
+}

@@ -1,0 +1,59 @@
+import type { Content, Hashes, MemberFacts, MemberPosition } from '../model/content.ts';
+import type { ExaminationStatus, Reason } from '../model/examination.ts';
+import type { Budgets } from '../model/budgets.ts';
+import type { Rule } from '../model/rule.ts';
+
+/** One listed file to examine. */
+export interface FileTask {
+  id: number;
+  root: string;
+  sourceId: string;
+}
+
+/** What a thread found out about one file. */
+export type FileOutcome =
+  | { id: number; content: Content }
+  /** A parser process must read it. */
+  | { id: number; parse: ParseTask }
+  | { id: number; verdict: Verdict };
+
+export interface Verdict {
+  status: ExaminationStatus;
+  reason: Reason;
+  detail: string | null;
+}
+
+/** A file of a complex format, hashed already. `size` and `modified` (ms) tell whether it changed since. */
+export interface ParseTask {
+  root: string;
+  sourceId: string;
+  mediaType: string;
+  size: number;
+  modified: number;
+  hashes: Hashes;
+}
+
+/** What threads and parser processes are told once. */
+export interface Settings {
+  rules: Rule[];
+  showMatches: boolean;
+  budgets: Budgets;
+  hashes: string[];
+}
+
+/** Where an earlier attempt at a container ended: members up to `highest` are examined, but for those still open. */
+export interface Attempt {
+  highest: number;
+  open: number[];
+  dead: { seq: number; reason: Reason }[];
+}
+
+/** What a parser process is told. */
+export type ParserOrder =
+  { kind: 'settings'; settings: Settings } | { kind: 'parse'; task: ParseTask; attempt: Attempt };
+
+/** What a parser process says. Position 0 is the file itself. */
+export type ParserMessage =
+  | { kind: 'enter'; position: MemberPosition; facts: MemberFacts | null }
+  | { kind: 'leave'; seq: number; content: Content }
+  | { kind: 'done' };

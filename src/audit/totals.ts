@@ -1,0 +1,116 @@
+import { isGap } from '../model/examination.ts';
+import { SEVERITIES, type Finding, type Severity } from '../model/finding.ts';
+import type { ItemFacts } from '../model/item.ts';
+import type { Coverage, Exposure, ReportHead } from '../model/report.ts';
+import type { StoredItem } from '../case/reading.ts';
+import type { NamedParty } from './parties.ts';
+import { emptyDispositions } from './propose.ts';
+import type { Periods } from './periods.ts';
+import type { Baseline } from './request.ts';
+
+/** Sums over the items of a run, kept while it is closed. */
+export interface Totals {
+  coverage: Coverage;
+  summary: ReportHead['summary'];
+  exposure: Exposure;
+  /** Gap codes met. */
+  gaps: Set<string>;
+}
+
+/** What closing found out about one item. */
+export interface Verdict {
+  item: StoredItem;
+  findings: Finding[];
+  flagged: boolean;
+  state: string | null;
+  parties: number[];
+}
+
+/** Adds up verdicts; `finish` gives the sums. */
+export function createTotals(
+  parties: NamedParty[],
+  periods: Periods,
+  baseline: Baseline | null,
+  failOn: string,
+): { add: (verdict: Verdict) => void; finish: () => Totals } {
+  const coverage: Coverage = { listed: 0, scanned: 0, partial: 0, skipped: 0, failed: 0, byReason: {} };
+  const bySeverity = { high: 0, medium: 0, low: 0, info: 0 };
+  const byDisposition = emptyDispositions();
+  const flaggedBy = parties.map(() => 0);
+  const known = new Set<string>();
+  let [flagged, open, bytes] = [0, 0, 0n];
+
+  const add = (verdict: Verdict): void => {
+    const { facts, examination } = verdict.item;
+    count(coverage, examination.status, examination.reasons);
+    if (facts.kind === 'file') bytes += BigInt(facts.sizeBytes ?? 0);
+    if (verdict.state !== null) byDisposition[verdict.state] = (byDisposition[verdict.state] ?? 0) + 1;
+    const severity = SEVERITIES.find((one) => verdict.findings.some((finding) => finding.severity === one));
+    if (severity !== undefined) bySeverity[severity] += 1;
+    for (const { id } of verdict.findings) if (baseline?.ids.has(id) === true) known.add(id);
+    if (!verdict.flagged) return;
+    flagged += 1;
+    if (verdict.findings.some((finding) => isOpen(finding, failOn, baseline))) open += 1;
+    for (const party of verdict.parties) flaggedBy[party] = (flaggedBy[party] ?? 0) + 1;
+    countActivity(periods, facts);
+  };
+  const finish = (): Totals => {
+    coverage.byReason = sorted(coverage.byReason);
+    const baselineGone = [...(baseline?.ids ?? [])].filter((id) => !known.has(id)).sort();
+    return {
+      coverage,
+      summary: { flagged, bySeverity, byDisposition, bytes: bytes.toString(), open, baselineGone },
+      exposure: {
+        byParty: parties.map(({ name, role }, index) => ({
+          party: name,
+          role,
+          flagged: flaggedBy[index] ?? 0,
+        })),
+        timeline: timelineOf(periods),
+      },
+      gaps: new Set(Object.keys(coverage.byReason).filter(isGap)),
+    };
+  };
+  return { add, finish };
+}
+
+function count(
+  coverage: Coverage,
+  status: 'scanned' | 'partial' | 'skipped' | 'failed',
+  reasons: string[],
+): void {
+  coverage.listed += 1;
+  coverage[status] += 1;
+  for (const reason of reasons) coverage.byReason[reason] = (coverage.byReason[reason] ?? 0) + 1;
+}
+
+/** A finding is open until the baseline has its id; it counts where it is at least as severe as `--fail-on`. */
+function isOpen(finding: Finding, failOn: string, baseline: Baseline | null): boolean {
+  if (failOn === 'none' || finding.severity === 'info') return false;
+  const limit = SEVERITIES.indexOf(failOn as Severity);
+  return SEVERITIES.indexOf(finding.severity) <= limit && baseline?.ids.has(finding.id) !== true;
+}
+
+function countActivity(periods: Periods, facts: ItemFacts): void {
+  const { beforeNotice30d, noticeToDeparture, afterDeparture } = periods;
+  for (const period of [beforeNotice30d, noticeToDeparture, afterDeparture]) {
+    if (period === null) continue;
+    const within = (time: number | null): number =>
+      time !== null && time >= period.from && time < period.to ? 1 : 0;
+    period.activity.created += within(facts.createdAt);
+    period.activity.modified += within(facts.modifiedAt);
+    period.activity.viewed += within(facts.viewedAt);
+  }
+}
+
+function timelineOf(periods: Periods): Exposure['timeline'] {
+  return {
+    beforeNotice30d: periods.beforeNotice30d?.activity ?? null,
+    noticeToDeparture: periods.noticeToDeparture?.activity ?? null,
+    afterDeparture: periods.afterDeparture?.activity ?? null,
+  };
+}
+
+function sorted(counts: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,31 @@
+import type { Warning } from '../model/report.ts';
+import type { ScanRequest } from './request.ts';
+import type { Totals } from './totals.ts';
+
+/** What a reader should know before relying on a report. */
+export function warningsOf(request: ScanRequest, totals: Totals): Warning[] {
+  const warnings: Warning[] = [];
+  if (request.options.metadataOnly) {
+    warnings.push({
+      code: 'metadata-only',
+      message: 'no content was read: names, sizes and dates alone were judged',
+    });
+  }
+  if (request.matter === null) {
+    warnings.push({
+      code: 'no-matter',
+      message: 'no matter file was given: rules about customers, code names and dates are inactive',
+    });
+  }
+  const accepted = request.acceptedReasons.filter((reason) => totals.gaps.has(reason));
+  if (accepted.length > 0) {
+    warnings.push({ code: 'accepted-gaps', message: `gaps accepted by name: ${accepted.join(', ')}` });
+  }
+  if (totals.summary.baselineGone.length > 0) {
+    warnings.push({
+      code: 'baseline-gone',
+      message: `${totals.summary.baselineGone.length} findings of the baseline no longer occur`,
+    });
+  }
+  return warnings;
+}
