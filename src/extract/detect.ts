@@ -78,14 +78,24 @@ function isPdf(head: Uint8Array): boolean {
   return Buffer.from(head.subarray(0, 1024)).includes('%PDF-');
 }
 
+/** First bytes of what file-type does not tell, or tells only where it finds more: spanned ZIP, TIFF. */
+const MAGIC: readonly [string, string][] = [
+  ['PK\x07\x08PK\x03\x04', 'application/zip'],
+  ['PK00PK\x03\x04', 'application/zip'],
+  ['II*\0', 'image/tiff'],
+  ['MM\0*', 'image/tiff'],
+];
+
 async function byMagic(head: Uint8Array): Promise<string | undefined> {
   const { fileTypeFromBuffer } = await import('file-type');
+  let type: string | undefined;
   try {
-    return (await fileTypeFromBuffer(head))?.mime.replace(/;.*/, '');
+    type = (await fileTypeFromBuffer(head))?.mime.replace(/;.*/, '');
   } catch {
-    // A file that breaks off within its own header.
-    return undefined;
+    // The file breaks off within its own header.
   }
+  const start = Buffer.from(head.subarray(0, 8)).toString('latin1');
+  return type ?? MAGIC.find(([magic]) => start.startsWith(magic))?.[1];
 }
 
 /**

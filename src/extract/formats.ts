@@ -65,7 +65,7 @@ const FAMILIES: readonly Family[] = [
   container('mail', /^message\/rfc822$/, async () => (await import('./eml.ts')).extractEml),
   container(
     'zip',
-    /^application\/(zip|java-archive|vnd\.android\.package-archive|x-xpinstall)$/,
+    /^application\/(zip|java-archive|vnd\.android\.package-archive|x-xpinstall|(?!epub)[\w.-]+\+zip)$/,
     async () => (await import('./zip.ts')).extractZip,
   ),
   // Drawings are not pictures: DWG holds text.

@@ -4,10 +4,13 @@ import { ExtractFailure } from './extractor.ts';
 import { readDirectory } from './zip-directory.ts';
 import { entryChunks } from './zip-entry.ts';
 import type { View } from './zip-view.ts';
+import { archiveIn } from './zip-view.ts';
 
 /** A package names its parts among the first of its entries. */
 const LOOK_AT = 2000;
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
+/** What bytes before an archive are taken for. */
+const MAYBE_ARCHIVE = new Set(['application/octet-stream', 'application/x-msdownload', 'application/x-elf']);
 const ROOTS: readonly [RegExp, string][] = [
   [/^xl\/workbook\.bin$/, 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
   [/^word\//, `${OFFICE}wordprocessingml.document`],
@@ -46,7 +49,19 @@ async function zipType(input: View): Promise<string> {
   return isOpenDocument ? 'application/vnd.oasis.opendocument.text' : 'application/zip';
 }
 
-/** The media type of an input of which `detectMediaType` gave the first guess. */
+/** An archive behind a program or other bytes is found by its end. */
+async function endsInArchive(input: View): Promise<boolean> {
+  if (archiveIn(input) === null) return false;
+  const { entries, trouble } = await readDirectory(input, LOOK_AT);
+  return entries.length > 0 && (trouble === null || trouble === 'too-many-members');
+}
+
+/**
+ * The media type of an input of which `detectMediaType` gave the first guess. It reads the end of the file too, which
+ * tells what archives are.
+ */
 export async function refineType(input: Input): Promise<string> {
-  return input.mediaType === 'application/zip' ? zipType(input) : input.mediaType;
+  if (input.mediaType === 'application/zip') return zipType(input);
+  if (!MAYBE_ARCHIVE.has(input.mediaType)) return input.mediaType;
+  return (await endsInArchive(input)) ? zipType(input) : input.mediaType;
 }

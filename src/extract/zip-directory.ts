@@ -1,15 +1,13 @@
 import type { Entry, ZipFile } from 'yauzl';
 import yauzl from 'yauzl';
-import type { View } from './zip-view.ts';
-import { archiveView } from './zip-view.ts';
+import type { Archive, View } from './zip-view.ts';
+import { archiveIn } from './zip-view.ts';
 import { recoverEntries } from './zip-recovery.ts';
 
 /** What an archive holds, as far as it could be told. */
-export interface ZipDirectory {
+export interface ZipDirectory extends Archive {
   /** In archive order. Offsets are those within `view`. */
   entries: Entry[];
-  view: View;
-  comment: Buffer;
   /** Why the list is not, or may not be, the whole; null where it is. */
   trouble: 'damaged' | 'encrypted' | 'too-many-members' | null;
 }
@@ -72,7 +70,7 @@ function isStrong(entry: Entry): boolean {
  * the directory is missing or breaks off, the members' own headers are looked for. At most `limit` entries.
  */
 export async function readDirectory(input: View, limit: number): Promise<ZipDirectory> {
-  const archive = archiveView(input) ?? { view: input, comment: Buffer.alloc(0) };
+  const archive = archiveIn(input) ?? { view: input, prefix: 0, comment: Buffer.alloc(0) };
   const { entries, whole } = await listed(archive.view, limit);
   const directory: ZipDirectory = { ...archive, entries, trouble: null };
   if (!whole) {

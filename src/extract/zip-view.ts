@@ -47,11 +47,17 @@ function prefixOf(view: View, at: number, record: Buffer): number {
   return there ? Math.max(0, directory - record.readUInt32LE(16)) : 0;
 }
 
-/**
- * The archive without what stands before and behind it (a program, padding, a comment of the wrong length), its
- * comment apart; null where no end record is found.
- */
-export function archiveView(view: View): { view: View; comment: Buffer } | null {
+/** An archive without what stands around it. */
+export interface Archive {
+  view: View;
+  /** Bytes before it: a program that unpacks it, or something that hides there. */
+  prefix: number;
+  /** All that follows its end record, of whatever length the record says. */
+  comment: Buffer;
+}
+
+/** The archive that ends a file; null where no end record is found. */
+export function archiveIn(view: View): Archive | null {
   const end = findEnd(view);
   if (end === null) return null;
   const prefix = prefixOf(view, end.at, end.record);
@@ -63,6 +69,6 @@ export function archiveView(view: View): { view: View; comment: Buffer } | null 
     for (let index = Math.max(0, commentLength - offset); index < bytes.length; index += 1) bytes[index] = 0;
     return bytes;
   };
-  const comment = copyAt(view, end.at + END_SIZE, Math.min(end.record.readUInt16LE(20), MAX_COMMENT));
-  return { view: { size, read }, comment };
+  const comment = copyAt(view, end.at + END_SIZE, MAX_COMMENT);
+  return { view: { size, read }, prefix, comment };
 }

@@ -120,7 +120,7 @@ const TROUBLE: Record<Gap & NonNullable<ZipDirectory['trouble']>, string> = {
 /** Reads ZIP archives: every member is handed on, whatever its name; see `readDirectory` for what is tolerated. */
 export async function extractZip(input: Input, context: Context): Promise<void> {
   const directory = await readDirectory(input, context.budgets.maxMembers);
-  const { entries, view, trouble } = directory;
+  const { entries, view, trouble, prefix } = directory;
   if (trouble === 'encrypted' || (trouble !== null && entries.length === 0)) {
     throw new ExtractFailure(trouble, TROUBLE[trouble]);
   }
@@ -130,5 +130,6 @@ export async function extractZip(input: Input, context: Context): Promise<void> 
   for (const entry of entries) {
     if (!isFolder(entry)) await context.member(await memberOf(view, entry, shared.has(entry)));
   }
+  if (prefix > 0) context.gap('unsupported-format', `${prefix} bytes before the archive are not read`);
   if (trouble !== null) context.gap(trouble, TROUBLE[trouble]);
 }
