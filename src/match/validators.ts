@@ -34,7 +34,7 @@ function aba(value: string): boolean {
     (prefix >= 61 && prefix <= 72) ||
     prefix === 80;
   const weights = [3, 7, 1];
-  const sum = [...digits].reduce(
+  const sum = Array.from(digits).reduce(
     (total, digit, index) => total + Number(digit) * (weights[index % 3] ?? 0),
     0,
   );
@@ -47,11 +47,7 @@ function ssn(value: string): boolean {
   if (digits.length !== 9) return false;
   const area = Number(digits.slice(0, 3));
   return (
-    area !== 0 &&
-    area !== 666 &&
-    area < 900 &&
-    digits.slice(3, 5) !== '00' &&
-    digits.slice(5) !== '0000'
+    area !== 0 && area !== 666 && area < 900 && digits.slice(3, 5) !== '00' && digits.slice(5) !== '0000'
   );
 }
 
