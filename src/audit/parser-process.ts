@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Reason } from '../model/examination.ts';
-import { entryFile } from './entry.ts';
+import { builtFile } from '../sources/built.ts';
 import { residentBytes } from './memory.ts';
 import type { Attempt, ParserMessage, ParserOrder, ParseTask, Settings } from './tasks.ts';
 
@@ -28,7 +28,7 @@ export interface ParserProcess {
 /** Starts a parser and watches its wall time without a message, and its resident memory, from outside. */
 export function startParser(settings: Settings): ParserProcess {
   const { timeoutPerFile, parserMemory } = settings.budgets;
-  const child = fork(entryFile('parser'), {
+  const child = fork(builtFile('parser.js'), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: {},

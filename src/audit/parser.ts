@@ -6,7 +6,7 @@ import { compile, type Engine } from '../match/engine.ts';
 import type { MemberFacts, MemberPosition } from '../model/content.ts';
 import { openForReading, pathOf } from '../sources/local/read.ts';
 import { reasonOf } from '../sources/local/reason.ts';
-import { entryFile } from './entry.ts';
+import { builtFile } from '../sources/built.ts';
 import type { Attempt, ParserMessage, ParserOrder, ParseTask, Settings } from './tasks.ts';
 
 /** Entry of a parser process: reads files of complex formats, one at a time, and tells the parent item by item. */
@@ -15,7 +15,7 @@ import type { Attempt, ParserMessage, ParserOrder, ParseTask, Settings } from '.
 const SOFT_SHARE = 0.8;
 
 // The parent may be killed while a parser is stuck in a loop; only another thread can notice then.
-new Worker(entryFile('orphan'), { workerData: { parent: process.ppid } }).unref();
+new Worker(builtFile('orphan.js'), { workerData: { parent: process.ppid } }).unref();
 
 let settings: Settings | null = null;
 let engine: Engine | null = null;

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { entryFile } from './entry.ts';
+import { builtFile } from '../sources/built.ts';
 import type { FileOutcome, FileTask, Settings, Verdict } from './tasks.ts';
 
 /** Shared with a thread: index of the file it is at, and a counter that moves while it makes progress. */
@@ -56,7 +56,7 @@ interface Thread {
 
 function startThread(settings: Settings): Thread {
   const progress = new Int32Array(new SharedArrayBuffer(8));
-  const worker = new Worker(entryFile('thread'), { workerData: { settings, progress } });
+  const worker = new Worker(builtFile('thread.js'), { workerData: { settings, progress } });
   const examine = (batch: FileTask[], signal: AbortSignal): Promise<Ending> =>
     new Promise((resolve, reject) => {
       const finish = (ending: Ending): void => {

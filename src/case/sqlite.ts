@@ -1,4 +1,4 @@
-import { Database, type Statement } from 'node-sqlite3-wasm';
+import sqlite, { type Database, type Statement } from 'node-sqlite3-wasm';
 
 export type Value = number | string | null;
 export type Row = Record<string, Value>;
@@ -30,7 +30,7 @@ const PRAGMAS: Record<Durability, string> = {
 
 /** Opens or creates a database file. Throws what the binding throws: see `explain` in `failures.ts`. */
 export function openDb(file: string, durability: Durability): Db {
-  const database = new Database(file, { readOnly: durability === 'read-only' });
+  const database = new sqlite.Database(file, { readOnly: durability === 'read-only' });
   try {
     database.exec(PRAGMAS[durability]);
     return wrap(database);
