@@ -1,0 +1,181 @@
+import type { Part } from '../model/segment.ts';
+import { attribute, localName, type XmlAttributes, type XmlHandler } from './xml.ts';
+
+/** What an element opened: a run, a paragraph, a shape. Its part is that of the text inside. */
+export interface Frame {
+  element: string;
+  part: Part;
+  /** The nearest paragraph that this frame stands in. */
+  paragraph: Paragraph;
+}
+
+/** Text that belongs together, by part: a deleted word stands apart from the words around it. */
+interface Paragraph {
+  texts: Map<Part, string>;
+  last: Part | null;
+}
+
+/** How one vocabulary is read. Element names come without prefix. */
+export interface FlowRules {
+  /** Part of text for which nothing else is said. */
+  part: Part;
+  /** Elements whose character data is text; null: all. */
+  texts: ReadonlySet<string> | null;
+  /** Elements that begin and end a segment; null: all. */
+  blocks: ReadonlySet<string> | null;
+  /** Elements whose content belongs to a part of its own. */
+  parts: ReadonlyMap<string, Part>;
+  /** Further elements that `adjust` wants as frames. */
+  frames: ReadonlySet<string>;
+  /** Elements that stand for characters. */
+  marks: ReadonlyMap<string, string>;
+  /** `element@attribute`, names without prefix: attributes that hold text; a part of null is that around them. Null: all. */
+  attributes: ReadonlyMap<string, Part | null> | null;
+  /** Sees each element after its frame is open; may change the parts of frames, the last is the innermost. */
+  adjust?: (element: string, attributes: XmlAttributes, frames: Frame[]) => void;
+}
+
+/** Switches, counters and patterns of list numbers are no text. */
+const WORDY = /[\p{L}\p{N}]{2}/u;
+
+export type Emit = (part: Part, text: string) => void;
+
+interface State {
+  rules: FlowRules;
+  emit: Emit;
+  frames: Frame[];
+  /** Elements around that hold text. */
+  collecting: number;
+  /** Elements around that begin and end a segment. */
+  blocks: number;
+}
+
+/**
+ * Turns a document of running text into segments: runs of a paragraph are joined, paragraphs within paragraphs (text
+ * boxes) come before the one around them.
+ */
+export function createFlow(rules: FlowRules, emit: Emit): XmlHandler {
+  const alternatives = createAlternatives(emit);
+  const state: State = {
+    rules,
+    emit: alternatives.emit,
+    frames: [rootFrame(rules)],
+    collecting: 0,
+    blocks: 0,
+  };
+  return {
+    open(name, attributes) {
+      alternatives.open(name);
+      openElement(state, name, attributes);
+    },
+    close(name) {
+      closeElement(state, name);
+      alternatives.close(name);
+    },
+    text(text) {
+      if (rules.texts === null || state.collecting > 0) append(state, text);
+    },
+  };
+}
+
+function rootFrame(rules: FlowRules): Frame {
+  return { element: '', part: rules.part, paragraph: { texts: new Map(), last: null } };
+}
+
+function innermost(state: State): Frame {
+  return state.frames.at(-1) ?? rootFrame(state.rules);
+}
+
+function isBlock({ blocks }: FlowRules, name: string): boolean {
+  return blocks === null || blocks.has(name);
+}
+
+function isFrame(rules: FlowRules, name: string): boolean {
+  const { parts, frames } = rules;
+  return isBlock(rules, name) || parts.has(name) || frames.has(name);
+}
+
+function openElement(state: State, name: string, attributes: XmlAttributes): void {
+  const { rules, frames } = state;
+  if (isFrame(rules, name)) {
+    const outer = innermost(state);
+    const paragraph = isBlock(rules, name) ? { texts: new Map(), last: null } : outer.paragraph;
+    frames.push({ element: name, part: rules.parts.get(name) ?? outer.part, paragraph });
+    if (isBlock(rules, name)) state.blocks += 1;
+  }
+  if (rules.texts?.has(name) === true) state.collecting += 1;
+  rules.adjust?.(name, attributes, frames);
+  const mark = rules.marks.get(name);
+  if (mark !== undefined) append(state, mark);
+  emitAttributes(state, name, attributes);
+}
+
+function emitAttributes({ rules, emit, frames }: State, name: string, attributes: XmlAttributes): void {
+  for (const key in attributes) {
+    const part = rules.attributes === null ? null : rules.attributes.get(`${name}@${localName(key)}`);
+    const value = attributes[key] ?? '';
+    if (part === undefined || !WORDY.test(value) || key.startsWith('xmlns')) continue;
+    emit(part ?? frames.at(-1)?.part ?? rules.part, value);
+  }
+}
+
+function closeElement(state: State, name: string): void {
+  const { rules, frames } = state;
+  if (rules.texts?.has(name) === true) state.collecting -= 1;
+  if (!isFrame(rules, name)) return;
+  const frame = frames.pop();
+  if (frame && isBlock(rules, name)) {
+    state.blocks -= 1;
+    for (const [part, text] of frame.paragraph.texts) state.emit(part, text);
+  }
+}
+
+/** Text outside any paragraph is a segment of its own. */
+function append(state: State, text: string): void {
+  const { part, paragraph } = innermost(state);
+  if (state.blocks === 0) {
+    state.emit(part, text);
+    return;
+  }
+  const before = paragraph.texts.get(part);
+  // What other text stands between is a word's end.
+  const joint = before !== undefined && paragraph.last !== part ? ' ' : '';
+  paragraph.texts.set(part, (before ?? '') + joint + text);
+  paragraph.last = part;
+}
+
+interface Alternatives {
+  open: (name: string) => void;
+  close: (name: string) => void;
+  emit: Emit;
+}
+
+/** Emits the fallback of `mc:AlternateContent` (ECMA-376 part 3) only where it differs from the choice. */
+function createAlternatives(emit: Emit): Alternatives {
+  const seen = new Set<string>();
+  let alternatives = 0;
+  let fallbacks = 0;
+  const count = (name: string, step: 1 | -1): void => {
+    if (name === 'AlternateContent') alternatives += step;
+    if (name === 'Fallback') fallbacks += step;
+  };
+  return {
+    open(name) {
+      count(name, 1);
+    },
+    close(name) {
+      count(name, -1);
+      if (alternatives === 0 && seen.size > 0) seen.clear();
+    },
+    emit(part, text) {
+      if (fallbacks > 0 && seen.has(text)) return;
+      if (alternatives > 0) seen.add(text);
+      emit(part, text);
+    },
+  };
+}
+
+/** True where an on-off attribute is absent, as in `<w:vanish/>`, or on. */
+export function isOn(attributes: XmlAttributes, name: string): boolean {
+  return !['0', 'false', 'off'].includes(attribute(attributes, name) ?? '1');
+}

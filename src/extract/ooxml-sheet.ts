@@ -1,0 +1,159 @@
+import type { Part } from '../model/segment.ts';
+import { createStringItem, type SharedStrings } from './ooxml-strings.ts';
+import { attribute, type XmlAttributes, type XmlHandler } from './xml.ts';
+
+/** Receives text of a sheet; `cell` is its address or null. */
+export type EmitCell = (part: Part, text: string, cell: string | null) => void;
+
+const TEXTS = new Map<string, Part>([
+  ['oddHeader', 'header'],
+  ['evenHeader', 'header'],
+  ['firstHeader', 'header'],
+  ['oddFooter', 'footer'],
+  ['evenFooter', 'footer'],
+  ['firstFooter', 'footer'],
+  ['formula', 'hidden'],
+  ['formula1', 'hidden'],
+  ['formula2', 'hidden'],
+  // Extended validations and formats wrap their formulas (MS-XLSX 2.6).
+  ['f', 'hidden'],
+]);
+
+const ATTRIBUTES = new Map<string, readonly string[]>([
+  ['dataValidation', ['prompt', 'promptTitle', 'error', 'errorTitle']],
+  ['hyperlink', ['display', 'tooltip', 'location']],
+  ['protectedRange', ['name']],
+  ['scenario', ['name', 'comment', 'user']],
+  ['inputCells', ['val']],
+]);
+
+interface Cell {
+  address: string;
+  type: string;
+  value: string;
+  formula: string;
+}
+
+/** Reads a worksheet (ECMA-376 part 1, 18.3): each cell's value is a segment, its formula a hidden one. */
+export function readSheet(strings: SharedStrings, emit: EmitCell): XmlHandler {
+  const item = createStringItem();
+  const locate = createLocator();
+  let cell: Cell | null = null;
+  let text = '';
+  return {
+    open(name, attributes) {
+      text = '';
+      item.open(name, attributes);
+      if (name === 'row') locate.row(attributes);
+      if (name === 'c')
+        cell = {
+          address: locate.cell(attributes),
+          type: attribute(attributes, 't') ?? '',
+          value: '',
+          formula: '',
+        };
+      for (const key of ATTRIBUTES.get(name) ?? []) {
+        const value = attribute(attributes, key);
+        if (value !== null) emitText(emit, 'hidden', value, null);
+      }
+    },
+    text(piece) {
+      text += piece;
+      item.text(piece);
+    },
+    close(name) {
+      item.close(name);
+      if (cell !== null) {
+        if (name === 'v') cell.value = text;
+        if (name === 'f') cell.formula = text;
+        if (name === 'c') {
+          emitCell(cell, item.take(), strings, emit);
+          cell = null;
+        }
+      } else {
+        const part = TEXTS.get(name);
+        if (part !== undefined) emitText(emit, part, part === 'hidden' ? text : plainPageText(text), null);
+      }
+      text = '';
+    },
+  };
+}
+
+function emitText(emit: EmitCell, part: Part, text: string, cell: string | null): void {
+  if (text.trim() !== '') emit(part, text, cell);
+}
+
+function emitCell(
+  cell: Cell,
+  inline: { text: string; phonetic: string },
+  strings: SharedStrings,
+  emit: EmitCell,
+): void {
+  const { address, type, formula } = cell;
+  emitText(emit, 'cell', inline.text, address);
+  emitText(emit, 'cell', valueOf(cell, strings), address);
+  emitText(emit, 'hidden', inline.phonetic, address);
+  if (formula !== '' && type !== 's') emitText(emit, 'hidden', `=${formula}`, address);
+}
+
+function valueOf({ type, value }: Cell, strings: SharedStrings): string {
+  if (type === 's') {
+    const index = Number(value);
+    strings.used.add(index);
+    return strings.texts[index] ?? '';
+  }
+  if (type === 'b') return '';
+  // A long number (a card, an account) is stored as 4.11E+15.
+  return type !== 'str' && /^-?[\d.]+e[+-]?\d+$/i.test(value) ? String(Number(value)) : value;
+}
+
+/** Page header text without its codes for fonts, sections and fields (ECMA-376 part 1, 18.3.1.46). */
+function plainPageText(text: string): string {
+  const plain = text.replace(
+    /&(&|"[^"]*"|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|\d{1,3}|[A-Z])/gi,
+    (_, code: string) => {
+      if (code === '&') return '&';
+      return /^[LCR]$/i.test(code) ? ' ' : '';
+    },
+  );
+  return plain.trim();
+}
+
+interface Locator {
+  row: (attributes: XmlAttributes) => void;
+  /** Address of a cell: as it says, else the one right of the cell before. */
+  cell: (attributes: XmlAttributes) => string;
+}
+
+function createLocator(): Locator {
+  let row = 0;
+  let column = 0;
+  return {
+    row(attributes) {
+      const stated = Number(attribute(attributes, 'r') ?? NaN);
+      row = Number.isSafeInteger(stated) ? stated : row + 1;
+      column = 0;
+    },
+    cell(attributes) {
+      const stated = attribute(attributes, 'r');
+      const letters = stated === null ? null : /^[A-Z]{1,3}(?=\d{1,7}$)/.exec(stated)?.[0];
+      column = letters == null ? column + 1 : columnNumber(letters);
+      return letters == null || stated === null ? `${columnName(column)}${row}` : stated;
+    },
+  };
+}
+
+function columnNumber(letters: string): number {
+  let number = 0;
+  for (const letter of letters) number = number * 26 + letter.charCodeAt(0) - 64;
+  return number;
+}
+
+/** Letters of a column counted from 1: 28 is `AB`. */
+export function columnName(column: number): string {
+  let letters = '';
+  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}

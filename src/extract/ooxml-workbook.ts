@@ -1,0 +1,136 @@
+import type { Part } from '../model/segment.ts';
+import { createFlow, type Emit, type FlowRules } from './office-flow.ts';
+import type { EmitCell } from './ooxml-sheet.ts';
+import { attribute, type XmlAttributes, type XmlHandler } from './xml.ts';
+
+/** A sheet as the workbook lists it. */
+export interface SheetEntry {
+  name: string;
+  /** Id of the relationship that leads to its part. */
+  relation: string;
+}
+
+const NOTHING: FlowRules = {
+  part: 'hidden',
+  texts: new Set(),
+  blocks: new Set(),
+  parts: new Map(),
+  frames: new Set(),
+  marks: new Map(),
+  attributes: new Map(),
+};
+
+function hidden(...keys: string[]): ReadonlyMap<string, Part> {
+  return new Map(keys.map((key) => [key, 'hidden']));
+}
+
+/** Parts of a workbook beside its sheets and strings (ECMA-376 part 1, 12.3), by their root element. */
+const RULES = new Map<string, FlowRules>([
+  ['personList', { ...NOTHING, part: 'comment', attributes: new Map([['person@displayName', 'comment']]) }],
+  [
+    'table',
+    {
+      ...NOTHING,
+      texts: null,
+      blocks: new Set(['calculatedColumnFormula', 'totalsRowFormula']),
+      attributes: hidden('table@displayName', 'table@comment'),
+    },
+  ],
+  [
+    'pivotCacheDefinition',
+    { ...NOTHING, attributes: hidden('s@v', 'cacheField@formula', 'worksheetSource@name') },
+  ],
+  ['pivotCacheRecords', { ...NOTHING, attributes: hidden('s@v', 'n@v') }],
+  ['pivotTableDefinition', { ...NOTHING, attributes: hidden('dataField@name', 'pivotTableDefinition@name') }],
+  [
+    'externalLink',
+    {
+      ...NOTHING,
+      texts: new Set(['v']),
+      blocks: new Set(['v']),
+      attributes: hidden('sheetName@val', 'definedName@name'),
+    },
+  ],
+  [
+    'connections',
+    {
+      ...NOTHING,
+      attributes: hidden(
+        'connection@name',
+        'connection@description',
+        'connection@odcFile',
+        'connection@sourceFile',
+        'dbPr@connection',
+        'dbPr@command',
+        'webPr@url',
+        'textPr@sourceFile',
+      ),
+    },
+  ],
+]);
+
+/** Rules for a part of a workbook by its root element, or null where nothing is known of it. */
+export function workbookRules(root: string): FlowRules | null {
+  return RULES.get(root) ?? null;
+}
+
+/** Reads the workbook part: sheets go to `sheets`, defined names are hidden text. */
+export function readWorkbook(sheets: SheetEntry[], emit: Emit): XmlHandler {
+  const rules: FlowRules = {
+    ...NOTHING,
+    texts: new Set(['definedName']),
+    blocks: new Set(['definedName']),
+    attributes: hidden('definedName@name', 'definedName@comment', 'fileSharing@userName'),
+  };
+  const flow = createFlow(rules, emit);
+  return {
+    ...flow,
+    open(name, attributes) {
+      if (name === 'sheet') {
+        sheets.push({ name: attribute(attributes, 'name') ?? '', relation: relationOf(attributes) });
+      }
+      flow.open(name, attributes);
+    },
+  };
+}
+
+/** `r:id`, in an element that can have an `id` of its own. */
+export function relationOf(attributes: XmlAttributes): string {
+  for (const key in attributes) if (/.:id$/.test(key)) return attributes[key] ?? '';
+  return '';
+}
+
+/** Reads comments of a sheet, also threaded ones (MS-XLSX 2.6.204): each stands at its cell. */
+export function readSheetComments(emit: EmitCell): XmlHandler {
+  let cell: string | null = null;
+  const rules: FlowRules = {
+    ...NOTHING,
+    part: 'comment',
+    texts: new Set(['t', 'author', 'text']),
+    blocks: new Set(['comment', 'threadedComment', 'author']),
+  };
+  const flow = createFlow(rules, (part, text) => {
+    emit(part, text, cell);
+  });
+  return {
+    ...flow,
+    open(name, attributes) {
+      if (name === 'comment' || name === 'threadedComment') cell = attribute(attributes, 'ref');
+      flow.open(name, attributes);
+    },
+  };
+}
+
+/** Text in quotes within number formats: `0.0" units of Halyard"` (ECMA-376 part 1, 18.8.30). */
+export function readNumberFormats(emit: Emit): XmlHandler {
+  return {
+    open(name, attributes) {
+      if (name !== 'numFmt') return;
+      for (const [, literal] of (attribute(attributes, 'formatCode') ?? '').matchAll(/"([^"]*)"/g)) {
+        if (literal !== undefined && /\p{L}{2}/u.test(literal)) emit('hidden', literal);
+      }
+    },
+    close: () => undefined,
+    text: () => undefined,
+  };
+}
