@@ -24,7 +24,8 @@ export interface Source {
   /** Absolute root of a local source. */
   root: string;
   /**
-   * Every entry once, folders before what they hold, in batches. A folder out of scope is listed and not entered.
+   * Every entry once, in batches and in canonical order: by the bytes of the path, so folders before what they hold.
+   * A folder out of scope is listed and not entered.
    * Throws HandbackError when the listing is lost before its end, and the signal's reason once it is aborted.
    */
   list: (scope: Scope, signal: AbortSignal) => AsyncIterable<ListedItem[]>;

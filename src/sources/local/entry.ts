@@ -27,9 +27,9 @@ export function readEntry(path: Path, sourceId: string, expected: 'file' | 'fold
     const stat = lstatSync(path, { bigint: true });
     const item = entryItem(sourceId, kindOf(stat));
     item.sizeBytes = Number(stat.size);
-    item.createdAt = milliseconds(stat.birthtimeNs) || null;
-    item.modifiedAt = milliseconds(stat.mtimeNs);
-    item.viewedAt = milliseconds(stat.atimeNs);
+    item.createdAt = milliseconds(stat.birthtimeMs, stat.birthtimeNs) || null;
+    item.modifiedAt = milliseconds(stat.mtimeMs, stat.mtimeNs);
+    item.viewedAt = milliseconds(stat.atimeMs, stat.atimeNs);
     if (item.kind === 'shortcut') readTarget(path, item);
     return item;
   } catch (error) {
@@ -76,10 +76,11 @@ function kindOf(stat: BigIntStats): ItemKind {
   return stat.isSymbolicLink() ? 'shortcut' : 'special';
 }
 
-const NANOSECONDS = 1_000_000n;
-
-/** Whole milliseconds since 1970, rounded down; the float of `fs.Stats` would round some up. */
-function milliseconds(nanoseconds: bigint): number {
-  const whole = Number(nanoseconds / NANOSECONDS);
-  return nanoseconds < 0n && nanoseconds % NANOSECONDS !== 0n ? whole - 1 : whole;
+/**
+ * Whole milliseconds since 1970, rounded down. The floats of `fs.Stats` would round some up; the integers here are
+ * rounded towards 1970.
+ */
+function milliseconds(towards1970: bigint, nanoseconds: bigint): number {
+  const whole = Number(towards1970);
+  return whole > 0 || nanoseconds >= 0n || nanoseconds % 1_000_000n === 0n ? whole : whole - 1;
 }

@@ -1,13 +1,13 @@
 import { opendirSync, type Dir } from 'node:fs';
 import { isUtf8 } from 'node:buffer';
-import type { Path } from './path-id.ts';
+import { comparePaths, isPlain, type Path } from './path-id.ts';
 import { reasonOf, type Mishap } from './reason.ts';
 
-/** Names of one folder: bytes only where they are not valid UTF-8. */
+/** Names of one folder, ordered by their bytes; as bytes only where they are not valid UTF-8. */
 export interface Names {
-  folders: Path[];
-  /** Of everything else. */
-  others: Path[];
+  names: Path[];
+  /** Those that are folders, as far as the folder itself tells. */
+  folders: Set<Path>;
   /** Why the names are not all there. */
   mishap: Mishap | null;
 }
@@ -19,31 +19,35 @@ const REPLACEMENT = '\uFFFD';
  * are lost; a folder with such names is read once more as bytes, which takes twice the time.
  */
 export function readNames(folder: Path): Names {
-  const names = collect(folder, 'utf8');
-  const lossy = [...names.folders, ...names.others].some((name) => name.includes(REPLACEMENT));
-  return lossy ? collect(folder, 'buffer') : names;
+  const texts = collect(folder, 'utf8');
+  const read = texts.names.some((name) => name.includes(REPLACEMENT)) ? collect(folder, 'buffer') : texts;
+  // The built-in order of texts is that of their bytes for all but few characters, and ten times faster.
+  if (read.names.every(isPlain)) read.names.sort();
+  else read.names.sort(comparePaths);
+  return read;
 }
 
 function collect(folder: Path, encoding: 'utf8' | 'buffer'): Names {
-  const names: Names = { folders: [], others: [], mishap: null };
+  const read: Names = { names: [], folders: new Set(), mishap: null };
   try {
     // The types know of no bytes here; the call does.
     const dir = opendirSync(folder, { encoding: encoding as 'utf8', bufferSize: 1024 });
     try {
-      fill(names, dir);
+      fill(read, dir);
     } finally {
       dir.closeSync();
     }
   } catch (error) {
-    names.mishap = reasonOf(error);
+    read.mishap = reasonOf(error);
   }
-  return names;
+  return read;
 }
 
-function fill(names: Names, dir: Dir): void {
+function fill(read: Names, dir: Dir): void {
   for (let entry = dir.readSync(); entry !== null; entry = dir.readSync()) {
     const name = textIfValid(entry.name);
-    (entry.isDirectory() ? names.folders : names.others).push(name);
+    read.names.push(name);
+    if (entry.isDirectory()) read.folders.add(name);
   }
 }
 

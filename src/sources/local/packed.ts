@@ -26,38 +26,46 @@ const MOST_CHARACTERS = 1_000_000;
 
 /** Items in their order, packed in batches. */
 export function* packAll(items: Iterable<ListedItem>): Generator<Packed> {
-  let batch: ListedItem[] = [];
-  let characters = 0;
+  let packed = empty();
+  let count = 0;
   for (const item of items) {
-    batch.push(item);
-    characters += item.sourceId.length;
-    if (batch.length < MOST_ITEMS && characters < MOST_CHARACTERS) continue;
-    yield pack(batch);
-    batch = [];
-    characters = 0;
+    add(packed, count++, item);
+    if (count < MOST_ITEMS && packed.ids.length < MOST_CHARACTERS) continue;
+    yield cut(packed, count);
+    packed = empty();
+    count = 0;
   }
-  if (batch.length > 0) yield pack(batch);
+  if (count > 0) yield cut(packed, count);
 }
 
-function pack(items: ListedItem[]): Packed {
-  const packed: Packed = {
+function empty(): Packed {
+  return {
     ids: '',
-    kinds: new Uint8Array(items.length),
-    numbers: new Float64Array(items.length * NUMBERS),
+    kinds: new Uint8Array(MOST_ITEMS),
+    numbers: new Float64Array(MOST_ITEMS * NUMBERS),
     odd: [],
   };
-  items.forEach((item, index) => {
-    packed.ids += `${item.sourceId}\0`;
-    packed.kinds[index] = KINDS.indexOf(item.kind);
-    const { sizeBytes, createdAt, modifiedAt, viewedAt, target, verdict } = item;
-    [sizeBytes, createdAt, modifiedAt, viewedAt].forEach((number, offset) => {
-      packed.numbers[index * NUMBERS + offset] = number ?? NaN;
-    });
-    if (target !== null || verdict !== verdictOfKind(item.kind)) {
-      packed.odd.push({ index, target, verdict });
-    }
-  });
-  return packed;
+}
+
+function add(packed: Packed, index: number, item: ListedItem): void {
+  packed.ids += `${item.sourceId}\0`;
+  packed.kinds[index] = KINDS.indexOf(item.kind);
+  const at = index * NUMBERS;
+  packed.numbers[at] = item.sizeBytes ?? NaN;
+  packed.numbers[at + 1] = item.createdAt ?? NaN;
+  packed.numbers[at + 2] = item.modifiedAt ?? NaN;
+  packed.numbers[at + 3] = item.viewedAt ?? NaN;
+  if (item.target !== null || item.verdict !== verdictOfKind(item.kind)) {
+    packed.odd.push({ index, target: item.target, verdict: item.verdict });
+  }
+}
+
+function cut(packed: Packed, count: number): Packed {
+  return {
+    ...packed,
+    kinds: packed.kinds.slice(0, count),
+    numbers: packed.numbers.slice(0, count * NUMBERS),
+  };
 }
 
 export function unpack({ ids, kinds, numbers, odd }: Packed): ListedItem[] {

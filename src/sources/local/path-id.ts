@@ -60,6 +60,17 @@ export function joinPath(folder: Path, name: Path): Path {
   return Buffer.concat([bytesOf(folder), Buffer.from('/'), bytesOf(name)]);
 }
 
+/** Order of two paths or names by their bytes. */
+export function comparePaths(a: Path, b: Path): number {
+  if (isPlain(a) && isPlain(b)) return a < b ? -1 : a > b ? 1 : 0;
+  return Buffer.compare(bytesOf(a), bytesOf(b));
+}
+
+/** True for text whose order by UTF-16 units is that by UTF-8 bytes: it holds neither surrogates nor what follows them. */
+export function isPlain(path: Path): path is string {
+  return typeof path === 'string' && !/[\uD800-\uFFFF]/.test(path);
+}
+
 function bytesOf(path: Path): Buffer {
   return typeof path === 'string' ? Buffer.from(path) : path;
 }
