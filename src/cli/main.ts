@@ -1,7 +1,15 @@
 import { VERSION } from '../model/version.ts';
+import type { Io } from './io.ts';
 
-export async function main(args: string[], io: { stdout: NodeJS.WritableStream }): Promise<number> {
-  await Promise.resolve();
-  if (args.includes('--version')) io.stdout.write(`${VERSION}\n`);
-  return 0;
+/**
+ * The command `handback`: resolves to the exit code (DESIGN section 6) and never rejects. All but the version is
+ * loaded when it is needed, so that asking for it costs no more than starting Node.
+ */
+export async function main(args: string[], io: Io): Promise<number> {
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+    io.stdout.write(`${VERSION}\n`);
+    return 0;
+  }
+  const { run } = await import('./run.ts');
+  return run(args, io);
 }

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { EXIT, HandbackError } from '../../model/error.ts';
+import type { Call, Command } from '../command.ts';
+import { isGiven, pathOf, setting } from '../option.ts';
+import * as options from '../options.ts';
+
+export const report: Command = {
+  name: 'report',
+  operands: '<case>',
+  offers: 'files',
+  summary: 'Issue any report again from a case, without its source',
+  examples: [
+    { line: 'handback report audit.case', does: 'show the last run on the terminal' },
+    { line: 'handback report audit.case -f csv -o inventory.csv', does: 'write the inventory as a table' },
+  ],
+  options: [
+    options.FORMAT,
+    options.OUTPUT,
+    options.SHOW_MATCHES,
+    options.SHOW_NAMES,
+    options.NO_SPREADSHEET_SAFE,
+    options.NO_COLOR,
+    options.DEBUG,
+  ],
+  exitCodes: [EXIT.complete, EXIT.findings, EXIT.incomplete, EXIT.integrity, EXIT.refused, EXIT.output],
+  run: (call) => issue(call, setting(call.given, options.FORMAT)),
+};
+
+/** Issues reports of a case's last run; resolves to the exit code of that run. Throws HandbackError. */
+export async function issue({ operands, given, io }: Call, formats: string[]): Promise<number> {
+  const [caseFile = ''] = operands;
+  const [{ openReport }, outputs, { deliver }, { stoppable }, { renderOptionsOf }] = await Promise.all([
+    import('../../audit/reopen.ts'),
+    import('../outputs.ts'),
+    import('../deliver.ts'),
+    import('../signals.ts'),
+    import('../settings.ts'),
+  ]);
+  const planned = outputs.planOutputs(formats, pathOf(given, options.OUTPUT), io.cwd());
+  outputs.checkOutputs(planned, [{ what: 'case', path: resolve(io.cwd(), caseFile) }]);
+  const run = openReport(caseFile);
+  try {
+    const { head } = run.report;
+    if (isGiven(given, options.SHOW_MATCHES) && !head.options.showMatches) throw masked(caseFile);
+    const render = renderOptionsOf(given, io, planned);
+    await stoppable(io, true, (signal) => deliver({ report: run.report, render, io, signal }, planned));
+    return head.run.exitCode;
+  } finally {
+    run.close();
+  }
+}
+
+function masked(caseFile: string): HandbackError {
+  return new HandbackError({
+    code: EXIT.usage,
+    message: `the case keeps no matched text: ${caseFile}`,
+    hint: 'scan again with --show-matches into a new case',
+  });
+}

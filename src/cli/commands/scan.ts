@@ -1,0 +1,73 @@
+import { EXIT } from '../../model/error.ts';
+import type { Call, Command } from '../command.ts';
+import * as options from '../options.ts';
+
+export const scan: Command = {
+  name: 'scan',
+  operands: '<source...>',
+  offers: 'folders',
+  summary: 'Audit folders: list every file, flag what the rules find, propose what to do with it',
+  examples: [
+    { line: 'handback scan ~/Documents', does: 'show what is there on the terminal' },
+    {
+      line: 'handback scan drive -m matter.yaml -c audit.case -f json,csv,md -o audit/',
+      does: 'keep the run in a case, and write the report, the inventory and the checklist into audit/',
+    },
+    {
+      line: 'handback scan drive --fail-on high --allow-incomplete encrypted -f sarif -o audit.sarif',
+      does: 'as a check in a pipeline: 1 for open findings of high severity, 3 for gaps but encrypted files',
+    },
+  ],
+  options: [
+    options.MATTER,
+    options.RULES,
+    options.NO_DEFAULT_RULES,
+    options.MIN_CONFIDENCE,
+    options.BASELINE,
+    options.METADATA_ONLY,
+    options.INCLUDE,
+    options.EXCLUDE,
+    options.MODIFIED_AFTER,
+    options.MODIFIED_BEFORE,
+    options.OWNER,
+    options.FORMAT,
+    options.OUTPUT,
+    options.CASE,
+    options.SHOW_MATCHES,
+    options.SHOW_NAMES,
+    options.NO_SPREADSHEET_SAFE,
+    options.HASH,
+    options.FAIL_ON,
+    options.ALLOW_INCOMPLETE,
+    options.STRICT,
+    options.JOBS,
+    options.TIMEOUT_PER_FILE,
+    options.MAX_FILE_SIZE,
+    options.MAX_DEPTH,
+    options.MAX_MEMBERS,
+    options.PARSER_MEMORY,
+    options.CONFIG,
+    options.NOW,
+    options.QUIET,
+    options.VERBOSE,
+    options.NO_PROGRESS,
+    options.NO_COLOR,
+    options.DEBUG,
+  ],
+  exitCodes: [
+    EXIT.complete,
+    EXIT.findings,
+    EXIT.incomplete,
+    EXIT.integrity,
+    EXIT.refused,
+    EXIT.source,
+    EXIT.output,
+  ],
+  run: runScanCommand,
+};
+
+async function runScanCommand(call: Call): Promise<number> {
+  const { planScan } = await import('../scan-plan.ts');
+  const { performScan } = await import('../scan-run.ts');
+  return performScan(await planScan(call, scan.options), call.io);
+}

@@ -1,0 +1,75 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { RenderOptions, Report } from '../model/report.ts';
+import { formatOf } from './formats.ts';
+import type { Io } from './io.ts';
+import type { Output } from './outputs.ts';
+import { outputError, printPieces } from './print.ts';
+import { stageFile, type StagedFile } from './whole-file.ts';
+
+/** A report and what shapes its text. */
+export interface Delivery {
+  report: Report;
+  render: RenderOptions;
+  io: Io;
+  signal: AbortSignal;
+}
+
+/**
+ * Renders a report into its outputs; all files are written before the first appears under its name. Throws
+ * HandbackError (output), and the signal's reason where it is aborted: no half file is left then.
+ */
+export async function deliver(delivery: Delivery, outputs: Output[]): Promise<void> {
+  const staged: StagedFile[] = [];
+  try {
+    for (const { format, target } of outputs) {
+      if (format === 'github') await deliverToRunner(delivery, target, staged);
+      else await deliverOne(delivery, await rendered(delivery, format), target, staged);
+    }
+    for (const file of staged) await file.commit();
+  } finally {
+    for (const file of staged) file.discard();
+  }
+}
+
+async function rendered({ report, render }: Delivery, format: string): Promise<Iterable<string>> {
+  const reporter = await formatOf(format).load();
+  return reporter(report, render);
+}
+
+async function deliverOne(
+  { io, signal }: Delivery,
+  pieces: Iterable<string>,
+  target: string | null,
+  staged: StagedFile[],
+): Promise<void> {
+  if (target === null) {
+    await printPieces(pieces, io, signal);
+    return;
+  }
+  const folder = dirname(target);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw outputError(folder, error);
+  });
+  staged.push(await stageFile(target, pieces, signal));
+}
+
+/**
+ * GitHub's runner reads annotations from standard output; the summary goes to the output where one is given, and is
+ * added to the file that `GITHUB_STEP_SUMMARY` names.
+ */
+async function deliverToRunner(
+  delivery: Delivery,
+  target: string | null,
+  staged: StagedFile[],
+): Promise<void> {
+  const { githubSummary } = await import('../report/github-summary.ts');
+  const { report, render, io } = delivery;
+  await deliverOne(delivery, await rendered(delivery, 'github'), null, staged);
+  if (target !== null) await deliverOne(delivery, githubSummary(report, render), target, staged);
+  const shared = io.env['GITHUB_STEP_SUMMARY'];
+  if (shared === undefined || shared === '') return;
+  await appendFile(shared, [...githubSummary(report, render)].join('')).catch((error: unknown) => {
+    throw outputError(shared, error);
+  });
+}

@@ -1,0 +1,53 @@
+import { EXIT } from '../model/error.ts';
+import type { Command } from './command.ts';
+import { takesValue, type Option } from './option.ts';
+
+const MEANING: Record<number, string> = {
+  [EXIT.complete]: 'complete; nothing open',
+  [EXIT.findings]: 'complete; open findings at or above --fail-on',
+  [EXIT.usage]: 'usage; a configuration, matter or rule file is wrong; a path does not exist',
+  [EXIT.incomplete]: 'incomplete: report written, at least one gap',
+  [EXIT.integrity]: 'integrity: the case is damaged',
+  [EXIT.refused]: 'refused: the case is in use',
+  [EXIT.source]: 'a source could not be opened',
+  [EXIT.output]: 'an output could not be written; no half file',
+  [EXIT.internal]: 'internal error: a bug',
+  [EXIT.interrupted]: 'interrupted',
+  [EXIT.terminated]: 'terminated',
+};
+
+const ALWAYS: readonly number[] = [EXIT.usage, EXIT.internal, EXIT.interrupted, EXIT.terminated];
+
+/** `-o, --output <path>` */
+export function flagsOf(option: Option): string {
+  const names = option.short === null ? `--${option.long}` : `-${option.short}, --${option.long}`;
+  return takesValue(option) ? `${names} <${option.value}>` : names;
+}
+
+/** What an option is for, with its default and whether it can be given more than once. */
+export function descriptionOf(option: Option): string {
+  if (!takesValue(option)) return option.help;
+  const repeat = option.repeatable ? '; repeatable' : '';
+  const fallback = option.fallback === null ? '' : ` (default: ${option.fallback})`;
+  return `${option.help}${repeat}${fallback}`;
+}
+
+/** What stands below the options in the help of a command. */
+export function helpFooter({ examples, exitCodes }: Command): string {
+  const codes = [...new Set([...exitCodes, ...ALWAYS])].sort((a, b) => a - b);
+  return [
+    '',
+    'Examples:',
+    ...examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]),
+    '',
+    'Exit codes:',
+    ...codes.map((code) => `  ${String(code).padStart(3)}  ${MEANING[code] ?? ''}`),
+  ].join('\n');
+}
+
+/** What stands below the commands in the help of the program. */
+export const PROGRAM_FOOTER = `
+Start with:
+  handback scan <folder>
+
+handback <command> --help has the options, examples and exit codes of a command.`;

@@ -1,0 +1,211 @@
+import { DEFAULT_BUDGETS } from '../model/budgets.ts';
+import { GAPS, NOTES } from '../model/examination.ts';
+import { CONFIDENCES } from '../model/finding.ts';
+import { FORMAT_NAMES } from './formats.ts';
+import type { Flag, ValueOption } from './option.ts';
+import {
+  count,
+  date,
+  duration,
+  listOf,
+  mailbox,
+  oneOf,
+  path,
+  size,
+  text,
+  time,
+  type Kind,
+} from './values.ts';
+
+/** Notes that `--strict` counts as gaps, so that `--allow-incomplete` can name them too. */
+const STRICT_NOTES = NOTES.filter((note) => note.endsWith('-not-read'));
+
+const MIB = 2 ** 20;
+
+type Extra = Partial<Pick<Flag, 'short'> & { fallback: string; repeatable: boolean }>;
+
+function flag(group: string, long: string, help: string, short: string | null = null): Flag {
+  return { long, short, group, help };
+}
+
+function option<T>(
+  group: string,
+  [long, value]: [string, string],
+  kind: Kind<T>,
+  help: string,
+  extra: Extra = {},
+): ValueOption<T> {
+  return { long, value, kind, group, help, short: null, fallback: null, repeatable: false, ...extra };
+}
+
+/** The rules: what is looked for. */
+export const MATTER = option(
+  'Rules:',
+  ['matter', 'file'],
+  path,
+  'parties, people, dates and holds of the matter; rules that need it are inactive without',
+  { short: 'm' },
+);
+export const RULES = option(
+  'Rules:',
+  ['rules', 'pack or path'],
+  path,
+  'more rules: the name of a built-in pack, a file, a folder or a glob',
+  { short: 'r', repeatable: true },
+);
+export const NO_DEFAULT_RULES = flag('Rules:', 'no-default-rules', 'leave the built-in packs out');
+export const MIN_CONFIDENCE = option(
+  'Rules:',
+  ['min-confidence', 'level'],
+  oneOf('confidence', CONFIDENCES),
+  'report findings from this confidence on',
+  { fallback: 'medium' },
+);
+export const BASELINE = option(
+  'Rules:',
+  ['baseline', 'file'],
+  path,
+  'JSON report or case: a finding that stands there is not open',
+);
+
+/** The scope: what is examined. */
+export const METADATA_ONLY = flag('Scope:', 'metadata-only', 'read no content');
+export const INCLUDE = option(
+  'Scope:',
+  ['include', 'glob'],
+  text,
+  'only what matches, path relative to the source',
+  {
+    repeatable: true,
+  },
+);
+export const EXCLUDE = option('Scope:', ['exclude', 'glob'], text, 'not what matches; wins over --include', {
+  repeatable: true,
+});
+export const MODIFIED_AFTER = option('Scope:', ['modified-after', 'date'], date, 'only what changed since');
+export const MODIFIED_BEFORE = option(
+  'Scope:',
+  ['modified-before', 'date'],
+  date,
+  'only what last changed before',
+);
+export const OWNER = option(
+  'Scope:',
+  ['owner', 'who'],
+  mailbox,
+  'only what belongs to this address or @domain',
+  {
+    repeatable: true,
+  },
+);
+
+/** The outputs. */
+export const FORMAT = option(
+  'Output:',
+  ['format', 'names'],
+  listOf('format', FORMAT_NAMES),
+  `comma list of ${FORMAT_NAMES.join(' ')}`,
+  { short: 'f', fallback: 'text' },
+);
+export const OUTPUT = option(
+  'Output:',
+  ['output', 'path'],
+  path,
+  'one format: the file; several: the folder for report.<ext> and checklist.md',
+  { short: 'o' },
+);
+export const CASE = option(
+  'Output:',
+  ['case', 'file'],
+  path,
+  'keep the run in this case file; continue it if it was interrupted',
+  { short: 'c' },
+);
+export const SHOW_MATCHES = flag('Output:', 'show-matches', 'show matched text instead of masking it');
+export const SHOW_NAMES = flag('Output:', 'show-names', 'show names in sarif, junit and github');
+export const NO_SPREADSHEET_SAFE = flag(
+  'Output:',
+  'no-spreadsheet-safe',
+  'leave formula starters in csv as they are',
+);
+export const HASH = option(
+  'Output:',
+  ['hash', 'names'],
+  listOf('hash', ['sha256', 'md5', 'sha1']),
+  'comma list of sha256 md5 sha1',
+  { fallback: 'sha256' },
+);
+
+/** The exit code. */
+export const FAIL_ON = option(
+  'Exit code:',
+  ['fail-on', 'severity'],
+  oneOf('severity', ['high', 'medium', 'low', 'none'] as const),
+  'open findings from this severity on make it 1: high, medium, low or none',
+  { fallback: 'low' },
+);
+export const ALLOW_INCOMPLETE = option(
+  'Exit code:',
+  ['allow-incomplete', 'codes'],
+  listOf('reason code', [...GAPS, ...STRICT_NOTES]),
+  'comma list of reasons that do not make it 3',
+);
+export const STRICT = flag('Exit code:', 'strict', 'pictures and media that are not read make it 3 too');
+
+/** Limits on what one file may cost. */
+export const JOBS = option(
+  'Limits:',
+  ['jobs', 'n'],
+  count(1, 256),
+  'how much work at once (default: one per core)',
+  {
+    short: 'j',
+  },
+);
+export const TIMEOUT_PER_FILE = option(
+  'Limits:',
+  ['timeout-per-file', 'duration'],
+  duration,
+  'give a file up',
+  {
+    fallback: `${DEFAULT_BUDGETS.timeoutPerFile / 1_000}s`,
+  },
+);
+export const MAX_FILE_SIZE = option(
+  'Limits:',
+  ['max-file-size', 'size'],
+  size,
+  'examine this much of a file',
+  {
+    fallback: `${DEFAULT_BUDGETS.maxFileSize / (1_024 * MIB)}GiB`,
+  },
+);
+export const MAX_DEPTH = option('Limits:', ['max-depth', 'n'], count(1, 64), 'containers in containers', {
+  fallback: String(DEFAULT_BUDGETS.maxDepth),
+});
+export const MAX_MEMBERS = option(
+  'Limits:',
+  ['max-members', 'n'],
+  count(1, 100_000_000),
+  'members of a container',
+  {
+    fallback: String(DEFAULT_BUDGETS.maxMembers),
+  },
+);
+export const PARSER_MEMORY = option('Limits:', ['parser-memory', 'size'], size, 'memory of one parser', {
+  fallback: `${DEFAULT_BUDGETS.parserMemory / MIB}MiB`,
+});
+
+/** The run itself. */
+export const CONFIG = option(
+  'Run:',
+  ['config', 'file'],
+  path,
+  'options by their long names (default: handback.config.yaml of the working folder, never one inside a source)',
+);
+export const NOW = option('Run:', ['now', 'time'], time, 'fix every clock reading');
+export const QUIET = flag('Run:', 'quiet', 'say nothing but errors', 'q');
+export const VERBOSE = flag('Run:', 'verbose', 'say more', 'v');
+export const NO_PROGRESS = flag('Run:', 'no-progress', 'no progress on the terminal');
+export const NO_COLOR = flag('Run:', 'no-color', 'no colours; NO_COLOR does the same');
+export const DEBUG = flag('Run:', 'debug', 'show where an error comes from');

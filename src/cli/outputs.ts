@@ -1,0 +1,101 @@
+import { accessSync, constants, realpathSync, statSync, type Stats } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { EXIT, HandbackError } from '../model/error.ts';
+import { fileNameOf } from './formats.ts';
+import { outputError } from './print.ts';
+
+/** Where one format goes: an absolute path; null = standard output. */
+export interface Output {
+  /** Its name. */
+  format: string;
+  target: string | null;
+}
+
+/** A file that the run reads or keeps, and what it is: no output may take its place. */
+export interface NamedFile {
+  /** `matter`, `case`. */
+  what: string;
+  /** Absolute. */
+  path: string;
+}
+
+/**
+ * Decides where each format goes. `output` is the path given, or null. Throws HandbackError (usage) for several formats
+ * without a folder.
+ */
+export function planOutputs(formats: string[], output: string | null, cwd: string): Output[] {
+  const [first] = formats;
+  if (formats.length === 1 && first !== undefined) {
+    if (output?.endsWith('/') === true) throw isFolder(output, first);
+    return [{ format: first, target: output === null ? null : resolve(cwd, output) }];
+  }
+  if (output === null) {
+    throw usage(`several formats and no folder for them: ${formats.join(',')}`, 'add -o <folder>');
+  }
+  return formats.map((format) => ({ format, target: resolve(cwd, output, fileNameOf(format)) }));
+}
+
+/**
+ * Makes sure, before any work is done, that the outputs can be written as far as that can be told. Touches nothing.
+ * Throws HandbackError: usage for a path that can never be right, output where writing is denied.
+ */
+export function checkOutputs(outputs: Output[], inUse: NamedFile[]): void {
+  for (const { format, target } of outputs) {
+    if (target === null) continue;
+    const taken = inUse.find(({ path }) => realPath(path) === realPath(target));
+    if (taken) throw usage(`output is the ${taken.what} file: ${target}`, 'choose another path');
+    checkTarget(target, format, outputs.length > 1);
+  }
+}
+
+function checkTarget(target: string, format: string, inFolder: boolean): void {
+  const present = stats(target);
+  if (present?.isDirectory() === true) throw isFolder(target, format);
+  if (present) checkWritable(target, target);
+  if (present && !present.isFile()) return;
+  const folder = inFolder ? nearestPresent(dirname(target)) : dirname(target);
+  const holder = stats(folder);
+  if (!holder) throw usage(`no such folder: ${folder}`, 'create it first');
+  if (!holder.isDirectory()) throw usage(`not a folder: ${folder}`, 'several formats need a folder');
+  checkWritable(folder, target);
+}
+
+function checkWritable(path: string, target: string): void {
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw outputError(target, error);
+  }
+}
+
+/** The folder itself or the nearest one above it that exists. */
+function nearestPresent(folder: string): string {
+  let path = folder;
+  while (!stats(path) && dirname(path) !== path) path = dirname(path);
+  return path;
+}
+
+/** Undefined for what is not there; what cannot be looked at is denied later, with a better message. */
+function stats(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
+function isFolder(path: string, format: string): HandbackError {
+  return usage(`output is a folder: ${path}`, `name the file: -o ${join(path, fileNameOf(format))}`);
+}
+
+function usage(message: string, hint: string): HandbackError {
+  return new HandbackError({ code: EXIT.usage, message, hint });
+}

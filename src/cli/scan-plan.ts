@@ -1,0 +1,135 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { ScanRequest } from '../audit/request.ts';
+import type { RenderOptions } from '../model/report.ts';
+import { loadMatter } from '../rules/matter.ts';
+import { loadRuleSet, ruleFiles } from '../rules/select.ts';
+import { createScopeTest } from '../sources/scope.ts';
+import { loadBaseline } from './baseline.ts';
+import type { Call } from './command.ts';
+import { findConfig, loadConfig, type Config } from './config.ts';
+import { pathOf, setting, valueOf, type Given, type Option } from './option.ts';
+import * as options from './options.ts';
+import { checkOutputs, planOutputs, type NamedFile, type Output } from './outputs.ts';
+import { selectionOf } from './selection.ts';
+import { budgetsOf, filtersOf, renderOptionsOf, reportOptionsOf } from './settings.ts';
+import { openSources } from './sources.ts';
+
+/** A scan that can start: everything given was read and found right. */
+export interface ScanPlan {
+  request: ScanRequest;
+  outputs: Output[];
+  render: RenderOptions;
+  /** What was given, the configuration included. */
+  given: Given;
+  /** What a person should know before it starts. */
+  notes: string[];
+}
+
+/** Reads all that a scan depends on, before anything of a source is listed. Throws HandbackError. */
+export async function planScan(call: Call, known: Option[]): Promise<ScanPlan> {
+  const sources = await openSources(call.operands);
+  const { config, notes } = await configOf(
+    call,
+    sources.map(({ root }) => root),
+    known,
+  );
+  // What the command line says replaces what the file says, option by option.
+  const given: Given = new Map([...(config?.given ?? []), ...call.given]);
+  const settings = settingsOf(given);
+  const outputs = outputsOf(given, call);
+  const inUse = [...namedFiles(given, config), ...(await namedRules(given))].map(({ what, path }) => ({
+    what,
+    path: resolve(call.io.cwd(), path),
+  }));
+  checkOutputs(outputs, inUse);
+  const ownFiles = [...inUse.flatMap(withSiblings), ...outputPaths(outputs, call)];
+  createScopeTest({ filters: settings.filters, ownFiles }, null);
+  const inputs = await inputsOf(given, config);
+  return {
+    request: {
+      sources,
+      ownFiles,
+      ...settings,
+      ...inputs,
+      options: { ...settings.options, ...inputs.options },
+    },
+    outputs,
+    render: renderOptionsOf(given, call.io, outputs),
+    given,
+    notes,
+  };
+}
+
+async function configOf(
+  { given, io }: Call,
+  roots: string[],
+  known: Option[],
+): Promise<{ config: Config | null; notes: string[] }> {
+  const stated = pathOf(given, options.CONFIG);
+  if (stated !== null) return { config: await loadConfig(stated, known), notes: [] };
+  const found = findConfig(io.cwd(), roots);
+  if (found === null) return { config: null, notes: [] };
+  if (found.refused) return { config: null, notes: [`not obeyed, as it lies in a source: ${found.file}`] };
+  return { config: await loadConfig(found.file, known), notes: [] };
+}
+
+function settingsOf(given: Given) {
+  return {
+    options: reportOptionsOf(given),
+    filters: filtersOf(given),
+    acceptedReasons: valueOf(given, options.ALLOW_INCOMPLETE) ?? [],
+    budgets: budgetsOf(given),
+    jobs: valueOf(given, options.JOBS) ?? availableParallelism(),
+    now: valueOf(given, options.NOW),
+    caseFile: pathOf(given, options.CASE),
+  };
+}
+
+async function inputsOf(given: Given, config: Config | null) {
+  const matterFile = pathOf(given, options.MATTER);
+  const matter = matterFile === null ? null : await loadMatter(matterFile);
+  const baselineFile = pathOf(given, options.BASELINE);
+  const baseline = baselineFile === null ? null : await loadBaseline(baselineFile);
+  return {
+    matter,
+    ruleSet: await loadRuleSet(await selectionOf(given), matter),
+    baseline,
+    options: {
+      baseline: baseline && { file: baseline.file, sha256: baseline.sha256 },
+      config: config && { file: config.file, sha256: config.sha256 },
+    },
+  };
+}
+
+function outputsOf(given: Given, { io }: Call): Output[] {
+  return planOutputs(setting(given, options.FORMAT), pathOf(given, options.OUTPUT), io.cwd());
+}
+
+function namedFiles(given: Given, config: Config | null): NamedFile[] {
+  const named = [
+    { what: 'matter', path: pathOf(given, options.MATTER) },
+    { what: 'case', path: pathOf(given, options.CASE) },
+    { what: 'baseline', path: pathOf(given, options.BASELINE) },
+    { what: 'configuration', path: config?.file ?? null },
+  ];
+  return named.flatMap(({ what, path }) => (path === null ? [] : [{ what, path }]));
+}
+
+async function namedRules(given: Given): Promise<NamedFile[]> {
+  const files = await ruleFiles(await selectionOf(given));
+  return files.map((path) => ({ what: 'rule', path }));
+}
+
+/** What the case store keeps beside a case, see `case/lock.ts` and SQLite's journals. */
+const CASE_SIBLINGS = ['-journal', '-wal', '-shm', '.writer', '.lock'];
+
+function withSiblings({ what, path }: NamedFile): string[] {
+  return what === 'case' ? [path, ...CASE_SIBLINGS.map((suffix) => path + suffix)] : [path];
+}
+
+function outputPaths(outputs: Output[], { io }: Call): string[] {
+  const summary = io.env['GITHUB_STEP_SUMMARY'];
+  const forRunner = outputs.some(({ format }) => format === 'github') && summary ? [summary] : [];
+  return [...outputs.flatMap(({ target }) => target ?? []), ...forRunner];
+}

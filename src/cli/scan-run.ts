@@ -1,0 +1,51 @@
+import type { ScanEvents } from '../audit/request.ts';
+import { runScan } from '../audit/scan.ts';
+import { deliver } from './deliver.ts';
+import { note } from './errors.ts';
+import type { Io } from './io.ts';
+import { isGiven } from './option.ts';
+import * as options from './options.ts';
+import { progressLine } from './progress.ts';
+import type { ScanPlan } from './scan-plan.ts';
+import { stoppable } from './signals.ts';
+
+/** Scans and delivers the report. Resolves to the exit code of the run. Throws HandbackError. */
+export function performScan(plan: ScanPlan, io: Io): Promise<number> {
+  const { request, outputs, render, given } = plan;
+  const quiet = isGiven(given, options.QUIET);
+  const progress = progressLine(io, !quiet && !isGiven(given, options.NO_PROGRESS));
+  const events: ScanEvents = {
+    progress: progress.update,
+    notice: (message) => {
+      progress.clear();
+      if (!quiet) note(io, message);
+    },
+  };
+  for (const message of plan.notes) events.notice(message);
+  if (isGiven(given, options.VERBOSE)) for (const message of planInWords(plan)) events.notice(message);
+  return stoppable(io, request.caseFile !== null, async (signal) => {
+    try {
+      const run = await runScan(request, events, signal);
+      try {
+        progress.clear();
+        await deliver({ report: run.report, render, io, signal }, outputs);
+        run.reported();
+        return run.report.head.run.exitCode;
+      } finally {
+        run.close();
+      }
+    } finally {
+      progress.clear();
+    }
+  });
+}
+
+function planInWords({ request, outputs }: ScanPlan): string[] {
+  const { sources, ruleSet, options: chosen, jobs, caseFile } = request;
+  return [
+    `sources: ${sources.map(({ root }) => root).join(', ')}`,
+    `rules: ${ruleSet.rules.length} active, ${ruleSet.inactive.length} inactive for want of a matter`,
+    `configuration: ${chosen.config?.file ?? 'none'}; case: ${caseFile ?? 'none'}; jobs: ${jobs}`,
+    `outputs: ${outputs.map(({ format, target }) => `${format} to ${target ?? 'standard output'}`).join(', ')}`,
+  ];
+}

@@ -1,0 +1,62 @@
+import type { Budgets } from '../model/budgets.ts';
+import { DEFAULT_BUDGETS } from '../model/budgets.ts';
+import { EXIT, HandbackError } from '../model/error.ts';
+import type { Filters, RenderOptions, ReportOptions } from '../model/report.ts';
+import { outputWidth, wantsColor, type Io } from './io.ts';
+import { isGiven, setting, valueOf, valuesOf, type Given } from './option.ts';
+import * as options from './options.ts';
+import type { Output } from './outputs.ts';
+
+/** Reads the limits. All of these throw HandbackError (usage) for a value that is wrong. */
+export function budgetsOf(given: Given): Budgets {
+  return {
+    timeoutPerFile: setting(given, options.TIMEOUT_PER_FILE),
+    maxFileSize: setting(given, options.MAX_FILE_SIZE),
+    maxDepth: setting(given, options.MAX_DEPTH),
+    maxMembers: setting(given, options.MAX_MEMBERS),
+    parserMemory: setting(given, options.PARSER_MEMORY),
+    maxInflated: DEFAULT_BUDGETS.maxInflated,
+  };
+}
+
+export function filtersOf(given: Given): Filters {
+  return {
+    include: valuesOf(given, options.INCLUDE),
+    exclude: valuesOf(given, options.EXCLUDE),
+    modifiedAfter: valueOf(given, options.MODIFIED_AFTER),
+    modifiedBefore: valueOf(given, options.MODIFIED_BEFORE),
+    owner: valuesOf(given, options.OWNER),
+  };
+}
+
+/** What reports say of the options; the files among them are added by who reads them. */
+export function reportOptionsOf(given: Given): Omit<ReportOptions, 'baseline' | 'config'> {
+  const hashes = setting(given, options.HASH);
+  if (!hashes.includes('sha256')) {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: `sha256 cannot be left out: --hash ${hashes.join(',')}`,
+      hint: `write --hash ${['sha256', ...hashes].join(',')}`,
+    });
+  }
+  return {
+    minConfidence: setting(given, options.MIN_CONFIDENCE),
+    failOn: setting(given, options.FAIL_ON),
+    metadataOnly: isGiven(given, options.METADATA_ONLY),
+    showMatches: isGiven(given, options.SHOW_MATCHES),
+    strict: isGiven(given, options.STRICT),
+    hashes,
+    budgets: { ...budgetsOf(given) },
+  };
+}
+
+/** Colour is for the terminal: a file never has any. */
+export function renderOptionsOf(given: Given, io: Io, outputs: Output[]): RenderOptions {
+  const onTerminal = outputs.some(({ target }) => target === null);
+  return {
+    width: outputWidth(io),
+    color: onTerminal && wantsColor(io, isGiven(given, options.NO_COLOR)),
+    spreadsheetSafe: !isGiven(given, options.NO_SPREADSHEET_SAFE),
+    showNames: isGiven(given, options.SHOW_NAMES),
+  };
+}
