@@ -5,6 +5,7 @@ import { readPack, sharedIds, type Pack } from './pack.ts';
 import type { RuleSource } from './pack-schema.ts';
 import { inFileOrder, type Problem } from './problem.ts';
 import { resolveRule } from './resolve.ts';
+import { costlyTexts } from './short-literals.ts';
 
 /** Packs whose findings say what is the custodian's own, privileged or protected: none may flag. */
 const MARK_PACKS: ReadonlySet<string> = new Set(['personal', 'privileged', 'protected']);
@@ -47,11 +48,18 @@ function checkExamples(source: RuleSource, pack: Pack, placeOf: PlaceOf): Proble
     const hint = "add it to the pack's sample matter, under the key 'matter'";
     return [{ level: 'error', message, hint, place: placeOf('id') }];
   }
-  if (source.examples.length === 0) {
-    const message = `rule '${source.id}' has no example`;
-    return [{ level: 'warning', message, hint: 'add a text that it must flag', place: placeOf('id') }];
-  }
-  return tryExamples(source, rule, pack, placeOf);
+  return [...doubts(source, rule, placeOf('id')), ...tryExamples(source, rule, pack, placeOf)];
+}
+
+/** What does not make a rule wrong. */
+function doubts(source: RuleSource, rule: Rule, place: FilePlace): Problem[] {
+  const slow = costlyTexts(rule).map((text): Problem => {
+    const message = `rule '${source.id}' is slow: '${text}' has no literal of three bytes`;
+    return { level: 'warning', message, hint: 'require a longer word', place };
+  });
+  if (source.examples.length > 0) return slow;
+  const message = `rule '${source.id}' has no example`;
+  return [...slow, { level: 'warning', message, hint: 'add a text that it must flag', place }];
 }
 
 function tryExamples(source: RuleSource, rule: Rule, pack: Pack, placeOf: PlaceOf): Problem[] {

@@ -75,7 +75,7 @@ async function readText(file: string): Promise<{ text: string; sha256: string }>
   const bytes = await readBounded(file);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), sha256 };
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), sha256 };
   } catch (cause) {
     throw fileError(file, 'not UTF-8 text:', 'save it as UTF-8', cause);
   }

@@ -57,7 +57,7 @@ const holdScope = z
   })
   .check((context) => {
     const { paths, rules, controlNumbers } = context.value;
-    if (paths.length + rules.length + controlNumbers.length > 0) return;
+    if (context.issues.length > 0 || paths.length + rules.length + controlNumbers.length > 0) return;
     state(context, 'covers nothing', { hint: 'name paths, rules or controlNumbers, or write: scope: all' });
   });
 

@@ -2,22 +2,28 @@
 const LONGEST = 64;
 
 /**
- * The known word that a mistyped one most likely means: at most a third of its letters inserted, dropped, replaced
- * or swapped with their neighbour, case aside. Null where none is that near.
+ * The known word that a mistyped one most likely means: at most a third of the longer one's letters inserted, dropped,
+ * replaced or swapped with their neighbour, case aside. Null where none is that near.
  */
 export function nearest(word: string, known: Iterable<string>): string | null {
   if (word.length > LONGEST) return null;
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let bestDistance = Infinity;
   for (const candidate of known) {
     if (candidate.length > LONGEST) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
+    if (distance < bestDistance && distance <= allowed(word, candidate)) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+/** Something of the word itself must be left. */
+function allowed(word: string, candidate: string): number {
+  const third = Math.floor(Math.max(word.length, candidate.length) / 3);
+  return Math.min(Math.max(1, third), word.length - 1);
 }
 
 /** `did you mean 'x'?`, or all known words where none is near. */

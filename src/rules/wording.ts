@@ -20,11 +20,13 @@ export interface StatedProblem {
   hint: string | null;
 }
 
-/** Error map for parsing: an unknown key brings the keys that its mapping knows, since the issue does not. */
+/** Error map for parsing: where a key or a mapping is wrong, the keys that are known, since the issue has them not. */
 export function withKnownKeys(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code !== 'unrecognized_keys') return undefined;
-  const { shape } = issue.inst as unknown as z.ZodObject;
-  return Object.keys(shape).join(' ');
+  const wanted =
+    issue.code === 'unrecognized_keys' || (issue.code === 'invalid_type' && issue.expected === 'object');
+  if (!wanted) return undefined;
+  const { shape } = issue.inst as unknown as Partial<z.ZodObject>;
+  return Object.keys(shape ?? {}).join(' ');
 }
 
 /** Puts schema issues into words for the person who wrote the file. */
@@ -69,9 +71,9 @@ function explainValue(issue: z.core.$ZodIssue, root: Tree, path: TreePath): Omit
   const name = nameOf(path);
   switch (issue.code) {
     case 'invalid_type':
-      return explainType(issue.expected, tree, path);
+      return explainType(issue, tree, path);
     case 'invalid_value': {
-      if (tree === null) return explainType('string', null, path);
+      if (tree === null) return explainType({ expected: 'string', message: '' }, null, path);
       const known = issue.values.map(String);
       return value(
         `unknown value '${String(tree.value)}' of ${name}`,
@@ -94,15 +96,18 @@ function explainValue(issue: z.core.$ZodIssue, root: Tree, path: TreePath): Omit
   }
 }
 
-function explainType(expected: string, tree: Tree | null, path: TreePath): Omit<Explanation, 'path'> {
+function explainType(
+  { expected, message }: { expected: string; message: string },
+  tree: Tree | null,
+  path: TreePath,
+): Omit<Explanation, 'path'> {
   const name = nameOf(path);
-  if (tree === null) {
-    return value(`missing key '${String(path.at(-1))}'`, `add it: it must be ${kindName(expected)}`);
-  }
-  if (tree.value === null && path.length > 0) {
-    return value(`no value for ${name}`, `it must be ${kindName(expected)}`);
-  }
-  return value(`${name} must be ${kindName(expected)}`, quoteHint(tree, [kindName(expected)]));
+  const kind = kindName(expected);
+  if (tree === null) return value(`missing key '${String(path.at(-1))}'`, `add it: it must be ${kind}`);
+  if (tree.value === null && path.length > 0) return value(`no value for ${name}`, `it must be ${kind}`);
+  const hint =
+    expected === 'object' ? `known keys: ${message.replaceAll(' ', ', ')}` : quoteHint(tree, [kind]);
+  return value(`${name} must be ${kind}`, hint);
 }
 
 function value(message: string, hint: string | null): Omit<Explanation, 'path'> {
@@ -139,5 +144,5 @@ function kindName(expected: string): string {
 /** YAML takes `2024` and `true` for a number and a truth value. */
 function quoteHint(tree: Tree | null, kinds: readonly string[]): string | null {
   const bare = typeof tree?.value === 'number' || typeof tree?.value === 'boolean';
-  return bare && kinds.includes('text') ? `put it in quotes: "${String(tree.value)}"` : null;
+  return bare && kinds.includes('text') ? 'put it in quotes' : null;
 }
