@@ -90,15 +90,22 @@ function checkIntegrity(file: string): void {
   // Opening leaves an empty write-ahead log beside a file that had none.
   const log = `${file}-wal`;
   const hadLog = existsSync(log);
+  try {
+    quickCheck(file);
+  } finally {
+    if (!hadLog) rmSync(log, { force: true });
+    rmSync(`${file}.lock`, { recursive: true, force: true });
+  }
+}
+
+function quickCheck(file: string): void {
   const db = openDb(file, 'read-only');
   try {
     schemaVersion(db);
-    const problems = db.all<{ quick_check: string }>('PRAGMA quick_check(1)');
-    if (problems[0]?.quick_check !== 'ok') throw damaged(problems[0]?.quick_check ?? 'no answer');
+    const problem = db.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
+    if (problem !== 'ok') throw damaged(problem ?? 'no answer');
   } finally {
     db.close();
-    if (!hadLog) rmSync(log, { force: true });
-    rmSync(`${file}.lock`, { recursive: true, force: true });
   }
 }
 
