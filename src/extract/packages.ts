@@ -51,7 +51,7 @@ async function zipType(input: View): Promise<string> {
 
 /** An archive behind a program or other bytes is found by its end. */
 async function endsInArchive(input: View): Promise<boolean> {
-  if (archiveIn(input) === null) return false;
+  if (archiveIn(input)?.last !== true) return false;
   const { entries, trouble } = await readDirectory(input, LOOK_AT);
   return entries.length > 0 && (trouble === null || trouble === 'too-many-members');
 }

@@ -41,12 +41,12 @@ export interface Scope {
   walkOnly: boolean;
 }
 
-/** Calls a visitor: what it throws is kept apart from what parsers throw. */
+/** Calls a visitor: what it throws is kept apart from what parsers throw, but for an ExtractFailure. */
 export function guarded<T>(tree: Tree, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    tree.crash ??= { error };
+    if (!(error instanceof ExtractFailure)) tree.crash ??= { error };
     throw error;
   }
 }

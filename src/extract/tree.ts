@@ -27,7 +27,10 @@ export interface Visit {
   leave: (outcome: Outcome) => void;
 }
 
-/** Who is told of a tree. What it throws ends the examination and reaches the caller. */
+/**
+ * Who is told of a tree. An ExtractFailure that its sink throws ends the item at hand; anything else that it throws
+ * ends the examination and reaches the caller.
+ */
 export interface Visitor {
   /** The outermost comes first, with `seq` 0 and no facts. */
   enter: (position: MemberPosition, facts: MemberFacts | null) => Visit;

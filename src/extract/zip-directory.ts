@@ -70,7 +70,7 @@ function isStrong(entry: Entry): boolean {
  * the directory is missing or breaks off, the members' own headers are looked for. At most `limit` entries.
  */
 export async function readDirectory(input: View, limit: number): Promise<ZipDirectory> {
-  const archive = archiveIn(input) ?? { view: input, prefix: 0, comment: Buffer.alloc(0) };
+  const archive = archiveIn(input) ?? { view: input, prefix: 0, comment: Buffer.alloc(0), last: true };
   const { entries, whole } = await listed(archive.view, limit);
   const directory: ZipDirectory = { ...archive, entries, trouble: null };
   if (!whole) {

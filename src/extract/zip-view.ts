@@ -54,6 +54,8 @@ export interface Archive {
   prefix: number;
   /** All that follows its end record, of whatever length the record says. */
   comment: Buffer;
+  /** True where nothing follows it but the comment that it declares. */
+  last: boolean;
 }
 
 /** The archive that ends a file; null where no end record is found. */
@@ -70,5 +72,5 @@ export function archiveIn(view: View): Archive | null {
     return bytes;
   };
   const comment = copyAt(view, end.at + END_SIZE, MAX_COMMENT);
-  return { view: { size, read }, prefix, comment };
+  return { view: { size, read }, prefix, comment, last: comment.length === end.record.readUInt16LE(20) };
 }
