@@ -1,7 +1,70 @@
+import type { Place } from '../model/segment.ts';
+import { NOWHERE } from '../model/segment.ts';
 import type { Context, Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
+import { readContent, type EmitPlaced } from './odf-content.ts';
+import { createFlow, everyElement } from './office-flow.ts';
+import { gatherPart, isMedia, openPackage, type PackagePart } from './office-package.ts';
+import { OPEN_DOCUMENT_PROPERTIES, readProperties } from './office-properties.ts';
+import { chosenByRoot, readXml, type XmlHandler } from './xml.ts';
 
-/** Reads OpenDocument packages (ISO/IEC 26300). */
-export function extractOdf(_input: Input, _context: Context): Promise<void> {
-  return Promise.reject(new ExtractFailure('unsupported-format', 'not read yet'));
+const MANIFEST = 'meta-inf/manifest.xml';
+/** Read in this order, then the rest as it stands in the package. */
+const FIRST = ['meta.xml', 'content.xml', 'styles.xml'];
+/** Pictures without an extension, and what the window looked like when the document was closed. */
+const UNREAD =
+  /^(mimetype|layout-cache|settings\.xml|thumbnails\/.*|pictures\/.*|objectreplacements\/.*|configurations2\/.*)$/;
+
+/** Reads OpenDocument packages (ISO/IEC 26300, ODF 1.3): every XML part, and objects inside. */
+export async function extractOdf(input: Input, context: Context): Promise<void> {
+  const parts = await openPackage(input, context);
+  const manifest = parts.get(MANIFEST);
+  if (manifest) await refuseEncrypted(manifest);
+  const rest = [...parts.keys()].filter((key) => key !== MANIFEST && !FIRST.includes(key));
+  for (const key of [...FIRST, ...rest]) {
+    const part = parts.get(key);
+    if (part && !isMedia(key) && !UNREAD.test(key)) await readPart(key, part, context);
+  }
+}
+
+/** Throws ExtractFailure where the manifest says that parts are encrypted (ODF 1.3 part 2, 4.5). */
+async function refuseEncrypted(manifest: PackagePart): Promise<void> {
+  // A broken manifest says nothing about the parts: they are read.
+  await readXml(manifest.chunks(), {
+    open(name) {
+      if (name !== 'encryption-data') return;
+      throw new ExtractFailure('encrypted', 'the document is protected by a password');
+    },
+    close: () => undefined,
+    text: () => undefined,
+  });
+}
+
+async function readPart(key: string, part: PackagePart, context: Context): Promise<void> {
+  if (!/\.(xml|rdf)(#\d+)?$/.test(key)) {
+    const bytes = await gatherPart(part, context);
+    if (bytes !== null) await context.embedded(part.path, bytes);
+    return;
+  }
+  const damage = await readXml(part.chunks(), partHandler(placeOf(part.path), context));
+  if (damage !== null) context.gap('damaged', `${part.path}: ${damage}`);
+}
+
+/** Objects inside have folders of their own, `Object 1/content.xml`. */
+function placeOf(path: string): Place {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return folder === '' ? NOWHERE : { ...NOWHERE, embedded: folder };
+}
+
+function partHandler(place: Place, context: Context): XmlHandler {
+  const emit: EmitPlaced = (part, text, at) => {
+    if (text.trim() !== '') context.segment({ part, text, place: at, property: null, overlap: 0 });
+  };
+  return chosenByRoot((root) => {
+    if (root === 'document-meta') return readProperties(OPEN_DOCUMENT_PROPERTIES, context.segment);
+    if (/^document(-content|-styles)?$/.test(root)) return readContent(place, emit);
+    return createFlow(everyElement('hidden'), (part, text) => {
+      emit(part, text, place);
+    });
+  });
 }

@@ -7,6 +7,8 @@ export interface Frame {
   part: Part;
   /** The nearest paragraph that this frame stands in. */
   paragraph: Paragraph;
+  /** Elements around this one that hold text: those outside a block say nothing about what is in it. */
+  outer: number;
 }
 
 /** Text that belongs together, by part: a deleted word stands apart from the words around it. */
@@ -79,7 +81,7 @@ export function createFlow(rules: FlowRules, emit: Emit): XmlHandler {
 }
 
 function rootFrame(rules: FlowRules): Frame {
-  return { element: '', part: rules.part, paragraph: { texts: new Map(), last: null } };
+  return { element: '', part: rules.part, paragraph: { texts: new Map(), last: null }, outer: 0 };
 }
 
 function innermost(state: State): Frame {
@@ -100,8 +102,12 @@ function openElement(state: State, name: string, attributes: XmlAttributes): voi
   if (isFrame(rules, name)) {
     const outer = innermost(state);
     const paragraph = isBlock(rules, name) ? { texts: new Map(), last: null } : outer.paragraph;
-    frames.push({ element: name, part: rules.parts.get(name) ?? outer.part, paragraph });
-    if (isBlock(rules, name)) state.blocks += 1;
+    const part = rules.parts.get(name) ?? outer.part;
+    frames.push({ element: name, part, paragraph, outer: state.collecting });
+    if (isBlock(rules, name)) {
+      state.blocks += 1;
+      state.collecting = 0;
+    }
   }
   if (rules.texts?.has(name) === true) state.collecting += 1;
   rules.adjust?.(name, attributes, frames);
@@ -126,6 +132,7 @@ function closeElement(state: State, name: string): void {
   const frame = frames.pop();
   if (frame && isBlock(rules, name)) {
     state.blocks -= 1;
+    state.collecting = frame.outer;
     for (const [part, text] of frame.paragraph.texts) state.emit(part, text);
   }
 }
@@ -178,4 +185,17 @@ function createAlternatives(emit: Emit): Alternatives {
 /** True where an on-off attribute is absent, as in `<w:vanish/>`, or on. */
 export function isOn(attributes: XmlAttributes, name: string): boolean {
   return !['0', 'false', 'off'].includes(attribute(attributes, name) ?? '1');
+}
+
+/** Vocabularies of which nothing is known: every element is a segment of its own. */
+export function everyElement(part: Part): FlowRules {
+  return {
+    part,
+    texts: null,
+    blocks: null,
+    parts: new Map(),
+    frames: new Set(),
+    marks: new Map(),
+    attributes: new Map(),
+  };
 }

@@ -16,6 +16,9 @@ export interface PackagePart {
 /** Parts by their path in lower case: part names are compared without regard to case (ECMA-376 part 2, 6.2.2). */
 export type PackageParts = ReadonlyMap<string, PackagePart>;
 
+const MEDIA =
+  /\.(png|jpe?g|jpe|jfif|gif|bmp|tiff?|emf|wmf|svm|wdp|jxr|hdp|ico|webp|heic|mp[34]|m4[av]|wav|wma|wmv|avi|mov|mpe?g|aac|flac|ogg|odttf|fntdata|ttf|otf)$|printersettings\d*\.bin$/;
+
 /** A part that inflates to more than this and by more than the factor is made to explode. */
 const BOMB_SIZE = 2 ** 26;
 const BOMB_FACTOR = 200;
@@ -53,6 +56,11 @@ function refusalOf(entry: Entry): 'encrypted' | 'unsupported-format' | null {
 /** A second part of the same name is read too. */
 function freeKey(parts: PackageParts, key: string): string {
   return parts.has(key) ? `${key}#${parts.size}` : key;
+}
+
+/** True for parts that hold no text a rule could meet: pictures, sound, fonts, settings of printers. */
+export function isMedia(key: string): boolean {
+  return MEDIA.test(key);
 }
 
 async function* counted(view: View, entry: Entry, context: Context): AsyncGenerator<Uint8Array, void> {

@@ -1,7 +1,7 @@
 import type { Place } from '../model/segment.ts';
-import { createFlow, type Emit, type FlowRules } from './office-flow.ts';
+import { createFlow, everyElement, type Emit, type FlowRules } from './office-flow.ts';
 import { drawingRules } from './ooxml-drawing.ts';
-import { readProperties } from './ooxml-properties.ts';
+import { OFFICE_PROPERTIES, readProperties } from './office-properties.ts';
 import { emitAt, type Session } from './ooxml-session.ts';
 import { readSheet, type EmitCell } from './ooxml-sheet.ts';
 import { collectStrings } from './ooxml-strings.ts';
@@ -13,7 +13,7 @@ import {
   relationOf,
   workbookRules,
 } from './ooxml-workbook.ts';
-import type { XmlAttributes, XmlHandler } from './xml.ts';
+import { chosenByRoot, type XmlAttributes, type XmlHandler } from './xml.ts';
 
 interface PartContext {
   session: Session;
@@ -36,26 +36,14 @@ export function partHandler(session: Session, key: string, place: Place): XmlHan
       emitAt(session, cell === null ? place : { ...place, cell }, part, text);
     },
   };
-  let inner: XmlHandler | null = null;
-  return {
-    open(name, attributes) {
-      inner ??= handlerFor(name, attributes, context);
-      inner.open(name, attributes);
-    },
-    close(name) {
-      inner?.close(name);
-    },
-    text(text) {
-      inner?.text(text);
-    },
-  };
+  return chosenByRoot((root, attributes) => handlerFor(root, attributes, context));
 }
 
 type Factory = (context: PartContext) => XmlHandler;
 
 const HANDLERS = new Map<string, Factory>([
-  ['coreProperties', ({ session }) => readProperties(session.context.segment)],
-  ['Properties', ({ session }) => readProperties(session.context.segment)],
+  ['coreProperties', ({ session }) => readProperties(OFFICE_PROPERTIES, session.context.segment)],
+  ['Properties', ({ session }) => readProperties(OFFICE_PROPERTIES, session.context.segment)],
   ['styles', ({ session }) => collectHeadings(session.headings)],
   ['workbook', ({ session, emit }) => readWorkbook(session.sheets, emit)],
   [
@@ -121,15 +109,5 @@ function diagramDrawing({ session, emit }: PartContext): XmlHandler {
   });
 }
 
-/** Every element is a segment of its own. */
-const UNKNOWN: FlowRules = {
-  part: 'hidden',
-  texts: null,
-  blocks: null,
-  parts: new Map(),
-  frames: new Set(),
-  marks: new Map(),
-  attributes: new Map(),
-};
-
+const UNKNOWN = everyElement('hidden');
 const CUSTOM: FlowRules = { ...UNKNOWN, attributes: null };

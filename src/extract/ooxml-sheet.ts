@@ -1,4 +1,5 @@
 import type { Part } from '../model/segment.ts';
+import { columnName } from './office-cells.ts';
 import { createStringItem, type SharedStrings } from './ooxml-strings.ts';
 import { attribute, type XmlAttributes, type XmlHandler } from './xml.ts';
 
@@ -147,13 +148,4 @@ function columnNumber(letters: string): number {
   let number = 0;
   for (const letter of letters) number = number * 26 + letter.charCodeAt(0) - 64;
   return number;
-}
-
-/** Letters of a column counted from 1: 28 is `AB`. */
-export function columnName(column: number): string {
-  let letters = '';
-  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-  }
-  return letters;
 }

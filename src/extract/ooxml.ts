@@ -1,15 +1,12 @@
 import type { Place } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
 import type { Context, Input } from './extractor.ts';
-import { gatherPart, openPackage, type PackagePart } from './office-package.ts';
+import { gatherPart, isMedia, openPackage, type PackagePart } from './office-package.ts';
 import { partHandler } from './ooxml-parts.ts';
 import { collectRelationships, sourceOf, type Relationship } from './ooxml-relationships.ts';
 import { createSession, emitAt, type Session } from './ooxml-session.ts';
 import { readXml, type XmlHandler } from './xml.ts';
 
-/** Parts that hold no text a rule could meet: pictures, sound, fonts, settings of printers. */
-const UNREAD =
-  /\.(png|jpe?g|jpe|jfif|gif|bmp|tiff?|emf|wmf|wdp|jxr|hdp|ico|webp|heic|mp[34]|m4[av]|wav|wma|wmv|avi|mov|mpe?g|aac|flac|ogg|odttf|fntdata|ttf|otf)$|printersettings\d*\.bin$/;
 /** Roles in which a part is shared by many: it belongs to none of its sources. */
 const SHARED = new Set([
   'slidelayout',
@@ -120,7 +117,7 @@ async function readPart(session: Session, key: string, place: Place): Promise<vo
   session.done.add(key);
   if (/\.(xml|vml|rels)(#\d+)?$/.test(key)) {
     await readXmlPart(session, part, partHandler(session, key, place));
-  } else if (!UNREAD.test(key)) {
+  } else if (!isMedia(key)) {
     const bytes = await gatherPart(part, session.context);
     if (bytes !== null) await session.context.embedded(part.path, bytes);
   }

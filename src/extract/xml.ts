@@ -33,6 +33,23 @@ export function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
+/** A handler that is chosen when the root element is seen. */
+export function chosenByRoot(choose: (root: string, attributes: XmlAttributes) => XmlHandler): XmlHandler {
+  let inner: XmlHandler | null = null;
+  return {
+    open(name, attributes) {
+      inner ??= choose(name, attributes);
+      inner.open(name, attributes);
+    },
+    close(name) {
+      inner?.close(name);
+    },
+    text(text) {
+      inner?.text(text);
+    },
+  };
+}
+
 /**
  * Reads XML from its bytes in any encoding that names itself. A DOCTYPE is passed over: no entity of it is expanded,
  * nothing is fetched. Returns what was wrong with the document, or null; what could be read went to the handler.

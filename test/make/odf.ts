@@ -9,6 +9,7 @@ const NAMESPACES = [
   `xmlns:draw="${NS}:drawing:1.0"`,
   `xmlns:svg="${NS}:svg-compatible:1.0"`,
   `xmlns:fo="${NS}:xsl-fo-compatible:1.0"`,
+  'xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"',
   'xmlns:xlink="http://www.w3.org/1999/xlink"',
   'xmlns:dc="http://purl.org/dc/elements/1.1/"',
 ].join(' ');
