@@ -1,5 +1,6 @@
 import type { Report, ReportHead, ReportItem, RenderOptions } from '../model/report.ts';
 import { occurringStates } from './dispositions.ts';
+import { escapeForTerminal } from './escape.ts';
 import { codeSpan, markdownText } from './markdown-escape.ts';
 import { counted, formatCount } from './number.ts';
 import { GAP_MEANING } from './reasons.ts';
@@ -79,6 +80,8 @@ function* flagged(report: Report, options: RenderOptions): Generator<string> {
 function entry(item: ReportItem, { showNames }: RenderOptions): string {
   const findings = item.findings.filter(({ severity }) => severity !== 'info');
   const rules = findings.map(({ ruleId }) => codeSpan(ruleId)).join(' ');
-  const path = showNames ? ` ${codeSpan(shortenMiddle(item.paths[0] ?? item.name, MAX_PATH_COLUMNS))}` : '';
+  const path = showNames
+    ? ` ${codeSpan(shortenMiddle(escapeForTerminal(item.paths[0] ?? item.name), MAX_PATH_COLUMNS))}`
+    : '';
   return `- **${item.controlNumber}** ${findings[0]?.severity ?? ''}${path} ${rules}\n`;
 }

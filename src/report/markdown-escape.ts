@@ -19,6 +19,6 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 export function markdownText(text: string): string {
   return escapeForTerminal(text)
     .replace(/[&<>]/g, (character) => ENTITIES[character] ?? character)
-    .replace(/[\\`*_[\]()#|~!$@:]/g, '\\$&')
-    .replace(/\bwww\./gi, (prefix) => `${prefix.slice(0, -1)}\\.`);
+    .replace(/[\\`*_[\]#|~$@]|:(?=\/\/)/g, '\\$&')
+    .replace(/www\./gi, (prefix) => `${prefix.slice(0, -1)}\\.`);
 }

@@ -61,12 +61,6 @@ export function fit(text: string, columns: number): string {
   return short + ' '.repeat(columns - displayWidth(short));
 }
 
-/** Like `fit`, flush right. */
-export function fitRight(text: string, columns: number): string {
-  const short = shortenMiddle(text, columns);
-  return ' '.repeat(columns - displayWidth(short)) + short;
-}
-
 function splitLong(word: string, columns: number): string[] {
   const pieces: string[] = [];
   let start = 0;

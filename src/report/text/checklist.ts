@@ -5,7 +5,7 @@ import { escapeForTerminal } from '../escape.ts';
 import { counted, formatCount } from '../number.ts';
 import { displayWidth, shortenMiddle } from '../width.ts';
 import { pathOf } from './flagged.ts';
-import { paragraph, section } from './page.ts';
+import { numbered, paragraph, section } from './page.ts';
 import type { Page } from './page.ts';
 
 const MAX_ITEMS = 20;
@@ -21,7 +21,11 @@ export function* checklist(report: Report, page: Page): Generator<string> {
   for (const { state, items: count } of states) {
     const { meaning, steps } = DISPOSITION_GUIDE[state];
     yield* paragraph(page, `${state}: ${counted(count, 'item')}; ${meaning}`, 0, page.paint.cyan);
-    for (const [index, { text }] of steps.entries()) yield* paragraph(page, `${index + 1}. ${text}`, 4);
+    yield* numbered(
+      page,
+      steps.map(({ text }) => text),
+      4,
+    );
     const shown = items.get(state) ?? [];
     for (const item of shown) yield entry(item, page);
     if (!COUNTED_ONLY.includes(state)) yield* rest(count - shown.length, page);

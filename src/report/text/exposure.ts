@@ -26,7 +26,7 @@ export function* exposureSections(head: ReportHead, page: Page): Generator<strin
 }
 
 function activity(counts: Activity | null): string {
-  if (counts === null) return 'unknown, the matter has no such date';
+  if (counts === null) return 'unknown';
   return Object.entries(counts)
     .map(([what, count]: [string, number]) => `${what} ${formatCount(count)}`)
     .join(', ');

@@ -23,6 +23,7 @@ export function* heading(head: ReportHead, page: Page): Generator<string> {
   yield* paragraph(page, completeness(head), 0, head.complete ? paint.green : paint.red);
   yield '\n';
   yield* scanned(head, page);
+  yield* field(page, 'Listing', escapeForTerminal(listingSentence(head)));
   yield* field(page, 'Coverage', coverageSentence(head));
   yield* field(page, '', byDesignSentence(head));
   const leftOut = leftOutSentence(head);
@@ -56,6 +57,14 @@ function* scanned(head: ReportHead, page: Page): Generator<string> {
   )) {
     yield* field(page, 'Used', `${escapeForTerminal(file)} (sha256 ${sha256})`);
   }
+}
+
+/** What the source says of its own completeness; nested facts are left to JSON. */
+function listingSentence({ listing }: ReportHead): string {
+  const facts = Object.entries(listing.statement)
+    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
+    .map(([name, value]) => `${name} ${String(value)}`);
+  return [listing.complete ? 'complete' : 'INCOMPLETE', ...facts].join(', ');
 }
 
 function rulesSentence({ rules, options }: ReportHead): string {

@@ -2,7 +2,7 @@ import type { ReportHead } from '../../model/report.ts';
 import { counted } from '../number.ts';
 import { gapSentence } from '../statement.ts';
 import { escapeForTerminal } from '../escape.ts';
-import { paragraph, section } from './page.ts';
+import { numbered, section } from './page.ts';
 import type { Page } from './page.ts';
 
 const MAX_VARIABLES = 8;
@@ -10,7 +10,7 @@ const MAX_VARIABLES = 8;
 /** What a person does with this report, in order. */
 export function* nextSteps(head: ReportHead, page: Page): Generator<string> {
   yield* section(page, 'Next');
-  for (const [index, step] of steps(head).entries()) yield* paragraph(page, `${index + 1}. ${step}`, 2);
+  yield* numbered(page, steps(head), 2);
 }
 
 function steps(head: ReportHead): string[] {

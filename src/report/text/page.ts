@@ -25,6 +25,16 @@ export function* paragraph(page: Page, text: string, indent = 0, style = plain):
   for (const line of wrap(text, page.width - indent)) yield `${' '.repeat(indent)}${style(line)}\n`;
 }
 
+/** Escaped texts numbered from 1; their further lines stand under the first. */
+export function* numbered(page: Page, texts: string[], indent: number): Generator<string> {
+  for (const [index, text] of texts.entries()) {
+    const label = `${' '.repeat(indent)}${index + 1}. `;
+    const [first = '', ...rest] = wrap(text, page.width - label.length);
+    yield `${label}${first}\n`;
+    for (const line of rest) yield `${' '.repeat(label.length)}${line}\n`;
+  }
+}
+
 /** A label, and escaped text beside it in as many lines as it needs. */
 export function* field(page: Page, label: string, text: string, style = plain): Generator<string> {
   const [first = '', ...rest] = wrap(text, page.width - LABEL_COLUMNS);
