@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openCaseForReading } from '../../src/case/open.ts';
+import { latestRun } from '../../src/case/runs.ts';
+import { makeDocx } from '../make/docx.ts';
+import { temporaryFolder, writeTree } from '../make/folder.ts';
+import { seededRandom } from '../make/random.ts';
+import { handback, handbackKilled } from '../make/run.ts';
+
+const POINTS = 50;
+const PHASES = ['listing', 'examining', 'closing', 'reporting'];
+
+/** Large enough that every phase lasts long enough to be hit. */
+function writeDrive(root: string): void {
+  const random = seededRandom(7);
+  const words = ['account plan', 'confidential', 'lunch', 'price list', 'holiday', 'forecast', 'roadmap'];
+  const word = (): string => words[Math.floor(random() * words.length)] ?? '';
+  for (let folder = 0; folder < 120; folder += 1) {
+    const files: Record<string, string | Uint8Array> = {};
+    for (let file = 0; file < 100; file += 1) {
+      files[`f${folder}/note ${file}.txt`] = `${word()} ${word()} ${Math.floor(random() * 50)}\n${word()}\n`;
+    }
+    files[`f${folder}/plan.docx`] = makeDocx({ paragraphs: [`${word()} for Contoso`, `${folder % 9}`] });
+    writeTree(root, files);
+  }
+}
+
+/** State of the run that a killed process left; null where it had not begun. */
+function stateOf(file: string): string | null {
+  if (!existsSync(file)) return null;
+  const store = openCaseForReading(file);
+  try {
+    return latestRun(store.db)?.state ?? null;
+  } catch {
+    return null;
+  } finally {
+    store.close();
+  }
+}
+
+function readAll(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+}
+
+it(`gives the report of an uninterrupted run after kill -9 at ${POINTS} seeded points`, async () => {
+  const folder = temporaryFolder();
+  const drive = join(folder, 'drive');
+  writeDrive(drive);
+  const command = (name: string): string[] => {
+    mkdirSync(join(folder, name), { recursive: true });
+    const out = ['-f', 'json,csv,md', '-o', join(folder, name, 'out')];
+    return ['scan', drive, '-c', join(folder, name, 'the.case'), ...out, '--now', '2026-01-02T03:04:05Z'];
+  };
+  const started = Date.now();
+  const { code } = handback(command('whole'));
+  expect(code).toBeLessThan(2);
+  const length = Date.now() - started;
+  const expected = readAll(join(folder, 'whole', 'out'));
+
+  const random = seededRandom(1);
+  const seen = new Set<string>();
+  for (let point = 0; point < POINTS; point += 1) {
+    const name = `run${point}`;
+    const args = command(name);
+    await handbackKilled(args, 'SIGKILL', length * (point + random()) * (1 / POINTS));
+    seen.add(stateOf(join(folder, name, 'the.case')) ?? 'none');
+    const second = handback(args);
+    expect(second, `point ${point}`).toMatchObject({ code });
+    expect(readAll(join(folder, name, 'out')), `point ${point}`).toEqual(expected);
+    expect(readdirSync(join(folder, name)).sort(), `point ${point}`).toEqual(['out', 'the.case']);
+    rmSync(join(folder, name), { recursive: true });
+  }
+  expect([...seen]).toEqual(expect.arrayContaining(PHASES));
+});
