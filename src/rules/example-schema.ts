@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CONFIDENCES } from '../model/finding.ts';
 import { PARTS } from '../model/segment.ts';
 import { LOCATIONS, SHARING } from './fact-tests.ts';
-import { address, isoDay, line, state } from './fields.ts';
+import { address, isoDay, line, state, whole } from './fields.ts';
 
 const textParts = PARTS.filter((part) => part !== 'name' && part !== 'path');
 
@@ -27,9 +27,11 @@ export const exampleSchema = z
     location: z.enum(LOCATIONS).optional(),
     known: z.strictObject({ list: line, label: line }).optional(),
   })
-  .check((context) => {
-    if (context.value.path !== undefined || context.value.text !== undefined) return;
-    if (context.issues.length === 0) state(context, "needs 'path', 'text' or both");
-  });
+  .check(
+    whole((context) => {
+      const { path, text } = context.value;
+      if (path === undefined && text === undefined) state(context, "needs 'path', 'text' or both");
+    }),
+  );
 
 export type ExampleSource = z.output<typeof exampleSchema>;

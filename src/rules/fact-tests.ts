@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDay } from './day.ts';
-import { line, oneOrMore, state } from './fields.ts';
+import { line, oneOrMore, state, whole } from './fields.ts';
 import { suggestion } from './nearest.ts';
 import { templated, templatedGlob } from './templated.ts';
 import { DAY_VARIABLES } from './variables.ts';
@@ -50,11 +50,12 @@ const time = z
     after: day.optional().describe('From the beginning of this day.'),
     before: day.optional().describe('Up to the end of this day.'),
   })
-  .check((context) => {
-    if (context.value.after === undefined && context.value.before === undefined) {
-      state(context, "needs 'after', 'before' or both");
-    }
-  });
+  .check(
+    whole((context) => {
+      const { after, before } = context.value;
+      if (after === undefined && before === undefined) state(context, "needs 'after', 'before' or both");
+    }),
+  );
 
 const UNITS: Readonly<Record<string, number>> = {
   B: 1,
@@ -83,11 +84,13 @@ const sizeText = z
 
 const size = z.union([z.int().min(0), sizeText]).optional();
 
-const sizeBytes = z.strictObject({ min: size, max: size }).check((context) => {
-  const { min, max } = context.value;
-  if (min === undefined && max === undefined) state(context, "needs 'min', 'max' or both");
-  if (min !== undefined && max !== undefined && min > max) state(context, 'is empty: min is above max');
-});
+const sizeBytes = z.strictObject({ min: size, max: size }).check(
+  whole((context) => {
+    const { min, max } = context.value;
+    if (min === undefined && max === undefined) state(context, "needs 'min', 'max' or both");
+    if (min !== undefined && max !== undefined && min > max) state(context, 'is empty: min is above max');
+  }),
+);
 
 const extension = line
   .check((context) => {

@@ -23,6 +23,13 @@ export function state(
   });
 }
 
+/** A check of a whole mapping: pointless while something in it is wrong. */
+export function whole<C extends { issues: unknown[] }>(check: (context: C) => void): (context: C) => void {
+  return (context) => {
+    if (context.issues.length === 0) check(context);
+  };
+}
+
 /** One line of text that is not blank. */
 export const line = z
   .string()

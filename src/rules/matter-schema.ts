@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, domain, isoDay, line, listOf, state, timeZone } from './fields.ts';
+import { address, domain, isoDay, line, listOf, state, timeZone, whole } from './fields.ts';
 import { glob } from './glob.ts';
 
 const party = z.strictObject({
@@ -55,11 +55,13 @@ const holdScope = z
     rules: listOf(line).describe('Rule ids.'),
     controlNumbers: listOf(controlNumber),
   })
-  .check((context) => {
-    const { paths, rules, controlNumbers } = context.value;
-    if (context.issues.length > 0 || paths.length + rules.length + controlNumbers.length > 0) return;
-    state(context, 'covers nothing', { hint: 'name paths, rules or controlNumbers, or write: scope: all' });
-  });
+  .check(
+    whole((context) => {
+      const { paths, rules, controlNumbers } = context.value;
+      if (paths.length + rules.length + controlNumbers.length > 0) return;
+      state(context, 'covers nothing', { hint: 'name paths, rules or controlNumbers, or write: scope: all' });
+    }),
+  );
 
 const hold = z.strictObject({
   name: line,

@@ -4,7 +4,7 @@ import { SEVERITIES } from '../model/finding.ts';
 import { exampleSchema } from './example-schema.ts';
 import { line, listOf, state } from './fields.ts';
 import { sampleMatterSchema } from './matter-schema.ts';
-import { checkNamesTest, hasPositiveTest, predicateSchema, predicateShape } from './predicate-schema.ts';
+import { checkNamesTest, matchSchema, predicateSchema, predicateShape } from './predicate-schema.ts';
 
 const evidence = z
   .strictObject({
@@ -23,7 +23,7 @@ const rule = z.strictObject({
     .exclude(['undecided'])
     .optional()
     .describe('Disposition proposed for what it finds.'),
-  match: predicateSchema.describe('What identifies.'),
+  match: matchSchema.describe('What identifies.'),
   base: z.int().min(-3).max(3).optional().describe('Score before any evidence; 1 unless stated.'),
   evidence: listOf(evidence).describe('What raises or lowers the confidence.'),
   except: predicateSchema.optional().describe('Drops the finding where it holds anywhere in the item.'),
@@ -50,7 +50,7 @@ export const packSchema = z
   .check((context) => {
     const { pack, rules } = context.value;
     const seen = new Set<string>();
-    for (const [index, { id, match }] of rules.entries()) {
+    for (const [index, { id }] of rules.entries()) {
       const path = ['rules', index, 'id'];
       if (!id.startsWith(`${pack}.`) || !packName.test(id.slice(pack.length + 1))) {
         const hint = `write ${pack}.some-name: lower-case letters, digits and single hyphens`;
@@ -59,10 +59,6 @@ export const packSchema = z
         state(context, `duplicate rule id '${id}'`, { about: false, path, hint: 'ids are unique' });
       }
       seen.add(id);
-      if (!hasPositiveTest(match)) {
-        const hint = "add a test that is neither 'not' nor 'count'";
-        state(context, 'finds nothing by itself', { path: ['rules', index, 'match'], hint });
-      }
     }
   })
   .meta({ title: 'handback rule pack' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { factTests } from './fact-tests.ts';
-import { state } from './fields.ts';
+import { state, whole } from './fields.ts';
 import { textTests } from './text-tests.ts';
 
 /** A test as it is written, lists where one value may stand for a list. Several keys: all of them. */
@@ -30,28 +30,38 @@ export const predicateShape = {
   ...factTests,
 };
 
-/** At least one test, whatever else stands beside. */
-export function checkNamesTest(context: Parameters<typeof state>[0] & { value: PredicateSource }): void {
-  const { value } = context;
-  const named = PREDICATE_KEYS.some((key) => value[key] !== undefined);
-  if (!named && context.issues.length === 0) {
-    state(context, 'names no test', { hint: `tests: ${PREDICATE_KEYS.join(', ')}` });
-  }
-}
+/** Names of the tests. */
+const TESTS = Object.keys(predicateShape) as (keyof PredicateSource)[];
 
-export const PREDICATE_KEYS = Object.keys(predicateShape) as (keyof PredicateSource)[];
+/** Tests that cannot hold by themselves: an absence, or something about the rule's other matches. */
+const DEPENDENT: ReadonlySet<string> = new Set(['not', 'near', 'count']);
 
+/** A mapping of nothing would hold always. */
+export const checkNamesTest = whole((context: Parameters<typeof state>[0] & { value: PredicateSource }) => {
+  if (TESTS.some((test) => context.value[test] !== undefined)) return;
+  state(context, 'names no test', { hint: `tests: ${TESTS.join(', ')}` });
+});
+
+/** Any test, and what drops a finding. */
 export const predicateSchema: z.ZodType<PredicateSource> = z
   .strictObject(predicateShape)
   .check(checkNamesTest)
   .meta({ id: 'predicate' });
 
-/** True where something other than an absence or a number of matches can make the predicate hold. */
-export function hasPositiveTest({ any = [], all = [], ...source }: PredicateSource): boolean {
-  const direct = PREDICATE_KEYS.some(
-    (key) => !NOT_POSITIVE.has(key) && key in source && source[key as keyof typeof source] !== undefined,
-  );
-  return direct || any.some(hasPositiveTest) || all.some(hasPositiveTest);
-}
+/** What identifies: something must be found. */
+export const matchSchema = predicateSchema.check(
+  whole((context) => {
+    if (identifies(context.value)) return;
+    state(context, 'finds nothing by itself', {
+      hint: "add a test that is neither 'not', 'near' nor 'count'",
+    });
+  }),
+);
 
-const NOT_POSITIVE: ReadonlySet<string> = new Set(['not', 'count', 'near']);
+function identifies(source: PredicateSource): boolean {
+  return TESTS.some((test) => {
+    if (source[test] === undefined || DEPENDENT.has(test)) return false;
+    if (test !== 'any' && test !== 'all') return true;
+    return (source[test] ?? []).some(identifies);
+  });
+}

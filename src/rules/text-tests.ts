@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkPattern } from '../match/check-pattern.ts';
 import { VALIDATORS } from '../match/validators.ts';
 import { PARTS } from '../model/segment.ts';
-import { line, oneOrMore, state } from './fields.ts';
+import { line, oneOrMore, state, whole } from './fields.ts';
 import { VARIABLE } from './template.ts';
 import { checkVariables, templated } from './templated.ts';
 
@@ -69,10 +69,12 @@ const near = z
       .optional()
       .describe('Different terms or matches that must stand near; 1 unless stated.'),
   })
-  .check((context) => {
-    if ((context.value.terms === undefined) !== (context.value.regex === undefined)) return;
-    state(context, "needs either 'terms' or 'regex'");
-  })
+  .check(
+    whole((context) => {
+      const { terms, regex } = context.value;
+      if ((terms === undefined) === (regex === undefined)) state(context, "needs either 'terms' or 'regex'");
+    }),
+  )
   .describe('Holds where a term or match stands near a match of the rule.');
 
 /** Tests on an item's text. */

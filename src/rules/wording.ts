@@ -62,8 +62,8 @@ function explainUnion(issue: z.core.$ZodIssueInvalidUnion, root: Tree, path: Tre
   const kinds = issue.errors.flatMap((issues) =>
     issues.map((inner) => (inner.code === 'invalid_type' ? kindName(inner.expected) : 'text')),
   );
-  const message = `${nameOf(path)} must be ${[...new Set(kinds)].join(' or ')}`;
-  return [{ message, hint: quoteHint(subtree(root, path), kinds), path, at: 'value' }];
+  const expected = [...new Set(kinds)].join(' or ');
+  return [{ path, ...explainType({ expected, message: '' }, subtree(root, path), path) }];
 }
 
 function explainValue(issue: z.core.$ZodIssue, root: Tree, path: TreePath): Omit<Explanation, 'path'> {
@@ -105,9 +105,9 @@ function explainType(
   const kind = kindName(expected);
   if (tree === null) return value(`missing key '${String(path.at(-1))}'`, `add it: it must be ${kind}`);
   if (tree.value === null && path.length > 0) return value(`no value for ${name}`, `it must be ${kind}`);
-  const hint =
-    expected === 'object' ? `known keys: ${message.replaceAll(' ', ', ')}` : quoteHint(tree, [kind]);
-  return value(`${name} must be ${kind}`, hint);
+  const keys =
+    expected === 'object' && message !== '' ? `known keys: ${message.replaceAll(' ', ', ')}` : null;
+  return value(`${name} must be ${kind}`, keys ?? quoteHint(tree, kind));
 }
 
 function value(message: string, hint: string | null): Omit<Explanation, 'path'> {
@@ -142,7 +142,7 @@ function kindName(expected: string): string {
 }
 
 /** YAML takes `2024` and `true` for a number and a truth value. */
-function quoteHint(tree: Tree | null, kinds: readonly string[]): string | null {
-  const bare = typeof tree?.value === 'number' || typeof tree?.value === 'boolean';
-  return bare && kinds.includes('text') ? 'put it in quotes' : null;
+function quoteHint(tree: Tree, kind: string): string | null {
+  const bare = typeof tree.value === 'number' || typeof tree.value === 'boolean';
+  return bare && kind.startsWith('text') ? 'put it in quotes' : null;
 }
