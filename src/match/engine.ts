@@ -1,19 +1,18 @@
 import type { Hits } from '../model/content.ts';
 import type { Rule } from '../model/rule.ts';
-import type { Segment } from '../model/segment.ts';
-import type { JudgeFacts, Judged } from './facts.ts';
+import { addRule } from './compile-rule.ts';
+import type { Judged, JudgeFacts } from './facts.ts';
+import { createJudge } from './judge.ts';
+import { createMatcher } from './matcher.ts';
+import type { Program } from './program.ts';
+import { type Scan, startScan } from './scan.ts';
+import { nameSegment } from './view.ts';
+
+export type { Scan } from './scan.ts';
 
 export interface EngineOptions {
   /** Excerpts in clear text, with 40 characters on both sides. */
   showMatches: boolean;
-}
-
-/** The scan of one item's content: every part but `name` and `path`. */
-export interface Scan {
-  /** In reading order. */
-  add: (segment: Segment) => void;
-  /** Null where no text of any rule was met. */
-  finish: () => Hits | null;
 }
 
 /** Rules, compiled: one for each thread that scans or judges. */
@@ -24,6 +23,19 @@ export interface Engine {
 }
 
 /** Patterns have passed `checkPattern`, validators are in VALIDATORS. */
-export function compile(_rules: Rule[], _options: EngineOptions): Engine {
-  return { startScan: () => ({ add: () => undefined, finish: () => null }), judge: () => [] };
+export function compile(rules: Rule[], { showMatches }: EngineOptions): Engine {
+  const program: Program = { rules: [], leaves: [], terms: new Map(), patterns: new Map(), properties: [] };
+  for (const rule of rules) addRule(program, rule);
+  const matcher = createMatcher(program);
+  const judge = createJudge(program);
+  const scanName = (facts: JudgeFacts): Hits | null => {
+    const scan = startScan(program, matcher, showMatches);
+    scan.add(nameSegment('name', facts.name));
+    scan.add(nameSegment('path', facts.path));
+    return scan.finish();
+  };
+  return {
+    startScan: () => startScan(program, matcher, showMatches),
+    judge: (facts, hits) => judge(facts, scanName(facts), hits),
+  };
 }

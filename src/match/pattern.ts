@@ -123,15 +123,11 @@ function matchOf(matcher: Matcher, offset: number): PatternMatch {
   };
 }
 
-/** Where matches can lie if a literal stands at each of the places (ascending), joined where they meet. */
-export function rangesAround(pattern: Pattern, places: readonly number[], length: number): Span[] {
-  const ranges: Span[] = [];
-  for (const at of places) {
-    const start = Math.max(0, at - pattern.reach);
-    const end = Math.min(length, at + 1);
-    const last = ranges.at(-1);
-    if (last !== undefined && start <= last.end) last.end = end;
-    else ranges.push({ start, end });
-  }
-  return ranges;
+/** Adds to the ranges in which matches can start that a literal stands at `at`, which is behind all earlier ones. */
+export function extendRanges(ranges: Span[], pattern: Pattern, at: number, length: number): void {
+  const start = Math.max(0, at - pattern.reach);
+  const end = Math.min(length, at + 1);
+  const last = ranges.at(-1);
+  if (last !== undefined && start <= last.end) last.end = end;
+  else ranges.push({ start, end });
 }

@@ -1,0 +1,149 @@
+import { foldText } from './characters.ts';
+import { type Found, MOST_MATCHES, MOST_PLACES, pack, type Placed } from './hits.ts';
+import { clearExcerpt, maskMatch, maskValue } from './mask.ts';
+import type { Match } from './matcher.ts';
+import { type Span, withoutOverlaps } from './overlap.ts';
+import type { CompiledRule, Program } from './program.ts';
+import type { View } from './view.ts';
+
+/** Matches that wait for the next text at most; more are settled without it. */
+const MOST_OPEN = 16_384;
+
+/** Places made ready before it is known which matches overlaps leave: some may go. */
+const PLACES_AHEAD = 3 * MOST_PLACES;
+
+/** Counts the matches of identifier leaves in one item and keeps their first places. */
+export interface Collector {
+  wants: (leaf: number) => boolean;
+  add: (match: Match, view: View) => void;
+  /** No further match begins before that place of the content. */
+  settle: (before: number) => void;
+  finish: () => Found[];
+}
+
+/** A match that a later one may still displace. */
+interface Open extends Span {
+  place: Placed | null;
+  /** Number of its text, where different texts are counted. */
+  text: number | null;
+}
+
+interface Tally {
+  rule: CompiledRule;
+  open: Open[];
+  count: number;
+  spans: Span[];
+  places: Placed[];
+  texts: Set<number>;
+}
+
+export function createCollector(program: Program, showMatches: boolean): Collector {
+  const tallies = new Map<number, Tally>();
+  const unsettled = new Set<Tally>();
+  const textNumber = textNumbers();
+  const settle = (before: number): void => {
+    for (const tally of unsettled) {
+      settleTally(tally, before);
+      if (tally.open.length === 0) unsettled.delete(tally);
+    }
+  };
+  return {
+    wants: (leaf) => (tallies.get(leaf)?.count ?? 0) < MOST_MATCHES,
+    add(match, view) {
+      const tally = tallies.get(match.leaf) ?? newTally(program, match.leaf);
+      tallies.set(match.leaf, tally);
+      const { start, end } = match;
+      const text =
+        tally.rule.distinct > tally.texts.size ? textNumber(tally.rule, view.text.slice(start, end)) : null;
+      const place = needsPlace(tally) ? placeOf(match, view, showMatches) : null;
+      tally.open.push({ start: view.base + start, end: view.base + end, place, text });
+      unsettled.add(tally);
+      if (tally.open.length >= MOST_OPEN) settleTally(tally, Infinity);
+    },
+    settle,
+    finish() {
+      settle(Infinity);
+      const overlapping = rulesWithOverlaps([...tallies.values()]);
+      return [...tallies]
+        .sort(([a], [b]) => a - b)
+        .map(([leaf, { rule, count, places, texts, spans }]) => {
+          const packed = overlapping.has(rule) ? pack(spans) : null;
+          return { leaf, count, places, texts: [...texts], spans: packed };
+        });
+    },
+  };
+}
+
+function newTally(program: Program, leaf: number): Tally {
+  const rule = program.rules[program.leaves[leaf]?.rule ?? -1];
+  if (rule === undefined) throw new Error(`leaf ${leaf} has no rule`);
+  return { rule, open: [], count: 0, spans: [], places: [], texts: new Set() };
+}
+
+function needsPlace({ places, open }: Tally): boolean {
+  return places.length < MOST_PLACES && open.length < PLACES_AHEAD;
+}
+
+/** Counts the open matches that nothing to come can overlap, having dropped those that overlap another. */
+function settleTally(tally: Tally, before: number): void {
+  tally.open.sort((a, b) => a.start - b.start);
+  const certain = certainUntil(tally.open, before);
+  for (const match of withoutOverlaps(tally.open.splice(0, certain))) {
+    if (tally.count === MOST_MATCHES) return;
+    tally.count++;
+    if (tally.rule.identifiers.length > 1) tally.spans.push({ start: match.start, end: match.end });
+    if (match.place !== null && tally.places.length < MOST_PLACES) tally.places.push(match.place);
+    if (match.text !== null) tally.texts.add(match.text);
+  }
+}
+
+/** How many of the matches, in ascending order, neither overlap a later one nor reach beyond `before`. */
+function certainUntil(open: readonly Open[], before: number): number {
+  let certain = 0;
+  let end = 0;
+  for (let index = 0; index < open.length; index++) {
+    end = Math.max(end, open[index]?.end ?? end);
+    if (end > before) break;
+    if (end <= (open[index + 1]?.start ?? Infinity)) certain = index + 1;
+  }
+  return certain;
+}
+
+function placeOf({ start, end, secret }: Match, view: View, showMatches: boolean): Placed {
+  const { part, place } = view.segment;
+  const text = view.text.slice(start, end);
+  const masked = secret ? maskValue(text) : maskMatch(text);
+  const excerpt = showMatches ? clearExcerpt(view.text, start, end) : masked;
+  return {
+    at: view.base + start,
+    length: end - start,
+    location: { part, ...place, line: view.lineAt(start), excerpt },
+  };
+}
+
+/** Numbers for the different texts of each rule: what is kept of a match must not tell its text. */
+function textNumbers(): (rule: CompiledRule, text: string) => number {
+  const numbers = new Map<CompiledRule, Map<string, number>>();
+  return (rule, text) => {
+    const known = numbers.get(rule) ?? new Map<string, number>();
+    numbers.set(rule, known);
+    const folded = foldText(text);
+    const number = known.get(folded) ?? known.size;
+    known.set(folded, number);
+    return number;
+  };
+}
+
+/** Rules of which matches of different leaves overlap. */
+function rulesWithOverlaps(tallies: readonly Tally[]): Set<CompiledRule> {
+  const spans = tallies.flatMap((tally) => tally.spans.map((span) => ({ ...span, rule: tally.rule })));
+  spans.sort((a, b) => a.start - b.start);
+  const ends = new Map<CompiledRule, number>();
+  const overlapping = new Set<CompiledRule>();
+  for (const { rule, start, end } of spans) {
+    const before = ends.get(rule) ?? 0;
+    if (start < before) overlapping.add(rule);
+    ends.set(rule, Math.max(before, end));
+  }
+  return overlapping;
+}

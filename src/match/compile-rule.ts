@@ -1,0 +1,154 @@
+import type { NearTest, Predicate, RegexTest, Rule } from '../model/rule.ts';
+import { PARTS } from '../model/segment.ts';
+import { foldText } from './characters.ts';
+import { entropyOf } from './entropy.ts';
+import { factTest } from './fact-test.ts';
+import type { Node } from './node.ts';
+import { type Leaf, type PatternUse, type Program, partSet } from './program.ts';
+import { validatorOf } from './validators.ts';
+import { wildcard } from './wildcard.ts';
+
+/** Where in a rule a predicate stands. */
+interface Context {
+  rule: number;
+  /** Its matches are the rule's: within `match`, outside every `not`. */
+  identifies: boolean;
+  /** Leaves of the innermost `all`; null outside `match`: those that identified the rule. */
+  among: number[] | null;
+}
+
+/** Adds a rule and its leaves to the program. */
+export function addRule(program: Program, rule: Rule): void {
+  const number = program.rules.length;
+  const first = program.leaves.length;
+  const inside = { rule: number, identifies: true, among: [] };
+  const outside = { rule: number, identifies: false, among: null };
+  const match = compileNode(program, rule.match, inside);
+  const evidence = rule.evidence.map(({ weight, when }) => ({
+    weight,
+    when: compileNode(program, when, outside),
+  }));
+  const except = rule.except === null ? null : compileNode(program, rule.except, outside);
+  const leavesOf = (role: Leaf['role']): number[] =>
+    program.leaves.flatMap((leaf, index) => (index >= first && leaf.role === role ? [index] : []));
+  program.rules.push({
+    rule,
+    match,
+    evidence,
+    except,
+    identifiers: leavesOf('identifier'),
+    nearLeaves: leavesOf('near'),
+    distinct: Math.max(0, ...[match, ...evidence.map(({ when }) => when)].map(mostDistinct)),
+  });
+}
+
+function compileNode(program: Program, predicate: Predicate, context: Context): Node {
+  switch (predicate.test) {
+    case 'any':
+    case 'all':
+      return compileGroup(program, predicate, context);
+    case 'not':
+      return { kind: 'not', of: compileNode(program, predicate.of, { ...context, identifies: false }) };
+    case 'phrases':
+    case 'regex':
+      return compileText(program, predicate, context);
+    case 'near':
+      return { kind: 'near', leaf: addNear(program, predicate, context), among: context.among };
+    case 'count':
+      return { kind: 'count', min: predicate.min, distinct: predicate.distinct, among: context.among };
+    case 'property': {
+      const leaf = addLeaf(program, {
+        rule: context.rule,
+        role: 'condition',
+        parts: partSet(['property']),
+        distance: null,
+      });
+      const { name, value } = predicate;
+      program.properties.push({ leaf, name: wildcard(name), value: wildcard(value ?? '*') });
+      return { kind: 'text', leaf, identifies: false };
+    }
+    default:
+      return { kind: 'fact', holds: factTest(predicate) };
+  }
+}
+
+/**
+ * `near` and `count` within an `all` speak of that branch's own matches, where it has any. The list is filled while the
+ * children are compiled.
+ */
+function compileGroup(
+  program: Program,
+  predicate: Extract<Predicate, { test: 'any' | 'all' }>,
+  context: Context,
+): Node {
+  const own: number[] = [];
+  const scoped = predicate.test === 'all' && context.identifies && predicate.of.some(identifies);
+  const inner = scoped ? { ...context, among: own } : context;
+  const of = predicate.of.map((child) => compileNode(program, child, inner));
+  if (scoped) context.among?.push(...own);
+  return { kind: predicate.test, of };
+}
+
+function identifies(predicate: Predicate): boolean {
+  if (predicate.test === 'any' || predicate.test === 'all') return predicate.of.some(identifies);
+  return predicate.test === 'phrases' || predicate.test === 'regex';
+}
+
+function compileText(
+  program: Program,
+  predicate: Extract<Predicate, { test: 'phrases' | 'regex' }>,
+  context: Context,
+): Node {
+  const { rule, identifies } = context;
+  const role = identifies ? 'identifier' : 'condition';
+  const leaf = addLeaf(program, { rule, role, parts: partSet(predicate.in), distance: null });
+  if (identifies) context.among?.push(leaf);
+  if (predicate.test === 'phrases') addTerms(program, predicate.terms, leaf);
+  else addPattern(program, predicate.pattern, { leaf, ...acceptance(predicate) });
+  return { kind: 'text', leaf, identifies };
+}
+
+function addNear(program: Program, predicate: NearTest, context: Context): number {
+  const { within, unique } = predicate;
+  const leaf = addLeaf(program, {
+    rule: context.rule,
+    role: 'near',
+    parts: partSet(PARTS),
+    distance: { within, unique },
+  });
+  addTerms(program, predicate.terms, leaf);
+  if (predicate.pattern !== null) {
+    addPattern(program, predicate.pattern, { leaf, accepts: () => true, secret: false });
+  }
+  return leaf;
+}
+
+function addLeaf(program: Program, leaf: Leaf): number {
+  return program.leaves.push(leaf) - 1;
+}
+
+/** A term without a letter, digit or sign stands nowhere. */
+function addTerms(program: Program, terms: readonly string[], leaf: number): void {
+  for (const term of new Set(terms.map(foldText))) {
+    if (term !== '') program.terms.set(term, [...(program.terms.get(term) ?? []), leaf]);
+  }
+}
+
+function addPattern(program: Program, pattern: string, use: PatternUse): void {
+  program.patterns.set(pattern, [...(program.patterns.get(pattern) ?? []), use]);
+}
+
+function acceptance({ validator, entropy }: RegexTest): Pick<PatternUse, 'accepts' | 'secret'> {
+  const isValid = validator === null ? () => true : validatorOf(validator);
+  const isRandom = entropy === null ? () => true : (value: string) => entropyOf(value) > entropy;
+  return {
+    accepts: (value) => isValid(value) && isRandom(value),
+    secret: validator !== null || entropy !== null,
+  };
+}
+
+function mostDistinct(node: Node): number {
+  if (node.kind === 'count') return node.distinct ? node.min : 0;
+  if (node.kind === 'not') return mostDistinct(node.of);
+  return node.kind === 'any' || node.kind === 'all' ? Math.max(0, ...node.of.map(mostDistinct)) : 0;
+}

@@ -1,0 +1,34 @@
+import { Minimatch } from 'minimatch';
+
+/** How globs of rules and holds are read, the same on every platform; with `noext` they are linear. */
+export const GLOB_OPTIONS = {
+  dot: true,
+  nocase: true,
+  noext: true,
+  nocomment: true,
+  nonegate: true,
+  platform: 'linux',
+  braceExpandMax: 101,
+} as const;
+
+/** Globs compiled once: true where one of them matches a path with `/` between names, or a name. */
+export function globTest(globs: readonly string[]): (path: string) => boolean {
+  const tests = globs.map((glob) => {
+    const pieces = piecesOf(glob);
+    const matcher = new Minimatch(glob, GLOB_OPTIONS);
+    return (path: string, lower: string) =>
+      pieces.every((piece) => lower.includes(piece)) && matcher.match(path);
+  });
+  return (path) => {
+    const lower = path.toLowerCase();
+    return tests.some((test) => test(path, lower));
+  };
+}
+
+/** ASCII texts that every path has which the glob matches: most paths are refused without a closer look. */
+function piecesOf(glob: string): string[] {
+  if (/[[{\\]/.test(glob)) return [];
+  return (glob.toLowerCase().match(/[\x20-\x7e]+/g) ?? [])
+    .flatMap((ascii) => ascii.split(/[*?/]+/))
+    .filter((piece) => piece.length > 1);
+}

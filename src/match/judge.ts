@@ -1,0 +1,94 @@
+import type { Hits } from '../model/content.ts';
+import type { Confidence } from '../model/finding.ts';
+import type { Judged, JudgeFacts } from './facts.ts';
+import { type Found, joinFound, type Matches, MOST_MATCHES, MOST_PLACES, type TextHits } from './hits.ts';
+import { evaluate, type Evidence, needsText, type Node } from './node.ts';
+import type { CompiledRule, Program } from './program.ts';
+
+/** The findings of an item from its facts and from what its name and path, and its content, brought; in rule order. */
+export type Judge = (facts: JudgeFacts, name: Hits | null, content: Hits | null) => Judged[];
+
+/** Most items have no text that any rule asks for: only rules that can do without are applied to them. */
+export function createJudge(program: Program): Judge {
+  const always = program.rules.flatMap(({ match }, number) => (needsText(match) ? [] : [number]));
+  return (facts, name, content) => {
+    const hits = [name, content].filter((one) => one !== null) as TextHits[];
+    const text = hits.length === 0 ? NO_TEXT : textEvidence(hits);
+    const numbers = hits.length === 0 ? always : rulesOf(program, hits, always);
+    return numbers.flatMap((number) => {
+      const rule = program.rules[number];
+      return (rule && judgeRule(rule, facts, text)) ?? [];
+    });
+  };
+}
+
+interface Text extends Evidence {
+  matches: (leaves: readonly number[]) => Matches;
+}
+
+const NO_TEXT: Text = {
+  met: () => false,
+  near: () => false,
+  count: () => 0,
+  matches: () => ({ count: 0, places: [], texts: 0 }),
+};
+
+/** The name comes before the content. Different texts of both are not compared: the larger number counts. */
+function textEvidence(hits: readonly TextHits[]): Text {
+  const met = new Set(hits.flatMap(({ held, found }) => [...held, ...found.map(({ leaf }) => leaf)]));
+  const near = new Set(
+    hits.flatMap((one) =>
+      one.near.flatMap((leaf, index) => (index % 2 === 0 ? [`${leaf} ${one.near[index + 1] ?? ''}`] : [])),
+    ),
+  );
+  const matches = (leaves: readonly number[]): Matches => {
+    const wanted = new Set(leaves);
+    const each = hits.map(({ found }) => joinFound(found.filter(({ leaf }: Found) => wanted.has(leaf))));
+    return {
+      count: Math.min(
+        MOST_MATCHES,
+        each.reduce((sum, { count }) => sum + count, 0),
+      ),
+      places: each.flatMap(({ places }) => places).slice(0, MOST_PLACES),
+      texts: Math.max(...each.map(({ texts }) => texts)),
+    };
+  };
+  return {
+    met: (leaf) => met.has(leaf),
+    near: (leaf, identifier) => near.has(`${leaf} ${identifier}`),
+    count: (leaves, distinct) => (distinct ? matches(leaves).texts : matches(leaves).count),
+    matches,
+  };
+}
+
+/** Rules that something was found for, and those that need nothing found; ascending. */
+function rulesOf(program: Program, hits: readonly TextHits[], always: readonly number[]): number[] {
+  const leaves = hits.flatMap(({ held, found }) => [...held, ...found.map(({ leaf }) => leaf)]);
+  const rules = leaves.flatMap((leaf) => program.leaves[leaf]?.rule ?? []);
+  return [...new Set([...always, ...rules])].sort((a, b) => a - b);
+}
+
+function judgeRule(compiled: CompiledRule, facts: JudgeFacts, text: Text): Judged | null {
+  const { rule, match, evidence, except } = compiled;
+  const identified: number[] = [];
+  const holds = (node: Node, leaves: number[]): boolean =>
+    evaluate(node, { holds: (test) => test(facts), text, identified }, leaves);
+  if (!holds(match, identified)) return null;
+  if (except !== null && holds(except, [])) return null;
+  const score = evidence.reduce((sum, line) => sum + (holds(line.when, []) ? line.weight : 0), rule.base);
+  const { count, places } = text.matches(identified);
+  return {
+    ruleId: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    confidence: confidenceOf(score),
+    score,
+    count,
+    locations: places.map(({ location }) => location),
+  };
+}
+
+function confidenceOf(score: number): Confidence {
+  if (score >= 3) return 'high';
+  return score >= 1 ? 'medium' : 'low';
+}

@@ -1,0 +1,133 @@
+import { literalScanner } from './literals.ts';
+import type { Span } from './overlap.ts';
+import { compilePattern, extendRanges, findAll, type Pattern } from './pattern.ts';
+import { phraseReader } from './phrases.ts';
+import type { PartSet, PatternUse, Program } from './program.ts';
+import type { View } from './view.ts';
+
+/** A match of a leaf's term or pattern. Offsets are those of the view's text. */
+export interface Match extends Span {
+  leaf: number;
+  /** Of which term, or of which text of a pattern. */
+  key: number | string;
+  /** A validated value. */
+  secret: boolean;
+}
+
+export interface MatchSink {
+  /** False where further matches of the leaf change nothing. */
+  wants: (leaf: number) => boolean;
+  match: (match: Match) => void;
+}
+
+/** Finds the matches of all leaves in one text, those of one leaf in ascending order. */
+export interface Matcher {
+  find: (view: View, sink: MatchSink) => void;
+  /** Parts in which anything is looked for. */
+  parts: PartSet;
+}
+
+/** The terms and patterns of the program, ready to run. */
+export function createMatcher(program: Program): Matcher {
+  const readTerms = termReader(program);
+  const patterns = patternSearch(program);
+  const scan = literalScanner([...program.terms.keys()], patterns.literals);
+  return {
+    parts: partsOf(program, [...program.terms.values()].flat()) | patterns.parts,
+    find(view, sink) {
+      scan(view.text, {
+        candidate: (at) => {
+          readTerms(view, at, sink);
+        },
+        literal: (number, at) => {
+          patterns.mayMatch(number, at, view.text.length);
+        },
+      });
+      patterns.run(view, sink);
+    },
+  };
+}
+
+function partsOf(program: Program, leaves: readonly number[]): PartSet {
+  return leaves.reduce((set, leaf) => set | (program.leaves[leaf]?.parts ?? 0), 0);
+}
+
+function termReader(program: Program): (view: View, at: number, sink: MatchSink) => void {
+  const read = phraseReader([...program.terms.keys()]);
+  const leavesOf = [...program.terms.values()];
+  return (view, at, sink) => {
+    read(view.text, at, view.inName, (key, start, end) => {
+      for (const leaf of leavesOf[key] ?? []) {
+        if (((program.leaves[leaf]?.parts ?? 0) & view.part) === 0 || !sink.wants(leaf)) continue;
+        sink.match({ leaf, start, end, key, secret: false });
+      }
+    });
+  };
+}
+
+interface PatternEntry {
+  pattern: Pattern;
+  uses: readonly PatternUse[];
+  parts: PartSet;
+}
+
+interface PatternSearch {
+  literals: string[];
+  parts: PartSet;
+  /** The literal with that number stands there: its pattern may match around. */
+  mayMatch: (literal: number, at: number, length: number) => void;
+  /** Runs the patterns that may match, and those of which that cannot be told. */
+  run: (view: View, sink: MatchSink) => void;
+}
+
+function patternSearch(program: Program): PatternSearch {
+  const entries = [...program.patterns].map(([source, uses]): PatternEntry => {
+    const parts = partsOf(
+      program,
+      uses.map(({ leaf }) => leaf),
+    );
+    return { pattern: compilePattern(source), uses, parts };
+  });
+  const owned = entries.flatMap((entry) =>
+    (entry.pattern.literals ?? []).map((literal) => ({ literal, entry })),
+  );
+  const always = entries.filter(({ pattern }) => pattern.literals === null);
+  const ranges = new Map<PatternEntry, Span[]>();
+  return {
+    literals: owned.map(({ literal }) => literal),
+    parts: entries.reduce((set, { parts }) => set | parts, 0),
+    mayMatch(number, at, length) {
+      const entry = owned[number]?.entry;
+      if (entry === undefined) return;
+      const list = ranges.get(entry) ?? [];
+      ranges.set(entry, list);
+      extendRanges(list, entry.pattern, at, length);
+    },
+    run(view, sink) {
+      const whole = [{ start: 0, end: view.text.length }];
+      for (const entry of always) runPattern(program, entry, whole, view, sink);
+      for (const [entry, list] of ranges) runPattern(program, entry, list, view, sink);
+      ranges.clear();
+    },
+  };
+}
+
+function runPattern(
+  program: Program,
+  { pattern, uses, parts }: PatternEntry,
+  ranges: readonly Span[],
+  view: View,
+  sink: MatchSink,
+): void {
+  if ((parts & view.part) === 0) return;
+  const wanted = (): PatternUse[] =>
+    uses.filter(({ leaf }) => ((program.leaves[leaf]?.parts ?? 0) & view.part) !== 0 && sink.wants(leaf));
+  if (wanted().length === 0) return;
+  findAll(pattern, view.text, ranges, ({ start, end, value }) => {
+    const open = wanted();
+    for (const { leaf, accepts, secret } of open) {
+      if (accepts(value)) sink.match({ leaf, start, end, key: view.text.slice(start, end), secret });
+    }
+    return open.length > 0;
+  });
+}

@@ -1,0 +1,92 @@
+import type { Match } from './matcher.ts';
+import type { Leaf, Program } from './program.ts';
+import { type Extent, proximity, type Proximity } from './proximity.ts';
+import type { Stream, View } from './view.ts';
+
+/** Follows the `near` predicates of all rules through one item. */
+export interface Neighbours {
+  /** Where the part's text goes on: give it to the next view of that part. */
+  stream: (part: number) => Stream;
+  addTerm: (match: Match, view: View) => void;
+  addIdentifier: (match: Match, view: View) => void;
+  /** All matches of the view are added. */
+  endView: (view: View) => void;
+  /** Page headers, footers and embedded objects: nothing is near across them. */
+  wall: () => void;
+  /** Near leaf and identifier leaf, by turns. */
+  held: () => number[];
+}
+
+interface Pair {
+  leaf: number;
+  part: number;
+  unit: 'words' | 'characters';
+  state: Proximity;
+}
+
+export function createNeighbours(program: Program): Neighbours {
+  const pairs = new Map<string, Pair>();
+  const streams = new Map<number, Stream>();
+  const held = new Map<string, [number, number]>();
+  const keys = new Map<number | string, number>();
+  const stream = (part: number): Stream => streams.get(part) ?? { words: 0, characters: 0 };
+  const pairOf = (leaf: number, part: number): Pair => {
+    const known = pairs.get(`${leaf} ${part}`);
+    if (known !== undefined) return known;
+    const made = { leaf, part, ...newProximity(program.leaves[leaf]) };
+    pairs.set(`${leaf} ${part}`, made);
+    return made;
+  };
+  return {
+    stream,
+    addTerm(match, view) {
+      const { unit, state } = pairOf(match.leaf, view.part);
+      const key = keys.get(match.key) ?? keys.size;
+      keys.set(match.key, key);
+      state.addTerm(key, extentOf(match, view, unit));
+    },
+    addIdentifier(match, view) {
+      const rule = program.rules[program.leaves[match.leaf]?.rule ?? -1];
+      for (const near of rule?.nearLeaves ?? []) {
+        if (held.has(`${near} ${match.leaf}`)) continue;
+        const { unit, state } = pairOf(near, view.part);
+        state.addIdentifier(match.leaf, extentOf(match, view, unit));
+      }
+    },
+    endView(view) {
+      const active = [...pairs.values()].filter(({ part, state }) => part === view.part && !state.isEmpty());
+      if (active.length === 0) return;
+      const next = endOf(
+        view,
+        active.some(({ unit }) => unit === 'words'),
+      );
+      streams.set(view.part, next);
+      for (const { leaf, unit, state } of active) {
+        state.settle(next[unit], (identifier) => held.set(`${leaf} ${identifier}`, [leaf, identifier]));
+      }
+    },
+    wall() {
+      for (const { state } of pairs.values()) state.forget();
+    },
+    held: () => [...held.values()].sort(([a, b], [c, d]) => a - c || b - d).flat(),
+  };
+}
+
+function newProximity(leaf: Leaf | undefined): Pick<Pair, 'unit' | 'state'> {
+  const { within, unique } = leaf?.distance ?? { within: { count: 0, unit: 'words' as const }, unique: 1 };
+  return { unit: within.unit, state: proximity(within.count, unique) };
+}
+
+function extentOf({ start, end }: Match, view: View, unit: 'words' | 'characters'): Extent {
+  if (unit === 'characters') return { first: view.characters + start, last: view.characters + end };
+  const words = view.words();
+  return { first: words.at(start), last: words.at(end - 1) };
+}
+
+/** Words are counted where they are asked for; a segment's end is worth one character. */
+function endOf(view: View, withWords: boolean): Stream {
+  return {
+    words: withWords ? view.words().end : 0,
+    characters: view.characters + view.text.length + 1,
+  };
+}
