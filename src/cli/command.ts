@@ -45,3 +45,8 @@ export function isGroup(entry: Command | CommandGroup): entry is CommandGroup {
 export function flat(commands: Commands): Command[] {
   return commands.flatMap((entry) => (isGroup(entry) ? entry.commands : [entry]));
 }
+
+/** The word that tells a command from others of its group. */
+export function lastWord(name: string): string {
+  return name.slice(name.lastIndexOf(' ') + 1);
+}

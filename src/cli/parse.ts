@@ -1,7 +1,8 @@
 import { CommanderError, Command as Parser, Option as ParserOption } from 'commander';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { VERSION } from '../model/version.ts';
-import { isGroup, type Command } from './command.ts';
+import { nearest } from '../rules/nearest.ts';
+import { isGroup, lastWord, type Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { descriptionOf, flagsOf, helpFooter, PROGRAM_FOOTER } from './help.ts';
 import { takesValue, type Given, type GivenText, type Option } from './option.ts';
@@ -42,16 +43,24 @@ function programParser(heard: Heard, width: number): Parser {
       getOutHelpWidth: () => width,
       getOutHasColors: () => false,
     });
-  refuseAs(program, 'handback');
+  refuseAs(
+    program,
+    'handback',
+    COMMANDS.map(({ name }) => name),
+  );
   for (const entry of COMMANDS) {
     if (!isGroup(entry)) {
       addCommand(program, entry.name, entry, heard);
       continue;
     }
     const group = program.command(entry.name).summary(entry.summary).description(`${entry.summary}.`);
-    refuseAs(group, `handback ${entry.name}`);
+    refuseAs(
+      group,
+      `handback ${entry.name}`,
+      entry.commands.map(({ name }) => lastWord(name)),
+    );
     for (const command of entry.commands) {
-      addCommand(group, command.name.slice(entry.name.length + 1), command, heard);
+      addCommand(group, lastWord(command.name), command, heard);
     }
   }
   return program;
@@ -67,7 +76,11 @@ function addCommand(parent: Parser, name: string, command: Command, heard: Heard
       heard.chosen = { command, operands: parser.args };
     });
   for (const option of command.options) addOption(parser, option, heard.given);
-  refuseAs(parser, `handback ${command.name}`);
+  refuseAs(
+    parser,
+    `handback ${command.name}`,
+    command.options.map(({ long }) => `--${long}`),
+  );
 }
 
 function addOption(parser: Parser, option: Option, given: Map<string, GivenText[]>): void {
@@ -78,16 +91,18 @@ function addOption(parser: Parser, option: Option, given: Map<string, GivenText[
   });
 }
 
-/** Turns the parser's refusals into ours: `error: unknown option '--x'\n(Did you mean --y?)`. */
-function refuseAs(parser: Parser, name: string): void {
-  parser.exitOverride((error) => {
+/** Turns the parser's refusals into ours; `known`: what an unknown command or option may have meant. */
+function refuseAs(parser: Parser, name: string, known: string[]): void {
+  parser.showSuggestionAfterError(false).exitOverride((error) => {
     if (error.exitCode === 0) throw error;
     if (error.code === 'commander.help') throw noCommand(name);
-    const [message = '', suggestion] = error.message.split('\n');
+    const message = error.message.replace(/^error: /, '');
+    const unknown = /^unknown (?:option|command) '(.+)'$/.exec(message)?.[1];
+    const near = unknown === undefined ? null : nearest(unknown, known);
     throw new HandbackError({
       code: EXIT.usage,
-      message: message.replace(/^error: /, ''),
-      hint: suggestion?.replace(/^\(D/, 'd').replace(/\)$/, '') ?? `${name} --help shows what it takes`,
+      message,
+      hint: near === null ? `${name} --help shows what it takes` : `did you mean '${near}'?`,
     });
   });
 }

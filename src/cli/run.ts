@@ -12,9 +12,6 @@ export async function run(args: string[], io: Io): Promise<number> {
     io.exit(reportError(error, io, debug));
   };
   io.on('uncaughtException', onBug);
-  // A closed pipe is no error; whoever writes learns of all others.
-  io.stderr.on('error', ignore);
-  io.stdout.on('error', ignore);
   try {
     const parsed = parseArguments(args, outputWidth(io));
     if (!('text' in parsed)) return await parsed.command.run({ ...parsed, io, commands: COMMANDS });
@@ -25,8 +22,4 @@ export async function run(args: string[], io: Io): Promise<number> {
   } finally {
     io.off('uncaughtException', onBug);
   }
-}
-
-function ignore(): void {
-  // Nothing to do.
 }

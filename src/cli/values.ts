@@ -122,6 +122,6 @@ export function listOf<T extends string>(what: string, known: readonly T[]): Kin
 function pick<T extends string>(word: string, what: string, known: readonly T[], refuse: Refuse): T {
   return (
     known.find((value) => value === word) ??
-    refuse(`unknown ${what} '${word}'`, suggestion(word, known, `known ${what}s`))
+    refuse(`unknown ${what} '${word}'`, suggestion(word, known, 'one of'))
   );
 }

@@ -34,7 +34,7 @@ const show: Command = {
 
 const check: Command = {
   name: 'rules check',
-  operands: '[pack or path...]',
+  operands: '[path...]',
   offers: 'files',
   summary: 'Prove rule files: well written, ids unique, patterns linear, every example true',
   examples: [

@@ -1,4 +1,4 @@
-import { flat, isGroup, type Command, type Commands } from '../command.ts';
+import { flat, isGroup, lastWord, type Command, type Commands } from '../command.ts';
 import { takesValue, type Option, type ValueOption } from '../option.ts';
 
 /** Completion for bash 4 and later: first words, options, values of options, operands. */
@@ -35,7 +35,7 @@ complete -F _handback handback
 }
 
 function groupCase(name: string, commands: Command[]): string {
-  const words = commands.map((command) => command.name.slice(name.length + 1)).join(' ');
+  const words = commands.map((command) => lastWord(command.name)).join(' ');
   return `    ${name})
       if ((COMP_CWORD == 2)); then
         _handback_words '${words} --help'

@@ -1,4 +1,4 @@
-import { isGroup, type Command, type Commands } from '../command.ts';
+import { isGroup, lastWord, type Command, type Commands } from '../command.ts';
 import { takesValue, type Option } from '../option.ts';
 
 /** Completion for fish 3 and later. */
@@ -6,7 +6,7 @@ export function fish(commands: Commands): string {
   const lines = commands.flatMap((entry) => {
     const first = word('__fish_use_subcommand', entry.name, entry.summary);
     if (!isGroup(entry)) return [first, ...commandLines(entry, seen(entry.name))];
-    const inner = entry.commands.map(({ name }) => name.slice(entry.name.length + 1));
+    const inner = entry.commands.map(({ name }) => lastWord(name));
     const open = `${seen(entry.name)}; and not ${seen(inner.join(' '))}`;
     return [
       first,

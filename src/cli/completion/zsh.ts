@@ -1,4 +1,4 @@
-import { isGroup, type Command, type CommandGroup, type Commands } from '../command.ts';
+import { isGroup, lastWord, type Command, type CommandGroup, type Commands } from '../command.ts';
 import { takesValue, type Option, type ValueOption } from '../option.ts';
 
 /** Completion for zsh, as a function file or to be sourced. */
@@ -15,7 +15,7 @@ _handback() {
   shift words
   (( CURRENT-- ))
   case $words[1] in
-${commands.map((entry) => (isGroup(entry) ? groupCase(entry) : commandCase(entry, entry.name))).join('\n')}
+${commands.map((entry) => (isGroup(entry) ? groupCase(entry) : commandCase(entry))).join('\n')}
   esac
 }
 if [ "$funcstack[1]" = "_handback" ]; then
@@ -27,25 +27,24 @@ fi
 }
 
 function groupCase({ name, commands }: CommandGroup): string {
-  const short = ({ name: full }: Command): string => full.slice(name.length + 1);
   return `    ${name})
       if (( CURRENT == 2 )); then
-        commands=(${described(commands.map((command) => [short(command), command.summary]))})
+        commands=(${described(commands.map((command) => [lastWord(command.name), command.summary]))})
         _describe command commands
         return
       fi
       shift words
       (( CURRENT-- ))
       case $words[1] in
-${commands.map((command) => commandCase(command, short(command))).join('\n')}
+${commands.map((command) => commandCase(command)).join('\n')}
       esac
       ;;`;
 }
 
-function commandCase({ options, offers, operands }: Command, word: string): string {
+function commandCase({ name, options, offers, operands }: Command): string {
   const operand =
     operands === '' ? [] : [quoted(`*:${operands.replace(/[<>[\].]/g, '')}:${action({ offers })}`)];
-  return `    ${word})
+  return `    ${lastWord(name)})
       _arguments ${[...options.map(specification), ...operand].join(' \\\n        ')}
       ;;`;
 }
