@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { unfinished } from './encoding.ts';
+import { sequenceAt, unfinished } from './encoding.ts';
 
 /** Turns bytes into characters piece by piece; where the pieces end makes no difference. */
 export interface Decoder {
@@ -7,25 +7,19 @@ export interface Decoder {
   end: () => string;
 }
 
-const WESTERN = Array.from({ length: 256 }, (_, byte) =>
-  new TextDecoder('windows-1252').decode(Uint8Array.of(byte)),
-);
+/** Windows-1252 from 0x80 to 0x9f (WHATWG Encoding); elsewhere it is Latin-1. */
+const WESTERN = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/**
+ * Puts the characters of Windows-1252 where decoders left the bare bytes: Node's own does for that label, and no text
+ * means the controls that they would be.
+ */
+export function western(text: string): string {
+  return text.replace(/[\x80-\x9f]/g, (control) => WESTERN.charAt(control.charCodeAt(0) - 0x80));
+}
 
 function utf8(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-}
-
-/** Bytes of the valid UTF-8 sequence at `at` (RFC 3629), or 0. */
-function sequenceAt(bytes: Uint8Array, at: number): number {
-  const lead = bytes[at] ?? 0;
-  if (lead < 0x80) return 1;
-  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  return lead >= 0xc2 &&
-    lead <= 0xf4 &&
-    isUtf8(bytes.subarray(at, at + length)) &&
-    at + length <= bytes.length
-    ? length
-    : 0;
 }
 
 /** Every byte that is part of no valid sequence is read as Windows-1252: nothing is lost, the rest stays right. */
@@ -37,7 +31,7 @@ function mixed(bytes: Uint8Array): string {
   while (at < bytes.length) {
     const length = sequenceAt(bytes, at);
     if (length === 0) {
-      pieces.push(utf8(bytes.subarray(start, at)), WESTERN[bytes[at] ?? 0] ?? '');
+      pieces.push(utf8(bytes.subarray(start, at)), western(String.fromCharCode(bytes[at] ?? 0)));
       start = at + 1;
     }
     at += Math.max(1, length);
@@ -69,6 +63,9 @@ function utf8Decoder(): Decoder {
 /** Decoder for a label of `chooseEncoding`. Nothing in the bytes makes it throw. */
 export function createDecoder(encoding: string): Decoder {
   if (encoding === 'utf-8') return utf8Decoder();
+  if (encoding === 'windows-1252') {
+    return { push: (bytes) => western(Buffer.from(bytes).toString('latin1')), end: () => '' };
+  }
   const decoder = new TextDecoder(encoding);
   return {
     push: (bytes) => decoder.decode(bytes, { stream: true }),

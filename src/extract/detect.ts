@@ -78,8 +78,9 @@ function isPdf(head: Uint8Array): boolean {
   return Buffer.from(head.subarray(0, 1024)).includes('%PDF-');
 }
 
-/** First bytes of what file-type does not tell, or tells only where it finds more: spanned ZIP, TIFF. */
+/** First bytes of what file-type does not tell, or only where it finds more: ZIP in pieces, TIFF. */
 const MAGIC: readonly [string, string][] = [
+  ['PK\x03\x04', 'application/zip'],
   ['PK\x07\x08PK\x03\x04', 'application/zip'],
   ['PK00PK\x03\x04', 'application/zip'],
   ['II*\0', 'image/tiff'],

@@ -2,6 +2,7 @@ import type { Attachment, Email } from 'postal-mime';
 import PostalMime, { decodeWords } from 'postal-mime';
 import type { Part } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
+import { western } from './decoder.ts';
 import { chooseEncoding } from './encoding.ts';
 import type { Context, Input, MemberEntry } from './extractor.ts';
 import { createHtmlReader, dialectOf } from './html.ts';
@@ -19,13 +20,13 @@ function emitText(context: Context, part: Part, text: string): void {
   const windows = createWindows((window, _line, overlap) => {
     context.segment({ part, text: window, place: NOWHERE, property: null, overlap });
   });
-  windows.push(text);
+  windows.push(western(text));
   windows.end();
 }
 
 function emitHeader(context: Context, key: string, value: string): void {
   const paragraphs = createParagraphs(context.segment);
-  const text = decodeWords(value);
+  const text = western(decodeWords(value));
   if (key === 'subject') paragraphs.single('subject', text);
   else paragraphs.single('property', text, key);
 }
@@ -34,7 +35,7 @@ function emitBodies(context: Context, mail: Email): void {
   if (mail.text !== undefined) emitText(context, 'body', mail.text);
   if (mail.html === undefined) return;
   const reader = createHtmlReader(context.segment, dialectOf('text/html'));
-  reader.push(mail.html);
+  reader.push(western(mail.html));
   reader.end();
 }
 

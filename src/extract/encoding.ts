@@ -25,6 +25,19 @@ export function unfinished(bytes: Uint8Array): number {
   return 0;
 }
 
+/** Bytes of the valid UTF-8 sequence at `at` (RFC 3629), or 0. */
+export function sequenceAt(bytes: Uint8Array, at: number): number {
+  const lead = bytes[at] ?? 0;
+  if (lead < 0x80) return 1;
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  return lead >= 0xc2 &&
+    lead <= 0xf4 &&
+    isUtf8(bytes.subarray(at, at + length)) &&
+    at + length <= bytes.length
+    ? length
+    : 0;
+}
+
 function isUtf8Head(head: Uint8Array): boolean {
   return isUtf8(head.subarray(0, head.length - unfinished(head)));
 }
@@ -39,11 +52,11 @@ function bareUtf16(head: Uint8Array): string | null {
     if (head[index] === 0) zeros[index & 1] = (zeros[index & 1] ?? 0) + 1;
   }
   const [even = 0, odd = 0] = zeros;
-  if ((even > 0 && odd > 0) || (even + odd) * 40 < head.length) return null;
+  if (head.length % 2 === 1 || (even > 0 && odd > 0) || (even + odd) * 40 < head.length) return null;
   const encoding = odd > 0 ? 'utf-16le' : 'utf-16be';
   try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(head.subarray(0, head.length & ~3));
-    return ODD.test(text) ? null : encoding;
+    const decoder = new TextDecoder(encoding, { fatal: true });
+    return ODD.test(decoder.decode(head, { stream: true })) ? null : encoding;
   } catch {
     return null;
   }
@@ -85,12 +98,30 @@ function looksWestern(sample: Uint8Array): boolean {
   return high * 4 < sample.length && pairs * 10 <= high;
 }
 
+/** UTF-8 with a fault here and there: its sequences are too many to be chance. */
+function isMostlyUtf8(sample: Uint8Array): boolean {
+  let valid = 0;
+  let invalid = 0;
+  for (let at = 0; at < sample.length;) {
+    const length = sequenceAt(sample, at);
+    if (length > 1) valid += 1;
+    else if (length === 0) invalid += 1;
+    at += Math.max(1, length);
+  }
+  return valid > 4 * invalid;
+}
+
+/** What the detector calls by names that `TextDecoder` does not know. */
+const LABELS: Readonly<Record<string, string>> = { CP932: 'shift_jis', CP949: 'euc-kr' };
+/** The detector's scale: short texts in the right encoding reach 0.14, noise stays under 0.05. */
+const CONFIDENT = 0.1;
+
 async function detected(sample: Uint8Array): Promise<string | null> {
   const { detect } = await import('jschardet');
   const { encoding, confidence } = detect(Buffer.from(sample));
-  if (encoding === null || confidence < 0.5) return null;
+  if (encoding === null || confidence < CONFIDENT) return null;
   try {
-    return new TextDecoder(encoding).encoding;
+    return new TextDecoder(LABELS[encoding] ?? encoding).encoding;
   } catch {
     return null;
   }
@@ -119,5 +150,6 @@ export async function chooseEncoding(
   if (isUtf8Head(head)) return 'utf-8';
   if (declared !== null) return declared;
   const sample = sampleOf(head);
+  if (isMostlyUtf8(sample)) return 'utf-8';
   return looksWestern(sample) ? 'windows-1252' : detected(sample);
 }

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { ExtractFailure } from '../../../src/extract/extractor.ts';
+import { createTextWindows, encodingOf } from '../../../src/extract/text.ts';
+import type { Segment } from '../../../src/model/segment.ts';
+import { examineBytes, summary, textOf } from '../../hostile/examine.ts';
+
+const SENTENCE = 'Größe, prix élevé — naïve façade. ';
+
+function utf16be(text: string): Buffer {
+  return Buffer.from(text, 'utf16le').swap16();
+}
+
+/** What a decoder of Windows-1252 makes of its own bytes. */
+const WESTERN = Buffer.from('caf\u00e9 na\u00efve r\u00e9sum\u00e9, price \u0080 5', 'latin1');
+
+describe('plain text', () => {
+  it.each([
+    ['ASCII', Buffer.from('plain words'), 'plain words'],
+    ['UTF-8', Buffer.from(SENTENCE), SENTENCE],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${SENTENCE}`), SENTENCE],
+    ['UTF-16 with a mark', Buffer.from(`\ufeff${SENTENCE}`, 'utf16le'), SENTENCE],
+    ['UTF-16, big-endian, with a mark', utf16be(`\ufeff${SENTENCE}`), SENTENCE],
+    ['UTF-16 without a mark', Buffer.from('customer strategy', 'utf16le'), 'customer strategy'],
+    ['UTF-16, big-endian, without a mark', utf16be('customer strategy'), 'customer strategy'],
+    [
+      'Cyrillic UTF-16 without a mark',
+      Buffer.from('Секретный план продаж на год', 'utf16le'),
+      'Секретный план продаж на год',
+    ],
+    ['Windows-1252', WESTERN, 'café naïve résumé, price € 5'],
+    ['JSON', Buffer.from('{"a": [1, 2]}\n'), '{"a": [1, 2]}\n'],
+    ['terminal colours', Buffer.from('\u001b[31mred\u001b[0m'), '\u001b[31mred\u001b[0m'],
+    [
+      'a stray control character',
+      Buffer.from(`${'words '.repeat(50)}\u0001`),
+      `${'words '.repeat(50)}\u0001`,
+    ],
+    [
+      'one invalid byte in UTF-8',
+      Buffer.concat([Buffer.from('prix élevé à côté '), Buffer.of(0xe9), Buffer.from(' après')]),
+      'prix élevé à côté é après',
+    ],
+  ])('in %s is read', async (_, bytes, text) => {
+    const [item] = await examineBytes(bytes);
+    expect(item?.mediaType).toBe('text/plain');
+    expect(item?.examination.status).toBe('scanned');
+    expect(textOf(item)).toBe(text);
+  });
+
+  it.each([
+    ['shift_jis', '82a082a282a482a6826082b582bd82cd90568b4b8cda8b7182c582b78142'.repeat(8)],
+    ['koi8-r', 'f3c5cbd2c5d4ced9ca20d0ccc1ce20d0d2cfc4c1d620cec120c7cfc42e20'.repeat(8)],
+  ])('in %s is recognised by its letters', async (encoding, hex) => {
+    const bytes = Buffer.from(hex, 'hex');
+    const [item] = await examineBytes(bytes);
+    expect(textOf(item)).toBe(new TextDecoder(encoding).decode(bytes));
+  });
+
+  it('in no encoding that can be told is a gap', async () => {
+    const noise = Uint8Array.from({ length: 400 }, (_, index) => 0x80 + ((index * index * 31 + 17) % 128));
+    expect(summary(await examineBytes(noise))).toEqual(['(file) failed unknown-encoding']);
+    await expect(encodingOf(noise)).rejects.toThrow(ExtractFailure);
+  });
+
+  it('in UTF-32 is a gap', async () => {
+    const bytes = Buffer.concat([Buffer.of(0xff, 0xfe, 0, 0), Buffer.from('a\0\0\0b\0\0\0', 'latin1')]);
+    expect(summary(await examineBytes(bytes))).toEqual(['(file) failed unknown-encoding']);
+  });
+
+  it('loses nothing where it stops being UTF-8 late', async () => {
+    const bytes = Buffer.concat([Buffer.from('é'.repeat(50_000)), Buffer.from('caf\xe9 \x80 end', 'latin1')]);
+    const [item] = await examineBytes(bytes);
+    expect(textOf(item)).toBe(`${'é'.repeat(50_000)}café € end`);
+  });
+
+  it('is examined up to the file size budget', async () => {
+    const [item] = await examineBytes('0123456789', { maxFileSize: 4 });
+    expect(textOf(item)).toBe('0123');
+    expect(item?.examination).toEqual({
+      status: 'partial',
+      reasons: ['too-large'],
+      detail: 'examined up to byte 4',
+    });
+  });
+
+  it('has a title where Markdown opens with one', async () => {
+    for (const text of ['# Win plan\n\nbody # not\n', '\n\nWin plan\n========\nbody']) {
+      const [item] = await examineBytes(text);
+      expect(textOf(item, 'title')).toBe('Win plan');
+      expect(textOf(item)).toBe(text);
+    }
+    const [none] = await examineBytes('words\n# later\n');
+    expect(textOf(none, 'title')).toBe('');
+  });
+
+  it('of no bytes is empty', async () => {
+    expect(summary(await examineBytes(''))).toEqual(['(file) scanned empty']);
+  });
+});
+
+describe('windows of a long text', () => {
+  const lines = Array.from({ length: 60_000 }, (_, index) => `line ${index + 1} of a long text 𝄞\n`).join('');
+
+  function windowsOf(bytes: Buffer, step: number): Segment[] {
+    const segments: Segment[] = [];
+    const windows = createTextWindows('utf-8', (segment) => segments.push(segment));
+    for (let offset = 0; offset < bytes.length; offset += step)
+      windows.push(bytes.subarray(offset, offset + step));
+    windows.end();
+    return segments;
+  }
+
+  it('overlap, end at lines, know their first line and lose nothing', () => {
+    const segments = windowsOf(Buffer.from(lines), 65_536);
+    expect(segments.length).toBeGreaterThan(1);
+    expect(segments.map(({ text, overlap }) => text.slice(overlap)).join('')).toBe(lines);
+    let before = '';
+    for (const { text, overlap, place } of segments) {
+      expect(text.length).toBeLessThanOrEqual(2 ** 20);
+      expect(before.endsWith(text.slice(0, overlap))).toBe(true);
+      const start = before.length - overlap;
+      expect(place.line).toBe(before.slice(0, start).split('\n').length);
+      before += text.slice(overlap);
+    }
+    expect(segments.slice(0, -1).every(({ text }) => text.endsWith('\n'))).toBe(true);
+    expect(segments[1]!.overlap).toBeGreaterThanOrEqual(4095);
+  });
+
+  it('do not depend on how the bytes arrive', () => {
+    const bytes = Buffer.from(lines);
+    expect(windowsOf(bytes, 4093)).toEqual(windowsOf(bytes, bytes.length));
+  });
+
+  it('cut a line without end at whole characters', () => {
+    const segments = windowsOf(Buffer.from('𝄞'.repeat(2 ** 20)), 100_001);
+    expect(segments.every(({ text }) => /^(?:𝄞)*$/u.test(text))).toBe(true);
+  });
+});
