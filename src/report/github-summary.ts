@@ -6,6 +6,7 @@ import { counted, formatCount } from './number.ts';
 import { GAP_MEANING } from './reasons.ts';
 import { shortenMiddle } from './width.ts';
 import {
+  baselineSentence,
   byDesignSentence,
   completeness,
   coverageSentence,
@@ -29,6 +30,8 @@ export function* githubSummary(report: Report, options: RenderOptions): Generato
   yield `**${markdownText(completeness(head))}**\n\n`;
   yield `- ${coverageSentence(head)}\n- ${byDesignSentence(head)}\n- ${exitMeaning(head)}\n`;
   yield `- ${scope(head, options)}\n`;
+  const gone = baselineSentence(head);
+  if (gone !== null) yield `- ${gone}\n`;
   for (const { code, message } of head.warnings)
     yield `- warning: ${markdownText(options.showNames ? message : code)}\n`;
   yield table(['Severity', 'Items'], Object.entries(head.summary.bySeverity));

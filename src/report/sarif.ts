@@ -95,7 +95,7 @@ function result(
 ): object {
   const index = indexOf.get(ruleId);
   const path = escapeForTerminal(item.paths[0] ?? item.name);
-  const what = showNames ? `${title}: ${path}` : `${ruleId} in ${item.controlNumber}`;
+  const what = showNames ? unlinked(`${title}: ${path}`) : `${ruleId} in ${item.controlNumber}`;
   return {
     ruleId,
     ...(index === undefined ? {} : { ruleIndex: index }),
@@ -110,6 +110,11 @@ function result(
     partialFingerprints: { 'handbackFinding/v1': id },
     properties: { severity, confidence, count, disposition: item.disposition?.state ?? null },
   };
+}
+
+/** Text in which no viewer sees an embedded link (SARIF 2.1.0, 3.11.6). */
+function unlinked(text: string): string {
+  return text.replace(/[[\]]/g, '\\$&');
 }
 
 function place(controlNumber: string): object {

@@ -111,6 +111,16 @@ export function exitMeaning(head: ReportHead): string {
   return `exit code ${exitCode}: ${state}${accepted}; ${openSentence(head)}`;
 }
 
+const MAX_IDS = 10;
+
+/** Findings of the baseline that are gone, by id; null where there are none. */
+export function baselineSentence({ summary }: ReportHead): string | null {
+  const gone = summary.baselineGone;
+  if (gone.length === 0) return null;
+  const more = gone.length > MAX_IDS ? `, and ${formatCount(gone.length - MAX_IDS)} more` : '';
+  return `${counted(gone.length, 'finding')} of the baseline gone: ${gone.slice(0, MAX_IDS).join(', ')}${more}`;
+}
+
 /** The filters as given, one `flag value` each; empty where the whole source is in scope. */
 export function filterWords(head: ReportHead): string[] {
   const { include, exclude, modifiedAfter, modifiedBefore, owner } = head.scope.filters;

@@ -259,7 +259,7 @@ export function makeLargeReport(count: number, make: (number: number) => ReportI
 
 /** A drive that has some of everything: findings of each severity, marks, gaps, notes, hostile names, members, duplicates. */
 export function inventedReport(changes: Partial<ReportHead> = {}): Report {
-  return makeReport(inventedItems(), {
+  const report = makeReport(inventedItems(), {
     scope: {
       sources: [{ kind: 'local', given: './drive', root: '/srv/drive' }],
       filters: {
@@ -290,6 +290,8 @@ export function inventedReport(changes: Partial<ReportHead> = {}): Report {
     ],
     ...changes,
   });
+  report.head.summary.baselineGone = ['0123456789abcdef'];
+  return report;
 }
 
 function inventedItems(): ReportItem[] {

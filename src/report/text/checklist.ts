@@ -27,7 +27,7 @@ export function* checklist(report: Report, page: Page): Generator<string> {
       4,
     );
     const shown = items.get(state) ?? [];
-    for (const item of shown) yield entry(item, page);
+    for (const item of shown) yield* entry(item, page);
     if (!COUNTED_ONLY.includes(state)) yield* rest(count - shown.length, page);
   }
   yield* holds([...items.values()].flat(), page);
@@ -51,9 +51,10 @@ function firstItems(
   return found;
 }
 
-function entry(item: ReportItem, page: Page): string {
+function* entry(item: ReportItem, page: Page): Generator<string> {
   const start = `  [${item.disposition?.stage === 'verified' ? 'x' : ' '}] ${item.controlNumber}  `;
-  return `${start}${shortenMiddle(pathOf(item), page.width - displayWidth(start))}\n`;
+  yield `${start}${shortenMiddle(pathOf(item), page.width - displayWidth(start))}\n`;
+  yield* paragraph(page, escapeForTerminal(`why: ${item.disposition?.reason ?? ''}`), 6, page.paint.dim);
 }
 
 function* rest(count: number, page: Page): Generator<string> {

@@ -3,6 +3,7 @@ import { escapeForTerminal } from '../escape.ts';
 import { counted, formatBytes, formatCount } from '../number.ts';
 import {
   ACCESS_TIME_NOTE,
+  baselineSentence,
   byDesignSentence,
   completeness,
   coverageSentence,
@@ -29,6 +30,8 @@ export function* heading(head: ReportHead, page: Page): Generator<string> {
   const leftOut = leftOutSentence(head);
   if (leftOut !== null) yield* field(page, '', leftOut);
   yield* field(page, 'Flagged', flaggedSentence(head));
+  const gone = baselineSentence(head);
+  if (gone !== null) yield* field(page, 'Baseline', gone);
   for (const { message } of head.warnings) {
     yield* field(page, 'Warning', escapeForTerminal(message), paint.yellow);
   }

@@ -21,6 +21,7 @@ interface Log {
       ruleId: string;
       ruleIndex: number;
       level: string;
+      message: { text: string };
       partialFingerprints: Record<string, string>;
       locations: { physicalLocation: { artifactLocation: { uri: string } } }[];
     }[];
@@ -104,6 +105,12 @@ describe('sarif', () => {
     const report = makeReport([], { scope: { sources: [], filters } });
     expect(run(report).properties['filters']).toBe(1);
     expect(run(report, true).properties['filters']).toEqual(['--include Contoso/**']);
+  });
+
+  it('shows no name as a link', () => {
+    const item = makeItem(1, { paths: ['[pay](http://x.example).txt'], findings: [makeFinding()] });
+    const [result] = run(makeReport([item]), true).results;
+    expect(result?.message.text).toContain('\\[pay\\](http://x.example).txt');
   });
 
   it('stays below 10 MB and 25,000 results, and counts what it leaves out', () => {
