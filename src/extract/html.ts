@@ -14,10 +14,12 @@ const MAX_NESTED = 3;
 
 /** Elements that stand within a line of text: their tags separate nothing. */
 const INLINE = new Set(
-  'a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark q r ruby s samp small span strike strong sub sup t time tspan tt u var wbr'.split(
+  'a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark q r ruby s samp small span strike strong sub sup time tt u var wbr'.split(
     ' ',
   ),
 );
+/** The same in other vocabularies, where short names are more often fields of data. */
+const INLINE_XML = new Set('b bold em emphasis i italic span strong sub sup tspan u'.split(' '));
 const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
 /** Elements whose next sibling of the same name ends them. */
 const ENDED_BY_NEXT = new Set('dd dt li option p td th tr'.split(' '));
@@ -104,8 +106,9 @@ export function createHtmlReader(
     if (nested > 0 || hidden.name !== null) return 'hidden';
     return title.name === null ? 'body' : 'title';
   };
+  const inline = dialect.html ? INLINE : INLINE_XML;
   const separate = (name: string): void => {
-    if (!INLINE.has(name)) paragraphs.flush();
+    if (!inline.has(name)) paragraphs.flush();
   };
   const events: MarkupEvents = {
     open(name, attributes) {

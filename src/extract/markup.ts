@@ -7,6 +7,7 @@ export interface MarkupEvents {
   /** Nothing says that the element was open. */
   close: (name: string) => void;
   text: (text: string) => void;
+  /** Comments, and entities that a document declares: what those say is shown nowhere else. */
   comment: (text: string) => void;
 }
 
@@ -91,7 +92,10 @@ export function createMarkupReader(events: MarkupEvents, xml: boolean): MarkupRe
     oncomment(start, end, offset) {
       events.comment(slice(pending, start, end - offset));
     },
-    ondeclaration: ignore,
+    ondeclaration(start, end) {
+      const text = slice(pending, start, end);
+      if (text.startsWith('!ENTITY') || text.startsWith('ENTITY')) events.comment(text);
+    },
     onprocessinginstruction: ignore,
     onend: ignore,
   };
