@@ -2,7 +2,7 @@ import type { DispositionState, Stage } from '../model/disposition.ts';
 import type { ReportHead } from '../model/report.ts';
 
 /** Order of the checklist: what leaves first, what stays last. */
-export const CHECKLIST_ORDER: readonly DispositionState[] = [
+const CHECKLIST_ORDER: readonly DispositionState[] = [
   'return-and-destroy',
   'return',
   'destroy',

@@ -105,7 +105,7 @@ export const MATTER: Matter = {
   holds: [{ name: 'Litigation hold', since: '2025-08-04', by: 'Court order 12', scope: 'all' }],
 };
 
-export const RULES: Report['rules'] = [
+const RULES: Report['rules'] = [
   rule('commercial.account-plan', 'Account plan or customer strategy', 'high'),
   rule('commercial.price-list', 'Price list', 'medium'),
   rule('markings.footer', 'Marked confidential in a footer', 'low'),
