@@ -28,13 +28,13 @@ export async function checkPacks(files: readonly string[]): Promise<Problem[]> {
 function checkPack(pack: Pack): Problem[] {
   return pack.rules.flatMap((source, index) => {
     const placeOf = (...path: (string | number)[]): FilePlace => pack.placeOf(['rules', index, ...path]);
-    return [...checkSeverity(source, pack, placeOf), ...checkExamples(source, pack, placeOf)];
+    return [...checkMark(source, pack, placeOf), ...checkExamples(source, pack, placeOf)];
   });
 }
 
 type PlaceOf = (...path: (string | number)[]) => FilePlace;
 
-function checkSeverity(source: RuleSource, pack: Pack, placeOf: PlaceOf): Problem[] {
+function checkMark(source: RuleSource, pack: Pack, placeOf: PlaceOf): Problem[] {
   const { id } = pack.facts;
   if (!MARK_PACKS.has(id) || source.severity === 'info') return [];
   const message = `a rule of pack '${id}' is a mark`;
@@ -48,7 +48,18 @@ function checkExamples(source: RuleSource, pack: Pack, placeOf: PlaceOf): Proble
     const hint = "add it to the pack's sample matter, under the key 'matter'";
     return [{ level: 'error', message, hint, place: placeOf('id') }];
   }
-  return [...doubts(source, rule, placeOf('id')), ...tryExamples(source, rule, pack, placeOf)];
+  return [
+    ...checkExposure(rule, placeOf),
+    ...doubts(source, rule, placeOf('id')),
+    ...tryExamples(source, rule, pack, placeOf),
+  ];
+}
+
+/** That something is shared is no finding by itself: a family photo may be. */
+function checkExposure(rule: Rule, placeOf: PlaceOf): Problem[] {
+  if (rule.pack !== 'exposure' || rule.severity === 'info' || rule.parties.length > 0) return [];
+  const message = "a rule of pack 'exposure' that names no party of the matter is a mark";
+  return [{ level: 'error', message, hint: 'write severity: info', place: placeOf('severity') }];
 }
 
 /** What does not make a rule wrong. */

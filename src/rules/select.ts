@@ -50,7 +50,9 @@ async function filesOf(rule: string, builtin: ReadonlyMap<string, string>): Prom
 }
 
 async function folderFiles(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter(isRuleFile).sort();
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory() && isRuleFile(entry.name));
+  const names = files.map(({ name }) => name).sort();
   if (names.length > 0) return names.map((name) => join(folder, name));
   throw new HandbackError({
     code: EXIT.usage,
