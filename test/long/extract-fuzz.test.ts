@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Budgets } from '../../src/model/budgets.ts';
+import { examineBytes, summary } from '../hostile/examine.ts';
+import { buildMail, nestedMail } from '../hostile/mail.ts';
+import { mutated } from '../hostile/mutate.ts';
+import { buildZip, nestedZip, zipTree } from '../hostile/zip.ts';
+import { makeDocx } from '../make/docx.ts';
+import { makeOdt } from '../make/odt.ts';
+import { seededRandom } from '../make/random.ts';
+import { makeXlsx } from '../make/xlsx.ts';
+
+const RUNS = 1500;
+const BUDGETS: Partial<Budgets> = { maxInflated: 4_000_000, maxMembers: 200 };
+
+const PAGE =
+  '<!DOCTYPE html><html><head><title>Plan</title></head><body><p hidden>a<table><tr><td>b</table><!-- c --></body>';
+const PARTS = [
+  { name: 'a.txt', data: 'some words '.repeat(40) },
+  { name: 'b.html', data: PAGE, streamed: true },
+  { name: 'inner.zip', data: nestedZip(3, 'innermost'), store: true },
+];
+const MAIL = buildMail(
+  'plans',
+  [
+    { type: 'text/plain; charset=iso-8859-1', body: 'words' },
+    { type: 'text/html', body: PAGE },
+    { type: 'application/zip', name: 'a.zip', body: buildZip(PARTS) },
+  ],
+  'around',
+);
+
+const SEEDS: [string, string | Uint8Array][] = [
+  ['text', 'Größe und élevé\n'.repeat(50)],
+  ['UTF-16', Buffer.from('\ufeffGröße und élevé\n'.repeat(50), 'utf16le')],
+  ['HTML', PAGE.repeat(10)],
+  ['XML', `<?xml version="1.0"?><a b="c">${'<d>e</d><![CDATA[f]]>'.repeat(50)}</a>`],
+  ['mail', MAIL],
+  ['nested mail', nestedMail(4)],
+  ['ZIP', buildZip(PARTS, { comment: 'about' })],
+  ['ZIP64', buildZip(PARTS, { zip64: true })],
+  ['tree of ZIP', zipTree(3, 3)],
+  ['DOCX', makeDocx({ paragraphs: ['Account plan', { hidden: 'hidden' }], header: 'Confidential' })],
+  ['XLSX', makeXlsx({ sheets: [{ name: 'Prices', rows: [['a', 1]] }] })],
+  ['ODT', makeOdt({ paragraphs: ['Account plan'] })],
+];
+
+describe('damaged files', () => {
+  it.each(SEEDS)('of the kind %s end, in a known state, and the same twice', async (_, seed) => {
+    const bytes = Buffer.from(seed);
+    const random = seededRandom(bytes.length);
+    for (let run = 0; run < RUNS; run += 1) {
+      const file = mutated(bytes, random);
+      const items = await examineBytes(file, BUDGETS);
+      for (const { examination } of items) {
+        expect(examination.status === 'scanned' || examination.reasons.length > 0).toBe(true);
+      }
+      if (run % 50 === 0) expect(summary(await examineBytes(file, BUDGETS))).toEqual(summary(items));
+    }
+  });
+});
