@@ -1,7 +1,183 @@
+import type { Place } from '../model/segment.ts';
+import { NOWHERE } from '../model/segment.ts';
 import type { Context, Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
+import { createFlow, everyElement } from './office-flow.ts';
+import { propertySegment } from './office-properties.ts';
+import { readAnnotations, type EmitText, type PdfDocument } from './pdf-annotations.ts';
+import {
+  attachmentHandles,
+  readAttachment,
+  readBookmarks,
+  readInfo,
+  readScripts,
+  readXfaPackets,
+  type Attachment,
+} from './pdf-document.ts';
+import { dropPdfium, loadPdfium, openDocument, type Pdfium } from './pdf-library.ts';
+import { readPageText, splitPages, type PageText } from './pdf-text.ts';
+import { readXmp } from './pdf-xmp.ts';
+import { readXml, singleChunk } from './xml.ts';
 
-/** Reads PDF (ISO 32000) with PDFium. */
-export function extractPdf(_input: Input, _context: Context): Promise<void> {
-  return Promise.reject(new ExtractFailure('unsupported-format', 'not read yet'));
+/** Error codes of `fpdfview.h`: a password is needed; the way of encryption is unknown. */
+const PASSWORD = 4;
+const SECURITY = 5;
+/** Characters of pages that are held to find what repeats at their edges; beyond that all is body. */
+const MAX_HELD = 2 ** 24;
+
+/** Reads PDF (ISO 32000) with PDFium: pages, notes, forms, attached files, properties, bookmarks, scripts. */
+export async function extractPdf(input: Input, context: Context): Promise<void> {
+  const library = await loadPdfium();
+  try {
+    await readPdf(library, input, context);
+  } catch (error) {
+    // RuntimeError is what WebAssembly throws for a crash; RangeError is our own, and V8's, for want of memory.
+    if (!(error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name))) throw error;
+    dropPdfium();
+    const memory = error instanceof RangeError || /memory|OOM/i.test(error.message);
+    throw new ExtractFailure(memory ? 'out-of-memory' : 'damaged', 'the PDF library gave up');
+  }
+}
+
+async function readPdf(library: Pdfium, input: Input, context: Context): Promise<void> {
+  const { api } = library;
+  const { handle: document, close } = openDocument(library, input);
+  let attachments: Attachment[] = [];
+  try {
+    if (document === 0) throw openFailure(api.FPDF_GetLastError());
+    const formInfo = api.PDFiumExt_OpenFormFillInfo();
+    const form = api.PDFiumExt_InitFormFillEnvironment(document, formInfo);
+    try {
+      attachments = await readOpen({ api, document, form }, input, context);
+    } finally {
+      api.PDFiumExt_ExitFormFillEnvironment(form);
+      api.PDFiumExt_CloseFormFillInfo(formInfo);
+    }
+  } finally {
+    close();
+  }
+  // Only one document's memory at a time: an attached one can be a PDF too.
+  for (const { name, bytes } of attachments) await context.embedded(name, bytes);
+}
+
+function openFailure(code: number): ExtractFailure {
+  if (code === PASSWORD) return new ExtractFailure('encrypted', 'the document is protected by a password');
+  if (code === SECURITY)
+    return new ExtractFailure('encrypted', 'the document is encrypted in an unknown way');
+  return new ExtractFailure('damaged', 'the document cannot be opened');
+}
+
+async function readOpen(pdf: PdfDocument, input: Input, context: Context): Promise<Attachment[]> {
+  await readProperties(pdf, input, context);
+  const emit = emitter(context, NOWHERE);
+  readBookmarks(pdf, emit);
+  const handles = attachmentHandles(pdf);
+  if (!readPages(pdf, context, handles) && !(await readXfa(pdf, context))) {
+    context.gap('no-text', 'pages without text: pictures, it seems');
+  }
+  readScripts(pdf, emit);
+  const read = [...new Set(handles)].map((handle) =>
+    handle === 0 ? null : readAttachment(pdf, handle, emit, context),
+  );
+  return read.filter((attachment) => attachment !== null);
+}
+
+function emitter(context: Context, place: Place): EmitText {
+  return (part, text) => {
+    if (text.trim() !== '') context.segment({ part, text, place, property: null, overlap: 0 });
+  };
+}
+
+/** Names that other formats have for the same property. */
+const NAMES = new Map([
+  ['creationdate', 'created'],
+  ['moddate', 'modified'],
+]);
+
+/** Info and XMP say the same things twice: each is told once. */
+async function readProperties(pdf: PdfDocument, input: Input, context: Context): Promise<void> {
+  const seen = new Set<string>();
+  const property = (name: string, value: string): void => {
+    const segment = propertySegment(NAMES.get(name.toLowerCase()) ?? name, value);
+    const key = JSON.stringify([segment.property, value]);
+    if (value.trim() === '' || seen.has(key)) return;
+    seen.add(key);
+    context.segment(segment);
+    if (segment.property === 'title') context.segment({ ...segment, part: 'title', property: null });
+  };
+  for (const [name, value] of readInfo(pdf)) property(name, value);
+  await readXmp(input, property);
+}
+
+/** Reads all pages; true where one has text. Files attached to pages are added to `handles`. */
+function readPages(pdf: PdfDocument, context: Context, handles: number[]): boolean {
+  const count = pdf.api.FPDF_GetPageCount(pdf.document);
+  let held: PageText[] = [];
+  let first = 1;
+  let size = 0;
+  let found = false;
+  const flush = (): void => {
+    emitPages(held, first, context);
+    first += held.length;
+    held = [];
+    size = 0;
+  };
+  for (let number = 1; number <= count; number += 1) {
+    const emit: EmitText = (part, text) => {
+      found ||= text.trim() !== '';
+      emitter(context, { ...NOWHERE, page: number })(part, text);
+    };
+    const page = readPage(pdf, number, emit, handles, context);
+    found ||= page.text.trim() !== '';
+    held.push(page);
+    size += page.text.length;
+    if (size > MAX_HELD) flush();
+  }
+  flush();
+  return found;
+}
+
+function readPage(
+  pdf: PdfDocument,
+  number: number,
+  emit: EmitText,
+  handles: number[],
+  context: Context,
+): PageText {
+  const { api } = pdf;
+  const page = api.FPDF_LoadPage(pdf.document, number - 1);
+  if (page === 0) {
+    context.gap('damaged', `page ${number} cannot be read`);
+    return { text: '', edges: [] };
+  }
+  try {
+    const text = readPageText(api, page);
+    context.spend(text.text.length);
+    readAnnotations(pdf, page, emit, (handle) => handles.push(handle));
+    return text;
+  } finally {
+    api.FPDF_ClosePage(page);
+  }
+}
+
+function emitPages(pages: PageText[], first: number, context: Context): void {
+  for (const [index, { header, footer, body }] of splitPages(pages).entries()) {
+    const emit = emitter(context, { ...NOWHERE, page: first + index });
+    for (const line of header) emit('header', line);
+    emit('body', body);
+    for (const line of footer) emit('footer', line);
+  }
+}
+
+async function readXfa(pdf: PdfDocument, context: Context): Promise<boolean> {
+  const emit = emitter(context, NOWHERE);
+  let found = false;
+  for (const packet of readXfaPackets(pdf, context)) {
+    const flow = createFlow(everyElement('hidden'), (part, text) => {
+      found ||= text.trim() !== '';
+      emit(part, text);
+    });
+    await readXml(singleChunk(packet), flow);
+  }
+  return found;
 }

@@ -77,6 +77,12 @@ export async function readXml(
   return reader.end();
 }
 
+/** Bytes in memory as `readXml` takes them. */
+// eslint-disable-next-line @typescript-eslint/require-await -- a stream of one piece
+export async function* singleChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  yield bytes;
+}
+
 /** The mark decides, then the XML declaration, then the bytes (XML 1.0, appendix F). */
 async function xmlEncoding(head: Uint8Array): Promise<string> {
   const opening = Buffer.from(head.subarray(0, 200)).toString('latin1');
