@@ -1,19 +1,9 @@
 import { minimatch } from 'minimatch';
+import { GLOB_OPTIONS } from '../match/glob.ts';
 import { line, state } from './fields.ts';
 
-/** More alternatives than that are a mistake, or an attack. */
-const MAX_EXPANSIONS = 100;
-
-/** How globs of rules and holds are read; whoever applies one must use the same. */
-export const GLOB_OPTIONS = {
-  dot: true,
-  nocase: true,
-  noext: true,
-  nocomment: true,
-  nonegate: true,
-  platform: 'linux',
-  braceExpandMax: MAX_EXPANSIONS + 1,
-} as const;
+/** More alternatives than that are a mistake, or an attack; one more shows it. */
+const MAX_EXPANSIONS = GLOB_OPTIONS.braceExpandMax - 1;
 
 /** A glob on a path or name with at most 100 brace expansions. */
 export const glob = line.check((context) => {

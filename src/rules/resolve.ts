@@ -7,8 +7,8 @@ import { resolvePredicate } from './resolve-predicate.ts';
 import type { Resolved } from './resolved.ts';
 
 /**
- * Puts the matter into the rules. A rule whose `match` uses a variable that the matter leaves empty is inactive. Throws
- * HandbackError (usage) where variables multiply to too many texts.
+ * Puts the matter into the rules. A rule whose `match` cannot hold, because of variables that the matter leaves empty, is
+ * inactive. Throws HandbackError (usage) where variables multiply to too many texts.
  */
 export function resolveRules(packs: readonly Pack[], matter: Matter | null): RuleSet {
   const rules: Rule[] = [];
@@ -27,7 +27,7 @@ export function resolveRules(packs: readonly Pack[], matter: Matter | null): Rul
 /** The rule under the matter, or what it lacks. */
 export function resolveRule(source: RuleSource, pack: string, matter: Matter | null): Rule | InactiveRule {
   const match = resolvePredicate(source.match, matter);
-  if (match.predicate === null || match.needs.length > 0) {
+  if (match.predicate === null) {
     return { id: source.id, needs: [...new Set(match.needs)].join(', ') };
   }
   const evidence = source.evidence.map(({ weight, ...test }) => ({

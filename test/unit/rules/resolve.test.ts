@@ -244,7 +244,10 @@ describe('days', () => {
 describe('a variable that the matter leaves empty', () => {
   it.each([
     ['{phrases: {terms: "{{formerEmployer.codeNames}}"}}', 'formerEmployer.codeNames'],
-    ['{any: [{phrases: {terms: plan}}, {phrases: {terms: "{{counsel.people}}"}}]}', 'counsel.people'],
+    [
+      '{any: [{phrases: {terms: "{{counsel.people}}"}}, {owner: "{{custodian.accounts}}"}]}',
+      'counsel.people, custodian.accounts',
+    ],
     ['{phrases: {terms: [plan, "{{counsel.people}}"]}}', 'counsel.people'],
     ['{name: plan, modified: {after: "{{dates.departed}}"}}', 'dates.departed'],
     ['{name: plan, not: {owner: "{{custodian.accounts}}"}}', 'custodian.accounts'],
@@ -261,6 +264,12 @@ describe('a variable that the matter leaves empty', () => {
   it('needs no matter at all', async () => {
     const { inactive } = await resolved('match: {phrases: {terms: "{{formerEmployer.customers}}"}}', null);
     expect(inactive).toEqual([{ id: 'demo.plan', needs: 'formerEmployer.customers' }]);
+  });
+
+  it('leaves a rule active that something else can match', async () => {
+    const ruleSet = await resolved('match: {any: [{name: plan}, {phrases: {terms: "{{counsel.people}}"}}]}');
+    expect(ruleSet.inactive).toEqual([]);
+    expect(ruleSet.rules[0]?.match).toEqual({ test: 'name', globs: ['plan'] });
   });
 
   it('in evidence drops that line only', async () => {
