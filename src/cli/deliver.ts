@@ -1,4 +1,5 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RenderOptions, Report } from '../model/report.ts';
 import { formatOf } from './formats.ts';
@@ -21,6 +22,7 @@ export interface Delivery {
  */
 export async function deliver(delivery: Delivery, outputs: Output[]): Promise<void> {
   const staged: StagedFile[] = [];
+  const folders = outputs.flatMap(({ target }) => (target === null ? [] : [createFolder(dirname(target))]));
   try {
     for (const { format, target } of outputs) {
       if (format === 'github') await deliverToRunner(delivery, target, staged);
@@ -29,6 +31,29 @@ export async function deliver(delivery: Delivery, outputs: Output[]): Promise<vo
     for (const file of staged) await file.commit();
   } finally {
     for (const file of staged) file.discard();
+    for (const folder of folders.flat()) removeEmpty(folder);
+  }
+}
+
+/** Creates a folder and those above it that are missing; returns what was created, the innermost first. */
+function createFolder(folder: string): string[] {
+  if (existsSync(folder)) return [];
+  const above = createFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    above.forEach(removeEmpty);
+    throw outputError(folder, error);
+  }
+  return [folder, ...above];
+}
+
+/** Of what was created for outputs that could not be written, nothing stays. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It holds the outputs.
   }
 }
 
@@ -47,10 +72,6 @@ async function deliverOne(
     await printPieces(pieces, io, signal);
     return;
   }
-  const folder = dirname(target);
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw outputError(folder, error);
-  });
   staged.push(await stageFile(target, pieces, signal));
 }
 

@@ -15,7 +15,7 @@ export type ProcessEvent = 'SIGINT' | 'SIGTERM' | 'uncaughtException';
 /** Columns for what goes to standard output: `COLUMNS`, the terminal's own, else 80; within 40 to 200. */
 export function outputWidth(io: Io): number {
   const stated = Number(io.env['COLUMNS']);
-  const columns = Number.isInteger(stated) && stated > 0 ? stated : (io.stdout.columns ?? 80);
+  const columns = Number.isInteger(stated) && stated > 0 ? stated : io.stdout.columns || 80;
   return Math.min(200, Math.max(40, columns));
 }
 

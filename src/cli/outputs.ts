@@ -44,19 +44,24 @@ export function checkOutputs(outputs: Output[], inUse: NamedFile[]): void {
     if (target === null) continue;
     const taken = inUse.find(({ path }) => realPath(path) === realPath(target));
     if (taken) throw usage(`output is the ${taken.what} file: ${target}`, 'choose another path');
-    checkTarget(target, format, outputs.length > 1);
+    if (stats(target)?.isDirectory() === true) throw isFolder(target, format);
+    checkPlace(target, outputs.length > 1 ? nearestPresent(dirname(target)) : dirname(target));
   }
 }
 
-function checkTarget(target: string, format: string, inFolder: boolean): void {
+/** Makes sure that a case can be kept at a path, as `checkOutputs` does for outputs. */
+export function checkCase(path: string): void {
+  if (stats(path)?.isDirectory() === true) throw usage(`case is a folder: ${path}`, 'name a file');
+  checkPlace(path, dirname(path));
+}
+
+function checkPlace(target: string, folder: string): void {
   const present = stats(target);
-  if (present?.isDirectory() === true) throw isFolder(target, format);
   if (present) checkWritable(target, target);
   if (present && !present.isFile()) return;
-  const folder = inFolder ? nearestPresent(dirname(target)) : dirname(target);
   const holder = stats(folder);
   if (!holder) throw usage(`no such folder: ${folder}`, 'create it first');
-  if (!holder.isDirectory()) throw usage(`not a folder: ${folder}`, 'several formats need a folder');
+  if (!holder.isDirectory()) throw usage(`not a folder: ${folder}`, 'choose another path');
   checkWritable(folder, target);
 }
 

@@ -33,7 +33,7 @@ export function progressLine(
       drawnAt = now;
       visible = true;
       const line = progressText(progress, now - phase.startedAt);
-      io.stderr.write(`${ERASE_LINE}${line.slice(0, Math.max(1, (io.stderr.columns ?? 80) - 1))}`);
+      io.stderr.write(`${ERASE_LINE}${line.slice(0, columnsOf(io) - 1)}`);
     },
     clear: () => {
       if (visible) io.stderr.write(ERASE_LINE);
@@ -41,6 +41,12 @@ export function progressLine(
       drawnAt = -Infinity;
     },
   };
+}
+
+/** Some terminals call themselves 0 columns wide. */
+function columnsOf(io: Io): number {
+  const { columns } = io.stderr;
+  return columns === undefined || columns < 2 ? 80 : columns;
 }
 
 interface Phase {

@@ -10,10 +10,11 @@ import type { Call } from './command.ts';
 import { findConfig, loadConfig, type Config } from './config.ts';
 import { pathOf, setting, valueOf, type Given, type Option } from './option.ts';
 import * as options from './options.ts';
-import { checkOutputs, planOutputs, type NamedFile, type Output } from './outputs.ts';
+import { checkCase, checkOutputs, planOutputs, type NamedFile, type Output } from './outputs.ts';
 import { selectionOf } from './selection.ts';
 import { budgetsOf, filtersOf, renderOptionsOf, reportOptionsOf } from './settings.ts';
 import { openSources } from './sources.ts';
+import { sweepParts } from './whole-file.ts';
 
 /** A scan that can start: everything given was read and found right. */
 export interface ScanPlan {
@@ -42,7 +43,9 @@ export async function planScan(call: Call, known: Option[]): Promise<ScanPlan> {
     what,
     path: resolve(call.io.cwd(), path),
   }));
+  if (settings.caseFile !== null) checkCase(resolve(call.io.cwd(), settings.caseFile));
   checkOutputs(outputs, inUse);
+  sweepParts(outputs.flatMap(({ target }) => target ?? []));
   const ownFiles = [...inUse.flatMap(withSiblings), ...outputPaths(outputs, call)];
   createScopeTest({ filters: settings.filters, ownFiles }, null);
   const inputs = await inputsOf(given, config);

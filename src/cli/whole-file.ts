@@ -72,8 +72,12 @@ async function write(
   }
 }
 
-/** Removes what killed runs left half-written in a folder. */
-export function sweepParts(folder: string): void {
+/** Removes what killed runs left half-written beside targets. */
+export function sweepParts(targets: string[]): void {
+  for (const folder of new Set(targets.map(dirname))) sweep(folder);
+}
+
+function sweep(folder: string): void {
   let names: string[];
   try {
     names = readdirSync(folder);

@@ -117,7 +117,7 @@ const MISTAKES: [name: string, args: string, code: number, message: string, hint
     'scan %drive -f json,csv -o %report.json',
     2,
     'not a folder: %report.json',
-    'several formats need a folder',
+    'choose another path',
   ],
   [
     'one format into a folder',
@@ -145,7 +145,7 @@ const MISTAKES: [name: string, args: string, code: number, message: string, hint
     'scan %drive -o %takeout.zip/report.txt',
     2,
     'not a folder: %takeout.zip',
-    'several formats need a folder',
+    'choose another path',
   ],
   [
     'an output over the matter',
