@@ -19,8 +19,6 @@ const FILE = 17;
 const WIDGET = 20;
 /** Events of a field that can run a script: key stroke, format, validate, calculate. */
 const FIELD_EVENTS = [12, 13, 14, 15];
-/** A choice field with more options says nothing more. */
-const MAX_OPTIONS = 10_000;
 
 /** Reads the annotations of a loaded page; attached files are handed to `attachment` by their handle. */
 export function readAnnotations(
@@ -88,7 +86,7 @@ function readField({ api, form }: PdfDocument, widget: number, emit: EmitText): 
 }
 
 function options(api: Api, form: number, widget: number): string[] {
-  const count = Math.min(MAX_OPTIONS, Math.max(0, api.FPDFAnnot_GetOptionCount(form, widget)));
+  const count = Math.max(0, api.FPDFAnnot_GetOptionCount(form, widget));
   return Array.from({ length: count }, (_, index) =>
     textOf(api, (buffer, size) => api.FPDFAnnot_GetOptionLabel(form, widget, index, buffer, size)),
   );

@@ -2,12 +2,9 @@ import type { Context } from './extractor.ts';
 import { linkTarget, type EmitText, type PdfDocument } from './pdf-annotations.ts';
 import { borrow, byteTextOf, bytesAt, numberAt, textOf } from './pdf-library.ts';
 
-/** Bookmarks and scripts of one document that are read; more are a loop. */
-const MAX_ENTRIES = 100_000;
-
 /** Entries of the document information dictionary (ISO 32000-1, 14.3.3) by name. */
 export function readInfo({ api, document }: PdfDocument): [string, string][] {
-  const count = Math.min(MAX_ENTRIES, Math.max(0, api.EPDF_GetMetaKeyCount(document, false)));
+  const count = Math.max(0, api.EPDF_GetMetaKeyCount(document, false));
   return Array.from({ length: count }, (_, index): [string, string] => {
     const name = byteTextOf(api, (buffer, size) =>
       api.EPDF_GetMetaKeyName(document, index, false, buffer, size),
@@ -23,7 +20,7 @@ export function readBookmarks(pdf: PdfDocument, emit: EmitText): void {
   const open = [{ bookmark: api.FPDFBookmark_GetFirstChild(document, 0), level: 1 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { bookmark, level } = next;
-    if (bookmark === 0 || seen.has(bookmark) || seen.size >= MAX_ENTRIES) continue;
+    if (bookmark === 0 || seen.has(bookmark)) continue;
     seen.add(bookmark);
     const text = textOf(api, (buffer, size) => api.FPDFBookmark_GetTitle(bookmark, buffer, size));
     emit(level === 1 ? 'title' : 'hidden', text);
@@ -35,7 +32,7 @@ export function readBookmarks(pdf: PdfDocument, emit: EmitText): void {
 
 /** Scripts of the document itself (ISO 32000-1, 12.6.4.16). */
 export function readScripts({ api, document }: PdfDocument, emit: EmitText): void {
-  const count = Math.min(MAX_ENTRIES, api.FPDFDoc_GetJavaScriptActionCount(document));
+  const count = api.FPDFDoc_GetJavaScriptActionCount(document);
   for (let index = 0; index < count; index += 1) {
     const script = api.FPDFDoc_GetJavaScriptAction(document, index);
     if (script === 0) continue;
@@ -55,55 +52,64 @@ export interface Attachment {
 
 /** Handles of the files that the document as a whole has attached. */
 export function attachmentHandles({ api, document }: PdfDocument): number[] {
-  const count = Math.min(MAX_ENTRIES, Math.max(0, api.FPDFDoc_GetAttachmentCount(document)));
+  const count = Math.max(0, api.FPDFDoc_GetAttachmentCount(document));
   return Array.from({ length: count }, (_, index) => api.FPDFDoc_GetAttachment(document, index));
 }
 
 /** Reads an attached file and what is said of it; null, and a gap, where it cannot be had. */
 export function readAttachment(
-  { api }: PdfDocument,
+  pdf: PdfDocument,
   handle: number,
   emit: EmitText,
   context: Context,
 ): Attachment | null {
+  const { api } = pdf;
   const name = textOf(api, (buffer, size) => api.FPDFAttachment_GetName(handle, buffer, size));
   emit('attachment-name', name);
   emit(
     'hidden',
     textOf(api, (buffer, size) => api.EPDFAttachment_GetDescription(handle, buffer, size)),
   );
+  const bytes = readBytes(pdf, 'an attached file', context, (buffer, size, length) =>
+    api.FPDFAttachment_GetFile(handle, buffer, size, length),
+  );
+  return bytes === null ? null : { name, bytes };
+}
+
+/** XML packets of an XFA form (ISO 32000-1, 12.7.8): its fields and texts when the pages say nothing. */
+export function readXfaPackets(pdf: PdfDocument, context: Context): Uint8Array[] {
+  const { api, document } = pdf;
+  const count = Math.max(0, api.FPDF_GetXFAPacketCount(document));
+  const packets = Array.from({ length: count }, (_, index) =>
+    readBytes(pdf, 'a part of the form', context, (buffer, size, length) =>
+      api.FPDF_GetXFAPacketContent(document, index, buffer, size, length),
+    ),
+  );
+  return packets.filter((packet) => packet !== null);
+}
+
+/** Bytes by a call that tells their length when it is given no buffer; null, and a gap, where they cannot be had. */
+function readBytes(
+  { api }: PdfDocument,
+  what: string,
+  context: Context,
+  call: (buffer: number, size: number, length: number) => boolean,
+): Buffer | null {
   const limit = context.budgets.parserMemory / 4;
   return borrow(api, 4, (length) => {
-    if (!api.FPDFAttachment_GetFile(handle, 0, 0, length)) {
-      context.gap('damaged', 'an attached file cannot be read');
+    if (!call(0, 0, length)) {
+      context.gap('damaged', `${what} cannot be read`);
       return null;
     }
     const size = numberAt(api, length);
     context.spend(size);
     if (size > limit) {
-      context.gap('too-large', `an attached file is longer than ${limit} bytes`);
+      context.gap('too-large', `${what} is longer than ${limit} bytes`);
       return null;
     }
     return borrow(api, Math.max(1, size), (buffer) => {
-      api.FPDFAttachment_GetFile(handle, buffer, size, length);
-      return { name, bytes: bytesAt(api, buffer, size) };
+      call(buffer, size, length);
+      return bytesAt(api, buffer, size);
     });
   });
-}
-
-/** XML packets of an XFA form (ISO 32000-1, 12.7.8): its fields and texts when the pages say nothing. */
-export function readXfaPackets({ api, document }: PdfDocument, context: Context): Uint8Array[] {
-  const count = Math.min(MAX_ENTRIES, Math.max(0, api.FPDF_GetXFAPacketCount(document)));
-  return Array.from({ length: count }, (_, index) =>
-    borrow(api, 4, (length) => {
-      if (!api.FPDF_GetXFAPacketContent(document, index, 0, 0, length)) return Buffer.alloc(0);
-      const size = numberAt(api, length);
-      context.spend(size);
-      if (size > context.budgets.parserMemory / 4) return Buffer.alloc(0);
-      return borrow(api, Math.max(1, size), (buffer) => {
-        api.FPDF_GetXFAPacketContent(document, index, buffer, size, length);
-        return bytesAt(api, buffer, size);
-      });
-    }),
-  );
 }

@@ -49,7 +49,7 @@ function runtime(api: Api): Runtime {
 async function start(): Promise<Pdfium> {
   const { init } = await import('@embedpdf/pdfium');
   const wasm = createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm');
-  const api: Api = await init({ wasmBinary: await readFile(wasm) } as Parameters<typeof init>[0]);
+  const api: Api = await init({ wasmBinary: await readFile(wasm) });
   api.PDFiumExt_Init();
   const library: Pdfium = { api, reader: 0, inputs: new Map(), last: 0 };
   library.reader = runtime(api).addFunction(
@@ -130,16 +130,13 @@ export function doubleAt(api: Api, address: number): number {
   return runtime(api).getValue(address, 'double');
 }
 
-/** Longest text of one field, note or name; what is longer is cut. */
-const MAX_TEXT = 2 ** 24;
-
 /**
  * Text by one of the many calls that fill a buffer with UTF-16LE and return its size in bytes, end mark included; called
  * with no buffer first.
  */
 export function textOf(api: Api, call: (buffer: number, size: number) => number): string {
   const size = call(0, 0);
-  if (size <= 2 || size > MAX_TEXT) return '';
+  if (size <= 2) return '';
   return borrow(api, size, (buffer) => {
     call(buffer, size);
     return plain(bytesAt(api, buffer, size - 2).toString('utf16le'));
@@ -149,7 +146,7 @@ export function textOf(api: Api, call: (buffer: number, size: number) => number)
 /** Like `textOf`, for calls that give bytes (UTF-8, or Latin-1) and one zero. */
 export function byteTextOf(api: Api, call: (buffer: number, size: number) => number): string {
   const size = call(0, 0);
-  if (size <= 1 || size > MAX_TEXT) return '';
+  if (size <= 1) return '';
   return borrow(api, size, (buffer) => {
     call(buffer, size);
     const bytes = bytesAt(api, buffer, size - 1);

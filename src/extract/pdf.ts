@@ -72,7 +72,9 @@ async function readOpen(pdf: PdfDocument, input: Input, context: Context): Promi
   const emit = emitter(context, NOWHERE);
   readBookmarks(pdf, emit);
   const handles = attachmentHandles(pdf);
-  if (!readPages(pdf, context, handles) && !(await readXfa(pdf, context))) {
+  const paged = readPages(pdf, context, handles);
+  const formed = await readXfa(pdf, context);
+  if (!paged && !formed) {
     context.gap('no-text', 'pages without text: pictures, it seems');
   }
   readScripts(pdf, emit);

@@ -109,7 +109,7 @@ interface Reader {
 }
 
 function createReader(handler: XmlHandler): Reader {
-  const parser = new SaxesParser<{ xmlns: false }>({ xmlns: false, position: false });
+  const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
   const open: string[] = [];
   let errors = 0;
   let silent = 0;
