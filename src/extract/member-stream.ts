@@ -2,8 +2,8 @@ import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import type { Hashes } from '../model/content.ts';
 import { NO_HASHES } from '../model/content.ts';
-import type { ExtractFailure, MemberEntry } from './extractor.ts';
-import { ExtractFailure as Failure } from './extractor.ts';
+import type { MemberEntry } from './extractor.ts';
+import { ExtractFailure } from './extractor.ts';
 import { asFailure } from './outcome.ts';
 
 export type Algorithm = keyof Hashes;
@@ -14,12 +14,14 @@ export interface Purse {
   limit: number;
 }
 
+function overdrawn(purse: Purse): ExtractFailure {
+  return new ExtractFailure('budget-exceeded', `the container inflates to more than ${purse.limit} bytes`);
+}
+
 /** Counts bytes. Throws ExtractFailure `budget-exceeded` once more than the limit are spent. */
 export function spend(purse: Purse, bytes: number): void {
   purse.spent += bytes;
-  if (purse.spent > purse.limit) {
-    throw new Failure('budget-exceeded', `the container inflates to more than ${purse.limit} bytes`);
-  }
+  if (purse.spent > purse.limit) throw overdrawn(purse);
 }
 
 /** A member's bytes, counted and hashed while they pass. What goes wrong ends them and stands in `failure`. */
@@ -46,14 +48,14 @@ function digests(hashers: ReadonlyMap<Algorithm, Hash>): Hashes {
 export function openMember(entry: MemberEntry, purse: Purse, algorithms: readonly Algorithm[]): MemberStream {
   const hashers = new Map(algorithms.map((algorithm) => [algorithm, createHash(algorithm)]));
   const iterator = entry.chunks()[Symbol.asyncIterator]();
+  let cut = false;
   const take = async (): Promise<Uint8Array | null> => {
+    if (cut) throw overdrawn(purse);
     const result = await iterator.next();
     if (result.done === true) return null;
     const chunk = affordable(purse, result.value);
-    if (chunk.length === 0 && result.value.length > 0) {
-      await iterator.return?.();
-      spend(purse, result.value.length);
-    }
+    cut = chunk.length < result.value.length;
+    if (cut) await iterator.return?.();
     purse.spent += chunk.length;
     return chunk;
   };

@@ -20,6 +20,11 @@ function pieces<T extends { slice: (start: number, end: number) => T; length: nu
   return places.slice(1).map((end, index) => whole.slice(places[index]!, end));
 }
 
+/** No half of a surrogate pair alone: UTF-8 has no bytes for those. */
+function isWellFormed(text: string): boolean {
+  return Buffer.from(text).toString() === text;
+}
+
 const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 8 });
 const anyBytes = fc.uint8Array({ maxLength: 400 });
 
@@ -50,7 +55,7 @@ describe('any bytes', () => {
   it('in valid UTF-8 come back as they were', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), shares, (text, cuts) => {
-        fc.pre(!text.startsWith('\ufeff') && text.isWellFormed());
+        fc.pre(!text.startsWith('\ufeff') && isWellFormed(text));
         const segments: Segment[] = [];
         const windows = createTextWindows('utf-8', (segment) => segments.push(segment));
         for (const part of pieces(Buffer.from(text), cuts)) windows.push(part);
@@ -121,7 +126,7 @@ describe('any archive', () => {
     const member = fc.record({
       name: fc
         .string({ unit: 'binary', maxLength: 20 })
-        .filter((name) => !/[\\/]$/.test(name) && name.isWellFormed()),
+        .filter((name) => !/[\\/]$/.test(name) && isWellFormed(name)),
       data: fc.stringMatching(/^[a-z ]{1,40}$/),
       store: fc.boolean(),
       streamed: fc.boolean(),
