@@ -1,5 +1,5 @@
 import type { DispositionState } from './disposition.ts';
-import type { Confidence, Severity } from './finding.ts';
+import type { Severity } from './finding.ts';
 import type { SharingVerdict } from './item.ts';
 import type { Part } from './segment.ts';
 
@@ -73,15 +73,6 @@ export interface Rule {
   except: Predicate | null;
   /** Names of the matter's parties that the rule's text names, for exposure by party. */
   parties: string[];
-}
-
-/** An example of a rule file: an item that the rule must, or must not, flag. */
-export interface RuleExample {
-  path: string | null;
-  text: string | null;
-  /** Where `text` stands; body unless stated. */
-  in: Part | null;
-  confidence: Confidence | null;
 }
 
 /** A rule that cannot apply for want of a variable of the matter. */
