@@ -5,7 +5,7 @@ import { takesValue, type Option } from './option.ts';
 const MEANING: Record<number, string> = {
   [EXIT.complete]: 'complete; nothing open',
   [EXIT.findings]: 'complete; open findings at or above --fail-on',
-  [EXIT.usage]: 'usage; a configuration, matter or rule file is wrong; a path does not exist',
+  [EXIT.usage]: 'usage; a wrong configuration, matter or rule file; no such path',
   [EXIT.incomplete]: 'incomplete: report written, at least one gap',
   [EXIT.integrity]: 'integrity: the case is damaged',
   [EXIT.refused]: 'refused: the case is in use',
@@ -41,8 +41,14 @@ export function helpFooter({ examples, exitCodes }: Command): string {
     ...examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]),
     '',
     'Exit codes:',
-    ...codes.map((code) => `  ${String(code).padStart(3)}  ${MEANING[code] ?? ''}`),
+    ...codes.map((code) => `  ${String(code).padStart(3)}  ${meaningOf(code, exitCodes)}`),
   ].join('\n');
+}
+
+/** A command that judges nothing is just done. */
+function meaningOf(code: number, exitCodes: number[]): string {
+  if (code === EXIT.complete && !exitCodes.includes(EXIT.findings)) return 'done';
+  return MEANING[code] ?? '';
 }
 
 /** What stands below the commands in the help of the program. */

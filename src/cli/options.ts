@@ -65,7 +65,7 @@ export const BASELINE = option(
   'Rules:',
   ['baseline', 'file'],
   path,
-  'JSON report or case: a finding that stands there is not open',
+  'JSON report of an earlier run: a finding that stands there is not open',
 );
 
 /** The scope: what is examined. */

@@ -36,6 +36,7 @@ function programParser(heard: Heard, width: number): Parser {
     .description('Audit files for trade secrets: inventory, flagged items, destroy/retain checklist.')
     .version(VERSION, '-V, --version', 'print the version')
     .addHelpText('after', PROGRAM_FOOTER)
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (piece) => (heard.text += piece),
       // The message is in the error that is thrown.

@@ -11,11 +11,11 @@ export const scan: Command = {
     { line: 'handback scan ~/Documents', does: 'show what is there on the terminal' },
     {
       line: 'handback scan drive -m matter.yaml -c audit.case -f json,csv,md -o audit/',
-      does: 'keep the run in a case, and write the report, the inventory and the checklist into audit/',
+      does: 'keep the run in a case, and write report, inventory and checklist',
     },
     {
-      line: 'handback scan drive --fail-on high --allow-incomplete encrypted -f sarif -o audit.sarif',
-      does: 'as a check in a pipeline: 1 for open findings of high severity, 3 for gaps but encrypted files',
+      line: 'handback scan drive --fail-on high --allow-incomplete encrypted -f github',
+      does: 'as a check in a pipeline: 1 for high severity, 3 for other gaps',
     },
   ],
   options: [
