@@ -9,7 +9,7 @@ import { openMember } from './member-stream.ts';
 import { asFailure, endEarly } from './outcome.ts';
 import { refineType } from './packages.ts';
 import type { Scope } from './scope.ts';
-import { bring, bytesInput, readDocument } from './scope.ts';
+import { bring, bytesInput, memberLimit, readDocument } from './scope.ts';
 import { createTextWindows, encodingOf } from './text.ts';
 
 /** What was learnt of a member's bytes; see `Outcome`. */
@@ -62,9 +62,7 @@ async function gather(stream: MemberStream, head: Buffer, limit: number): Promis
 
 /** Parses a member, also what is left of a damaged one. Returns its media type. */
 async function parse(stream: MemberStream, head: Buffer, type: string, scope: Scope): Promise<string> {
-  const { maxFileSize, parserMemory } = scope.tree.budgets;
-  // Parsers hold the bytes and several times as much.
-  const limit = Math.min(maxFileSize, Math.floor(parserMemory / 4));
+  const limit = memberLimit(scope.tree.budgets);
   const bytes = await gather(stream, head, limit);
   if (bytes === null) {
     endEarly(scope.progress, 'too-large', `members longer than ${limit} bytes are not parsed`);

@@ -56,6 +56,11 @@ export function bytesInput(mediaType: string, bytes: Uint8Array): Input {
   return { mediaType, size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
 }
 
+/** Longest member that is held in memory, in bytes: parsers need several times as much. */
+export function memberLimit({ maxFileSize, parserMemory }: Budgets): number {
+  return Math.min(maxFileSize, Math.floor(parserMemory / 4));
+}
+
 /** Throws ExtractFailure once the tree has its fill of members and objects. */
 export function countOne(tree: Tree): void {
   if (tree.members + tree.objects >= tree.budgets.maxMembers) {
@@ -97,9 +102,13 @@ async function embedMember(scope: Scope, entry: MemberEntry): Promise<void> {
     if (isGap(entry.refusal)) addReason(scope.progress, entry.refusal, `${entry.path} cannot be read`);
     return;
   }
+  const limit = memberLimit(scope.tree.budgets);
   const pieces: Uint8Array[] = [];
+  let length = 0;
   for await (const chunk of entry.chunks()) {
     spend(scope.tree.purse, chunk.length);
+    length += chunk.length;
+    if (length > limit) throw new ExtractFailure('too-large', `${entry.path} is longer than ${limit} bytes`);
     pieces.push(Uint8Array.from(chunk));
   }
   await readEmbedded(scope, entry.path, Buffer.concat(pieces));

@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 /** One item while it is examined; `leave` comes after all of its own members have left. */
-export interface Visit {
+interface Visit {
   sink: ContentSink;
   leave: (outcome: Outcome) => void;
 }

@@ -1,7 +1,7 @@
 /** Longest text of one segment, in UTF-16 units. */
-export const WINDOW = 2 ** 20;
+const WINDOW = 2 ** 20;
 /** What a window repeats of the one before. */
-export const OVERLAP = 4096;
+const OVERLAP = 4096;
 
 /** One window: `line` is that of its first character, counted from 1; `overlap` as in Segment. */
 export type EmitWindow = (text: string, line: number, overlap: number) => void;
