@@ -4,7 +4,7 @@ import { clearExcerpt, maskMatch, maskValue } from './mask.ts';
 import type { Match } from './matcher.ts';
 import { type Span, withoutOverlaps } from './overlap.ts';
 import type { CompiledRule, Program } from './program.ts';
-import type { View } from './view.ts';
+import { lineAt, type View } from './view.ts';
 
 /** Matches that wait for the next text at most; more are settled without it. */
 const MOST_OPEN = 16_384;
@@ -117,7 +117,7 @@ function placeOf({ start, end, secret }: Match, view: View, showMatches: boolean
   return {
     at: view.base + start,
     length: end - start,
-    location: { part, ...place, line: view.lineAt(start), excerpt },
+    location: { part, ...place, line: lineAt(view, start), excerpt },
   };
 }
 

@@ -3,8 +3,8 @@ import type { Rule } from '../model/rule.ts';
 import { addRule } from './compile-rule.ts';
 import type { Judged, JudgeFacts } from './facts.ts';
 import { createJudge } from './judge.ts';
-import { createMatcher } from './matcher.ts';
-import type { Program } from './program.ts';
+import { createMatcher, type Matcher } from './matcher.ts';
+import { partSet, type Program } from './program.ts';
 import { type Scan, startScan } from './scan.ts';
 import { nameSegment } from './view.ts';
 
@@ -28,7 +28,9 @@ export function compile(rules: Rule[], { showMatches }: EngineOptions): Engine {
   for (const rule of rules) addRule(program, rule);
   const matcher = createMatcher(program);
   const judge = createJudge(program);
-  const scanName = (facts: JudgeFacts): Hits | null => {
+  const isMet = probe(matcher);
+  const scanNames = (facts: JudgeFacts): Hits | null => {
+    if (!isMet('name', facts.name) && !isMet('path', facts.path)) return null;
     const scan = startScan(program, matcher, showMatches);
     scan.add(nameSegment('name', facts.name));
     scan.add(nameSegment('path', facts.path));
@@ -36,6 +38,23 @@ export function compile(rules: Rule[], { showMatches }: EngineOptions): Engine {
   };
   return {
     startScan: () => startScan(program, matcher, showMatches),
-    judge: (facts, hits) => judge(facts, scanName(facts), hits),
+    judge: (facts, hits) => judge(facts, scanNames(facts), hits),
+  };
+}
+
+/** True where anything that rules look for stands in the text: most names have nothing, and cost no scan. */
+function probe(matcher: Matcher): (part: 'name' | 'path', text: string) => boolean {
+  let met = false;
+  const sink = {
+    wants: () => !met,
+    match: () => {
+      met = true;
+    },
+  };
+  return (name, text) => {
+    const part = partSet([name]);
+    met = false;
+    if ((matcher.parts & part) !== 0) matcher.find({ text, part, inName: true }, sink);
+    return met;
   };
 }

@@ -1,4 +1,4 @@
-import { characters, DIGIT, HALF, IGNORED, kindAt, LETTER, OTHER, WIDE } from './characters.ts';
+import { characters, HALF, IGNORED, kindAt, OTHER, WIDE } from './characters.ts';
 import { buildTrie } from './trie.ts';
 
 /** What one pass over a text tells. Places come in ascending order. */
@@ -112,21 +112,4 @@ function literalReader(
       if (end >= 0) for (const number of numbers[end] ?? []) sink.literal(number, at);
     }
   };
-}
-
-/** Starts of words in ascending order: a word is a run of letters and digits, or one Han, Kana or Hangul character. */
-export function wordStarts(text: string): number[] {
-  const { kinds } = characters();
-  const starts: number[] = [];
-  let inWord = false;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    let kind = kinds[unit] ?? OTHER;
-    if (kind === IGNORED || (kind === HALF && (unit & 0xfc00) === 0xdc00)) continue;
-    if (kind === HALF) kind = kindAt(text, at);
-    const word = kind === LETTER || kind === DIGIT;
-    if (kind === WIDE || (word && !inWord)) starts.push(at);
-    inWord = word;
-  }
-  return starts;
 }

@@ -1,7 +1,7 @@
 import { literalScanner } from './literals.ts';
 import type { Span } from './overlap.ts';
 import { compilePattern, extendRanges, findAll, type Pattern } from './pattern.ts';
-import { phraseReader } from './phrases.ts';
+import { type OnTerm, phraseReader } from './phrases.ts';
 import type { PartSet, PatternUse, Program } from './program.ts';
 import type { View } from './view.ts';
 
@@ -20,30 +20,36 @@ export interface MatchSink {
   match: (match: Match) => void;
 }
 
+/** A text to look through. */
+export type Subject = Pick<View, 'text' | 'part' | 'inName'>;
+
 /** Finds the matches of all leaves in one text, those of one leaf in ascending order. */
 export interface Matcher {
-  find: (view: View, sink: MatchSink) => void;
+  find: (subject: Subject, sink: MatchSink) => void;
   /** Parts in which anything is looked for. */
   parts: PartSet;
 }
 
 /** The terms and patterns of the program, ready to run. */
 export function createMatcher(program: Program): Matcher {
+  const read = phraseReader([...program.terms.keys()]);
   const readTerms = termReader(program);
   const patterns = patternSearch(program);
   const scan = literalScanner([...program.terms.keys()], patterns.literals);
   return {
     parts: partsOf(program, [...program.terms.values()].flat()) | patterns.parts,
-    find(view, sink) {
-      scan(view.text, {
+    find(subject, sink) {
+      const { text, inName, part } = subject;
+      const onTerm = readTerms(part, sink);
+      scan(text, {
         candidate: (at) => {
-          readTerms(view, at, sink);
+          read(text, at, inName, onTerm);
         },
         literal: (number, at) => {
-          patterns.mayMatch(number, at, view.text.length);
+          patterns.mayMatch(number, at, text.length);
         },
       });
-      patterns.run(view, sink);
+      patterns.run(subject, sink);
     },
   };
 }
@@ -52,17 +58,18 @@ function partsOf(program: Program, leaves: readonly number[]): PartSet {
   return leaves.reduce((set, leaf) => set | (program.leaves[leaf]?.parts ?? 0), 0);
 }
 
-function termReader(program: Program): (view: View, at: number, sink: MatchSink) => void {
-  const read = phraseReader([...program.terms.keys()]);
+function termReader(program: Program): (part: PartSet, sink: MatchSink) => OnTerm {
   const leavesOf = [...program.terms.values()];
-  return (view, at, sink) => {
-    read(view.text, at, view.inName, (key, start, end) => {
-      for (const leaf of leavesOf[key] ?? []) {
-        if (((program.leaves[leaf]?.parts ?? 0) & view.part) === 0 || !sink.wants(leaf)) continue;
-        sink.match({ leaf, start, end, key, secret: false });
-      }
-    });
+  return (part, sink) => (key, start, end) => {
+    for (const leaf of leavesOf[key] ?? []) {
+      if (!isIn(program, leaf, part) || !sink.wants(leaf)) continue;
+      sink.match({ leaf, start, end, key, secret: false });
+    }
   };
+}
+
+function isIn(program: Program, leaf: number, part: PartSet): boolean {
+  return ((program.leaves[leaf]?.parts ?? 0) & part) !== 0;
 }
 
 interface PatternEntry {
@@ -77,7 +84,7 @@ interface PatternSearch {
   /** The literal with that number stands there: its pattern may match around. */
   mayMatch: (literal: number, at: number, length: number) => void;
   /** Runs the patterns that may match, and those of which that cannot be told. */
-  run: (view: View, sink: MatchSink) => void;
+  run: (subject: Subject, sink: MatchSink) => void;
 }
 
 function patternSearch(program: Program): PatternSearch {
@@ -103,10 +110,10 @@ function patternSearch(program: Program): PatternSearch {
       ranges.set(entry, list);
       extendRanges(list, entry.pattern, at, length);
     },
-    run(view, sink) {
-      const whole = [{ start: 0, end: view.text.length }];
-      for (const entry of always) runPattern(program, entry, whole, view, sink);
-      for (const [entry, list] of ranges) runPattern(program, entry, list, view, sink);
+    run(subject, sink) {
+      const whole = [{ start: 0, end: subject.text.length }];
+      for (const entry of always) runPattern(program, entry, whole, subject, sink);
+      for (const [entry, list] of ranges) runPattern(program, entry, list, subject, sink);
       ranges.clear();
     },
   };
@@ -116,17 +123,16 @@ function runPattern(
   program: Program,
   { pattern, uses, parts }: PatternEntry,
   ranges: readonly Span[],
-  view: View,
+  { text, part }: Subject,
   sink: MatchSink,
 ): void {
-  if ((parts & view.part) === 0) return;
-  const wanted = (): PatternUse[] =>
-    uses.filter(({ leaf }) => ((program.leaves[leaf]?.parts ?? 0) & view.part) !== 0 && sink.wants(leaf));
+  if ((parts & part) === 0) return;
+  const wanted = (): PatternUse[] => uses.filter(({ leaf }) => isIn(program, leaf, part) && sink.wants(leaf));
   if (wanted().length === 0) return;
-  findAll(pattern, view.text, ranges, ({ start, end, value }) => {
+  findAll(pattern, text, ranges, ({ start, end, value }) => {
     const open = wanted();
     for (const { leaf, accepts, secret } of open) {
-      if (accepts(value)) sink.match({ leaf, start, end, key: view.text.slice(start, end), secret });
+      if (accepts(value)) sink.match({ leaf, start, end, key: text.slice(start, end), secret });
     }
     return open.length > 0;
   });

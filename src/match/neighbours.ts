@@ -1,7 +1,7 @@
 import type { Match } from './matcher.ts';
 import type { Leaf, Program } from './program.ts';
 import { type Extent, proximity, type Proximity } from './proximity.ts';
-import type { Stream, View } from './view.ts';
+import { characterAt, type Stream, streamAfter, type View, wordAt } from './view.ts';
 
 /** Follows the `near` predicates of all rules through one item. */
 export interface Neighbours {
@@ -56,7 +56,7 @@ export function createNeighbours(program: Program): Neighbours {
     endView(view) {
       const active = [...pairs.values()].filter(({ part, state }) => part === view.part && !state.isEmpty());
       if (active.length === 0) return;
-      const next = endOf(
+      const next = streamAfter(
         view,
         active.some(({ unit }) => unit === 'words'),
       );
@@ -78,15 +78,6 @@ function newProximity(leaf: Leaf | undefined): Pick<Pair, 'unit' | 'state'> {
 }
 
 function extentOf({ start, end }: Match, view: View, unit: 'words' | 'characters'): Extent {
-  if (unit === 'characters') return { first: view.characters + start, last: view.characters + end };
-  const words = view.words();
-  return { first: words.at(start), last: words.at(end - 1) };
-}
-
-/** Words are counted where they are asked for; a segment's end is worth one character. */
-function endOf(view: View, withWords: boolean): Stream {
-  return {
-    words: withWords ? view.words().end : 0,
-    characters: view.characters + view.text.length + 1,
-  };
+  if (unit === 'words') return { first: wordAt(view, start), last: wordAt(view, end - 1) };
+  return { first: characterAt(view, start), last: characterAt(view, end) };
 }

@@ -13,7 +13,7 @@ import {
 import { buildTrie, type Trie } from './trie.ts';
 
 /** Receives the number of a term and the span of text that it was met in. */
-type OnTerm = (term: number, start: number, end: number) => void;
+export type OnTerm = (term: number, start: number, end: number) => void;
 
 /** Finds the terms that start at one place of a text. */
 export type PhraseReader = (text: string, start: number, inName: boolean, onTerm: OnTerm) => void;
@@ -30,49 +30,40 @@ interface Branch {
  */
 export function phraseReader(terms: readonly string[]): PhraseReader {
   const trie = buildTrie(terms);
+  const { folds } = characters();
   const open: Branch[] = [];
-  return (text, start, inName, onTerm) => {
-    open.push({ node: 0, at: start });
-    for (let branch = open.pop(); branch !== undefined; branch = open.pop()) {
-      follow(trie, text, branch, { start, inName, onTerm, open });
+
+  /** Follows one branch to its end; further branches go to `open`. */
+  const follow = (text: string, inName: boolean, from: Branch, start: number, onTerm: OnTerm): void => {
+    let { node, at } = from;
+    while (node >= 0) {
+      const term = trie.ends[node] ?? -1;
+      if (term >= 0 && endsHere(text, at)) onTerm(term, start, at);
+      if (at >= text.length) return;
+      const unit = folds[text.charCodeAt(at)] ?? SPECIAL;
+      if (unit === SPECIAL) {
+        const { folded, length } = foldAt(text, at);
+        node = stepAll(trie, node, folded);
+        at += length;
+      } else if (unit === SPACE) {
+        node = trie.step(node, SPACE);
+        at = inName ? afterSeparators(text, at) : afterSpaces(text, at);
+      } else {
+        if (unit === DASH) branchAtDash(trie, text, { node, at }, open);
+        if (inName && isSeparator(unit)) push(open, trie.step(node, SPACE), afterSeparators(text, at));
+        node = trie.step(node, unit);
+        at++;
+      }
     }
   };
-}
-
-interface Reading {
-  start: number;
-  inName: boolean;
-  onTerm: OnTerm;
-  open: Branch[];
-}
-
-/** Follows one branch to its end; further branches go to `reading.open`. */
-function follow(trie: Trie, text: string, branch: Branch, reading: Reading): void {
-  const { folds } = characters();
-  let { node, at } = branch;
-  for (;;) {
-    const term = trie.ends[node] ?? -1;
-    if (term >= 0 && endsHere(text, at)) reading.onTerm(term, reading.start, at);
-    if (at >= text.length) return;
-    const unit = folds[text.charCodeAt(at)] ?? SPECIAL;
-    if (unit === SPECIAL) {
-      const { folded, length } = foldAt(text, at);
-      node = stepAll(trie, node, folded);
-      at += length;
-    } else if (unit === SPACE) {
-      node = trie.step(node, SPACE);
-      at = afterSpaces(text, at);
-      if (reading.inName && node >= 0) at = afterSeparators(text, at);
-    } else {
-      if (unit === DASH) branchAtDash(trie, text, { node, at }, reading.open);
-      if (reading.inName && isSeparator(unit)) {
-        push(reading.open, trie.step(node, SPACE), afterSeparators(text, at));
-      }
-      node = trie.step(node, unit);
-      at++;
+  return (text, start, inName, onTerm) => {
+    const first = folds[text.charCodeAt(start)] ?? SPECIAL;
+    if (first !== SPECIAL && trie.step(0, first) < 0) return;
+    follow(text, inName, { node: 0, at: start }, start, onTerm);
+    for (let branch = open.pop(); branch !== undefined; branch = open.pop()) {
+      follow(text, inName, branch, start, onTerm);
     }
-    if (node < 0) return;
-  }
+  };
 }
 
 /** A dash at a line end is a space, a dash, or, between letters, only where a word was broken. */

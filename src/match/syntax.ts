@@ -1,25 +1,36 @@
+/** Lower-case ASCII literals of which every match contains at least one, in either case. */
+interface Required {
+  literals: string[];
+  /** UTF-16 units of the match in front of the literal, at most; Infinity where there is no bound. */
+  before: number;
+}
+
 /** What can be told of a regular expression without running it. */
 export interface PatternFacts {
-  /** Lower-case ASCII literals of which every match contains at least one, in either case; null where there are none. */
+  /** Null where no literal is required. */
   literals: string[] | null;
+  before: number;
   /** UTF-16 units of the longest match; Infinity where there is no bound. */
   longest: number;
 }
 
 /** A part of the pattern: what it requires, how long it can be, and its text where it is a single literal character. */
-interface Piece extends PatternFacts {
+interface Piece {
+  required: Required | null;
+  longest: number;
   char: string | null;
 }
 
-const UNKNOWN: PatternFacts = { literals: null, longest: Infinity };
+const UNKNOWN: PatternFacts = { literals: null, before: Infinity, longest: Infinity };
 const MOST_LITERALS = 64;
 
 /** Reads RE2 syntax that compiles; says too little rather than too much. */
 export function patternFacts(pattern: string): PatternFacts {
   const reader: Reader = { pattern, at: 0 };
   try {
-    const { literals, longest } = readAlternatives(reader);
-    return reader.at === pattern.length ? { literals, longest } : UNKNOWN;
+    const { required, longest } = readAlternatives(reader);
+    if (reader.at < pattern.length) return UNKNOWN;
+    return { literals: required?.literals ?? null, before: required?.before ?? Infinity, longest };
   } catch (error) {
     if (error === GIVE_UP) return UNKNOWN;
     throw error;
@@ -33,39 +44,40 @@ interface Reader {
 
 const GIVE_UP = new Error('syntax that is not read');
 
-function readAlternatives(reader: Reader): PatternFacts {
+function readAlternatives(reader: Reader): Piece {
   const branches = [readSequence(reader)];
   while (take(reader, /\|/y) !== null) branches.push(readSequence(reader));
   const longest = Math.max(...branches.map((branch) => branch.longest));
-  const literals = branches.flatMap((branch) => branch.literals ?? []);
-  const certain = branches.every((branch) => branch.literals !== null);
-  return {
-    literals: certain && literals.length <= MOST_LITERALS ? [...new Set(literals)] : null,
-    longest,
-  };
+  const all = branches.flatMap(({ required }) => required ?? []);
+  const literals = [...new Set(all.flatMap((required) => required.literals))];
+  const certain = all.length === branches.length && literals.length <= MOST_LITERALS;
+  const before = Math.max(...all.map((required) => required.before));
+  return { required: certain ? { literals, before } : null, longest, char: null };
 }
 
 /** The best of what the pieces require: runs of literal characters, or the literals of a group. */
-function readSequence(reader: Reader): PatternFacts {
-  let best: string[] | null = null;
+function readSequence(reader: Reader): Piece {
+  let best: Required | null = null;
   let longest = 0;
-  let run = '';
+  let run = { text: '', before: 0 };
   const endRun = (): void => {
-    best = better(best, usable(run) ? [run] : null);
-    run = '';
+    if (usable(run.text)) best = better(best, { literals: [run.text], before: run.before });
+    run = { text: '', before: longest };
   };
-  for (;;) {
-    const atom = readAtom(reader);
-    if (atom === null) break;
+  for (let atom = readAtom(reader); atom !== null; atom = readAtom(reader)) {
     const [min, max] = readQuantifier(reader);
-    longest += atom.longest === 0 || max === 0 ? 0 : atom.longest * max;
-    if (atom.char !== null && min >= 1) run += atom.char;
+    const isOnce = min === 1 && max === 1;
     if (atom.char === null && atom.longest > 0) endRun();
-    else if (atom.char !== null && (min !== 1 || max !== 1)) endRun();
-    if (min >= 1) best = better(best, atom.literals);
+    if (atom.required !== null && min >= 1) {
+      const { literals, before } = atom.required;
+      best = better(best, { literals, before: before + longest });
+    }
+    if (atom.char !== null && min >= 1) run.text += atom.char;
+    longest += atom.longest === 0 || max === 0 ? 0 : atom.longest * max;
+    if (atom.char === null ? atom.longest > 0 : !isOnce) endRun();
   }
   endRun();
-  return { literals: best, longest };
+  return { required: best, longest, char: null };
 }
 
 /** A single letter, digit or blank stands everywhere: looking for it would cost more than it saves. */
@@ -73,11 +85,15 @@ function usable(run: string): boolean {
   return run.length > 1 || /[^a-z0-9\s]/.test(run);
 }
 
-function better(one: string[] | null, other: string[] | null): string[] | null {
-  if (one === null || other === null) return one ?? other;
-  const shortest = (set: string[]): number => Math.min(4, ...set.map((literal) => literal.length));
-  if (shortest(one) !== shortest(other)) return shortest(one) > shortest(other) ? one : other;
-  return one.length <= other.length ? one : other;
+/** Longer literals first, then those near the beginning of the match, then fewer. */
+function better(one: Required | null, other: Required): Required {
+  if (one === null) return other;
+  const shortest = ({ literals }: Required): number => Math.min(4, ...literals.map(({ length }) => length));
+  const isBetter =
+    shortest(other) - shortest(one) ||
+    Number(other.before === 0) - Number(one.before === 0) ||
+    one.literals.length - other.literals.length;
+  return isBetter > 0 ? other : one;
 }
 
 function readAtom(reader: Reader): Piece | null {
@@ -103,7 +119,7 @@ function readAtom(reader: Reader): Piece | null {
 function readGroup(reader: Reader): Piece {
   const inner = readAlternatives(reader);
   if (take(reader, /\)/y) === null) throw GIVE_UP;
-  return { ...inner, char: null };
+  return inner;
 }
 
 function readQuantifier(reader: Reader): [min: number, max: number] {
@@ -117,17 +133,17 @@ function readQuantifier(reader: Reader): [min: number, max: number] {
 }
 
 function zeroWidth(): Piece {
-  return { literals: null, longest: 0, char: null };
+  return { required: null, longest: 0, char: null };
 }
 
 /** Two units: it may be a character beyond the basic plane. */
 function anyChar(): Piece {
-  return { literals: null, longest: 2, char: null };
+  return { required: null, longest: 2, char: null };
 }
 
 function literalChar(char: string): Piece {
   const isAscii = char.charCodeAt(0) < 127;
-  return { literals: null, longest: 2, char: isAscii ? char.toLowerCase() : null };
+  return { required: null, longest: 2, char: isAscii ? char.toLowerCase() : null };
 }
 
 /** What the sticky expression reads here, or null. */

@@ -1,6 +1,6 @@
-import { NOWHERE, type Place, PARTS, type Segment } from '../model/segment.ts';
-import { wordStarts } from './literals.ts';
+import { NOWHERE, PARTS, type Segment } from '../model/segment.ts';
 import type { PartSet } from './program.ts';
+import { countWords, type Words } from './words.ts';
 
 /** Offsets at which the texts of one part go on; nothing but their differences counts. */
 export interface Stream {
@@ -19,53 +19,77 @@ export interface View {
   inName: boolean;
   /** Place of the first unit in the content, over all segments. */
   base: number;
-  lineAt: (offset: number) => number | null;
-  /** The stream at the first unit. Words are counted when someone asks. */
-  words: () => WordCount;
-  characters: number;
+  /** The stream of its part where the overlap ends. */
+  stream: Stream;
+  /** Counted when someone asks. */
+  words: Words | null;
+  /** Offsets of line ends, found when someone asks. */
+  lineEnds: number[] | null;
 }
 
-export interface WordCount {
-  /** Number of the word that holds the offset, or of the last before it. */
-  at: (offset: number) => number;
-  /** Behind the last word. */
-  end: number;
-}
-
-export function viewOf(segment: Segment, base: number, stream: Stream): View {
-  const text = segment.text.normalize('NFC');
-  const overlap = segment.overlap === 0 ? 0 : segment.text.slice(0, segment.overlap).normalize('NFC').length;
+/** `end`: where in the content the segment before ends. */
+export function viewOf(segment: Segment, end: number, stream: Stream): View {
+  const { part, overlap } = segment;
+  const seen = overlap === 0 ? 0 : composed(segment.text.slice(0, overlap)).length;
   return {
     segment,
-    part: 1 << PARTS.indexOf(segment.part),
-    text,
-    overlap,
-    inName: segment.part === 'name' || segment.part === 'path',
-    base: base - overlap,
-    lineAt: lineCounter(text, segment.place.line),
-    words: once(() => countWords(text, overlap, stream.words)),
-    characters: stream.characters - overlap,
+    part: 1 << PARTS.indexOf(part),
+    text: composed(segment.text),
+    overlap: seen,
+    inName: part === 'name' || part === 'path',
+    base: end - seen,
+    stream,
+    words: null,
+    lineEnds: null,
   };
 }
 
-/** A segment of an item's name or path. */
+/** An item's name or path as a segment. */
 export function nameSegment(part: 'name' | 'path', text: string): Segment {
-  return { part, text, place: NOWHERE satisfies Place, property: null, overlap: 0 };
+  return { part, text, place: NOWHERE, property: null, overlap: 0 };
 }
 
-function lineCounter(text: string, first: number | null): View['lineAt'] {
-  const ends = once(() => {
-    const found: number[] = [];
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) found.push(at);
-    return found;
-  });
-  return (offset) => (first === null ? null : first + countBelow(ends(), offset));
+/** NFC: text without a character from U+0300 on has nothing to compose. */
+function composed(text: string): string {
+  return /[\u0300-\uffff]/.test(text) ? text.normalize('NFC') : text;
 }
 
-function countWords(text: string, overlap: number, before: number): WordCount {
-  const starts = wordStarts(text);
-  const base = before - countBelow(starts, overlap);
-  return { at: (offset) => base + countBelow(starts, offset + 1), end: base + starts.length };
+/** Line of the whole text that the offset stands in, counted from 1; null where the segment has no lines. */
+export function lineAt(view: View, offset: number): number | null {
+  const { line } = view.segment.place;
+  if (line === null) return null;
+  view.lineEnds ??= lineEndsOf(view.text);
+  return line + countBelow(view.lineEnds, offset);
+}
+
+/** Number in its stream of the word that holds the offset, or of the last before it. */
+export function wordAt(view: View, offset: number): number {
+  return view.stream.words + wordsOf(view).before(offset + 1) - wordsOf(view).before(view.overlap);
+}
+
+/** The stream behind the view: a segment's end is worth one character. Words are counted where someone asks. */
+export function streamAfter(view: View, withWords: boolean): Stream {
+  return {
+    words: withWords ? wordAt(view, view.text.length) : 0,
+    characters: characterAt(view, view.text.length) + 1,
+  };
+}
+
+/** Number of the character in its stream. The end of the window before counted for one, wrongly if it is one text. */
+export function characterAt(view: View, offset: number): number {
+  const joined = view.overlap === 0 ? 0 : 1;
+  return view.stream.characters + offset - view.overlap - joined;
+}
+
+function wordsOf(view: View): Words {
+  view.words ??= countWords(view.text);
+  return view.words;
+}
+
+function lineEndsOf(text: string): number[] {
+  const ends: number[] = [];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) ends.push(at);
+  return ends;
 }
 
 /** How many of the ascending numbers are below the limit. */
@@ -78,9 +102,4 @@ function countBelow(numbers: readonly number[], limit: number): number {
     else high = middle;
   }
   return low;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
 }
