@@ -3,7 +3,7 @@ import type { Filters } from '../../src/model/report.ts';
 import type { ListedItem, Scope, Source } from '../../src/model/source.ts';
 
 /** A source that holds given files, as the suite asks for it. */
-export interface Planted {
+interface Planted {
   source: Source;
   /** Scope value that names the file at `path` as one of the run's own; null where a source can hold no such file. */
   ownFile: ((path: string) => string) | null;

@@ -34,6 +34,8 @@ interface Folder {
    * after `-`; those that wait so are a stack, because each of their names starts with the one before.
    */
   waiting: Folder[];
+  /** How system calls find it; null until its entries are asked for. */
+  reached: Reached | Mishap | null;
 }
 
 /**
@@ -41,65 +43,61 @@ interface Folder {
  * are never followed. Memory depends on the names along one branch, not on the size of the tree. Throws RootLost.
  */
 export function* walk(root: string, test: ScopeTest): Generator<ListedItem> {
-  const top: Folder = { path: root, sourceId: '', key: '', names: readNames(root), done: 0, waiting: [] };
+  const top = waitingFolder(root, '', '', readNames(root));
   const stack = [top];
-  for (let folder = stack.at(-1); folder !== undefined; folder = stack.at(-1)) {
-    yield* entries(folder, test);
-    const next = folder.waiting.pop();
-    if (next === undefined) stack.pop();
-    else stack.push(next);
+  try {
+    for (let folder = stack.at(-1); folder !== undefined; folder = stack.at(-1)) {
+      const name = folder.names.names[folder.done];
+      const waiting = folder.waiting.at(-1);
+      if (name !== undefined && (waiting === undefined || comparePaths(name, waiting.key) < 0)) {
+        folder.done++;
+        yield row(folder, name, test);
+        continue;
+      }
+      leave(folder);
+      if (waiting === undefined) stack.pop();
+      else stack.push(waiting);
+      folder.waiting.pop();
+    }
+  } finally {
+    stack.forEach(leave);
   }
   if (top.names.mishap !== null) throw new RootLost(top.names.mishap);
 }
 
-/** Rows of a folder's entries, up to where a waiting folder comes first, or to the end. */
-function* entries(folder: Folder, test: ScopeTest): Generator<ListedItem> {
-  const { names, folders } = folder.names;
-  const reached = tryReach(folder.path);
-  try {
-    for (let name = names[folder.done]; name !== undefined; name = names[folder.done]) {
-      const waiting = folder.waiting.at(-1);
-      if (waiting !== undefined && comparePaths(waiting.key, name) < 0) return;
-      folder.done++;
-      yield row(folder, name, reached, folders.has(name) ? 'folder' : 'file', test);
-    }
-  } finally {
-    if ('release' in reached) reached.release();
-  }
-}
-
-function row(
-  folder: Folder,
-  name: Path,
-  reached: Reached | Mishap,
-  expected: 'file' | 'folder',
-  test: ScopeTest,
-): ListedItem {
-  const sourceId = childId(folder.sourceId, name);
+function row(folder: Folder, name: Path, test: ScopeTest): ListedItem {
+  const sourceId = folder.sourceId === '' ? toSourceId(name) : `${folder.sourceId}/${toSourceId(name)}`;
+  const expected = folder.names.folders.has(name) ? 'folder' : 'file';
+  const reached = (folder.reached ??= tryReach(folder.path));
   if ('reason' in reached) return judge({ ...entryItem(sourceId, expected), verdict: failed(reached) }, test);
   const path = joinPath(reached.path, name);
   const item = judge(readEntry(path, sourceId, expected), test);
   if (item.kind !== 'folder' || item.verdict?.status !== 'scanned') return item;
-  const inner = enter(joinPath(folder.path, name), path);
-  if (inner.mishap !== null) item.verdict = failed(inner.mishap);
-  if (inner.names.length > 0) {
-    const key = joinPath(name, '');
-    folder.waiting.push({
-      path: joinPath(folder.path, name),
-      sourceId,
-      key,
-      names: inner,
-      done: 0,
-      waiting: [],
-    });
-  }
+  const inner = waitingFolder(
+    joinPath(folder.path, name),
+    sourceId,
+    joinPath(name, ''),
+    enter(folder, name, path),
+  );
+  if (inner.names.mishap !== null) item.verdict = failed(inner.names.mishap);
+  if (inner.names.names.length > 0) folder.waiting.push(inner);
   return item;
 }
 
+function waitingFolder(path: Path, sourceId: string, key: Path, names: Names): Folder {
+  return { path, sourceId, key, names, done: 0, waiting: [], reached: null };
+}
+
 /** A folder is read before its row is out, so that the row can say that it cannot be read. */
-function enter(path: Path, reached: Path): Names {
-  if (Buffer.byteLength(path) <= DEEPEST) return readNames(reached);
+function enter(parent: Folder, name: Path, reached: Path): Names {
+  if (Buffer.byteLength(parent.path) + Buffer.byteLength(name) < DEEPEST) return readNames(reached);
   return { names: [], folders: new Set(), mishap: { reason: 'path-too-long', detail: 'folder not entered' } };
+}
+
+/** Keeps no folder open while others are gone through. */
+function leave(folder: Folder): void {
+  if (folder.reached !== null && 'release' in folder.reached) folder.reached.release();
+  folder.reached = null;
 }
 
 function judge(item: ListedItem, test: ScopeTest): ListedItem {
@@ -114,8 +112,4 @@ function tryReach(path: Path): Reached | Mishap {
   } catch (error) {
     return reasonOf(error);
   }
-}
-
-function childId(folderId: string, name: Path): string {
-  return folderId === '' ? toSourceId(name) : `${folderId}/${toSourceId(name)}`;
 }
