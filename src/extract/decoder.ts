@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { sequenceAt, unfinished } from './encoding.ts';
 
 /** Turns bytes into characters piece by piece; where the pieces end makes no difference. */
@@ -19,25 +19,29 @@ export function western(text: string): string {
 }
 
 function utf8(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString(isAscii(buffer) ? 'latin1' : 'utf8');
 }
+
+/** UTF-8 of each byte as Windows-1252. */
+const WESTERN_UTF8 = Array.from({ length: 256 }, (_, byte) =>
+  Buffer.from(western(String.fromCharCode(byte))),
+);
 
 /** Every byte that is part of no valid sequence is read as Windows-1252: nothing is lost, the rest stays right. */
 function mixed(bytes: Uint8Array): string {
   if (isUtf8(bytes)) return utf8(bytes);
-  const pieces: string[] = [];
-  let start = 0;
-  let at = 0;
-  while (at < bytes.length) {
+  const out = Buffer.allocUnsafe(bytes.length * 3);
+  let end = 0;
+  for (let at = 0; at < bytes.length;) {
     const length = sequenceAt(bytes, at);
-    if (length === 0) {
-      pieces.push(utf8(bytes.subarray(start, at)), western(String.fromCharCode(bytes[at] ?? 0)));
-      start = at + 1;
-    }
+    const from = length === 0 ? WESTERN_UTF8[bytes[at] ?? 0] : undefined;
+    const count = from?.length ?? length;
+    for (let index = 0; index < count; index += 1) out[end + index] = from?.[index] ?? bytes[at + index] ?? 0;
+    end += count;
     at += Math.max(1, length);
   }
-  pieces.push(utf8(bytes.subarray(start)));
-  return pieces.join('');
+  return utf8(out.subarray(0, end));
 }
 
 function utf8Decoder(): Decoder {

@@ -10,8 +10,8 @@ const UNKNOWN = 'application/octet-stream';
 function opening(head: Uint8Array): string {
   const mark = bomEncoding(head) ?? (head[1] === 0 ? 'utf-16le' : head[0] === 0 ? 'utf-16be' : 'latin1');
   const bytes = head.subarray(0, OPENING);
-  const text = mark.startsWith('utf-32') ? '' : new TextDecoder(mark).decode(bytes);
-  return text.trimStart();
+  if (mark === 'latin1') return Buffer.from(bytes).toString('latin1').trimStart();
+  return mark.startsWith('utf-32') ? '' : new TextDecoder(mark).decode(bytes).trimStart();
 }
 
 const HTML =

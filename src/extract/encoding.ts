@@ -25,17 +25,22 @@ export function unfinished(bytes: Uint8Array): number {
   return 0;
 }
 
-/** Bytes of the valid UTF-8 sequence at `at` (RFC 3629), or 0. */
+function isWithin(byte: number | undefined, low: number, high: number): boolean {
+  return byte !== undefined && byte >= low && byte <= high;
+}
+
+/** Bytes of the valid UTF-8 sequence at `at` (RFC 3629, 4), or 0. */
 export function sequenceAt(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] ?? 0;
   if (lead < 0x80) return 1;
   const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  return lead >= 0xc2 &&
-    lead <= 0xf4 &&
-    isUtf8(bytes.subarray(at, at + length)) &&
-    at + length <= bytes.length
-    ? length
-    : 0;
+  const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  if (lead < 0xc2 || lead > 0xf4 || !isWithin(bytes[at + 1], low, high)) return 0;
+  for (let next = 2; next < length; next += 1) {
+    if (!isWithin(bytes[at + next], 0x80, 0xbf)) return 0;
+  }
+  return length;
 }
 
 function isUtf8Head(head: Uint8Array): boolean {
@@ -63,25 +68,25 @@ function bareUtf16(head: Uint8Array): string | null {
 }
 
 /** Control bytes that plain text does not hold; tab, line ends, form feed and escape are allowed. */
-const CONTROL = new Uint8Array(256);
-for (let byte = 0; byte < 32; byte += 1) CONTROL[byte] = 1;
-for (const byte of [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b]) CONTROL[byte] = 0;
-CONTROL[0x7f] = 1;
+const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/;
 
-function controls(head: Uint8Array): number {
-  let count = 0;
-  for (const byte of head) count += CONTROL[byte] ?? 0;
-  return count;
+function latin1(head: Uint8Array): string {
+  return Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
 }
+
+/** Binary formats show themselves early. */
+const EARLY = 8192;
 
 /** True where a file that begins with these bytes is text in some encoding: no control bytes, or UTF-16. */
 export function isPlainText(head: Uint8Array): boolean {
-  return bomEncoding(head) !== null || controls(head) === 0 || bareUtf16(head) !== null;
+  if (bomEncoding(head) !== null) return true;
+  return head.includes(0) ? bareUtf16(head) !== null : !CONTROL.test(latin1(head.subarray(0, EARLY)));
 }
 
 /** True for UTF-8 with a stray control character here and there: logs, transcripts of terminals. */
 export function isLooseText(head: Uint8Array): boolean {
-  return !head.includes(0) && isUtf8Head(head) && controls(head) * 50 < head.length;
+  if (head.includes(0) || !isUtf8Head(head)) return false;
+  return latin1(head).split(CONTROL).length * 50 < head.length;
 }
 
 /** Western European text: accented letters are few, stand between ASCII letters, and none is undefined. */
