@@ -74,7 +74,7 @@ const hold = z.strictObject({
 });
 
 /** What a matter file may say; see DESIGN section 9. A rule pack's sample matter has the same parts. */
-export const matterShape = {
+const matterShape = {
   matter: line.describe('Name of the matter.'),
   custodian: custodian.optional().describe('The person whose files are audited.'),
   formerEmployer: employer.optional(),

@@ -5,6 +5,7 @@ import type { Rule, RuleSet } from '../../../src/model/rule.ts';
 import { toMatter } from '../../../src/rules/matter.ts';
 import { loadPack } from '../../../src/rules/pack.ts';
 import { resolveRules } from '../../../src/rules/resolve.ts';
+import { TEXT_VARIABLES } from '../../../src/rules/variables.ts';
 import { compile } from '../../../src/match/engine.ts';
 import { checkPattern } from '../../../src/match/check-pattern.ts';
 import { errorOf, written } from './written.ts';
@@ -196,6 +197,31 @@ describe('variables', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it.each(TEXT_VARIABLES)('have a value where the matter says it: %s', async (name) => {
+    const full = {
+      name: 'N',
+      aliases: ['A'],
+      domains: ['d.example'],
+      customers: [{ name: 'C', aliases: [] }],
+      codeNames: ['K'],
+      people: ['P'],
+    };
+    const matter: Matter = {
+      ...MATTER,
+      custodian: { name: 'Dana', accounts: ['dana@example.com'] },
+      formerEmployer: full,
+      newEmployer: full,
+      counsel: { domains: ['l.example'], people: ['Ivy'] },
+    };
+    const near = `{weight: 1, near: {regex: 'to {{${name}}}', within: 9 words}}`;
+    const { evidence } = await ruleOf(`${PLAN}, evidence: [${near}]`, matter);
+    expect(evidence[0]?.when).toMatchObject({
+      test: 'near',
+      terms: [],
+      pattern: expect.stringMatching(/^to \(\?:.+\)$/) as string,
+    });
   });
 
   it('refuse to multiply without end', async () => {
