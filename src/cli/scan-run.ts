@@ -21,10 +21,10 @@ export function performScan(plan: ScanPlan, io: Io): Promise<number> {
       if (!quiet) note(io, message);
     },
   };
-  for (const message of plan.notes) events.notice(message);
-  if (isGiven(given, options.VERBOSE)) for (const message of planInWords(plan)) events.notice(message);
+  const notes = [...plan.notes, ...(isGiven(given, options.VERBOSE) ? planInWords(plan) : [])];
   return stoppable(io, request.caseFile !== null, async (signal) => {
     try {
+      notes.forEach(events.notice);
       const run = await runScan(request, events, signal);
       try {
         progress.clear();
