@@ -9,9 +9,6 @@ import { lineAt, type View } from './view.ts';
 /** Matches that wait for the next text at most; more are settled without it. */
 const MOST_OPEN = 16_384;
 
-/** Places made ready before it is known which matches overlaps leave: some may go. */
-const PLACES_AHEAD = 3 * MOST_PLACES;
-
 /** Counts the matches of identifier leaves in one item and keeps their first places. */
 export interface Collector {
   wants: (leaf: number) => boolean;
@@ -21,11 +18,10 @@ export interface Collector {
   finish: () => Found[];
 }
 
-/** A match that a later one may still displace. */
+/** A match that a later one may still displace; its span is that in the content. */
 interface Open extends Span {
-  place: Placed | null;
-  /** Number of its text, where different texts are counted. */
-  text: number | null;
+  match: Match;
+  view: View;
 }
 
 interface Tally {
@@ -40,25 +36,30 @@ interface Tally {
 export function createCollector(program: Program, showMatches: boolean): Collector {
   const tallies = new Map<number, Tally>();
   const unsettled = new Set<Tally>();
-  const textNumber = textNumbers();
+  const numberOf = textNumbers();
   const settle = (before: number): void => {
     for (const tally of unsettled) {
-      settleTally(tally, before);
+      for (const settled of takeCertain(tally, before)) count(tally, settled);
       if (tally.open.length === 0) unsettled.delete(tally);
     }
+  };
+  const count = (tally: Tally, { start, end, match, view }: Open): void => {
+    const { rule, spans, places, texts } = tally;
+    if (tally.count === MOST_MATCHES) return;
+    tally.count++;
+    if (rule.identifiers.length > 1) spans.push({ start, end });
+    if (places.length < MOST_PLACES) places.push(placeOf(match, view, showMatches));
+    if (texts.size < rule.distinct) texts.add(numberOf(rule, view.text.slice(match.start, match.end)));
   };
   return {
     wants: (leaf) => (tallies.get(leaf)?.count ?? 0) < MOST_MATCHES,
     add(match, view) {
       const tally = tallies.get(match.leaf) ?? newTally(program, match.leaf);
+      if (tally.count === MOST_MATCHES) return;
       tallies.set(match.leaf, tally);
-      const { start, end } = match;
-      const text =
-        tally.rule.distinct > tally.texts.size ? textNumber(tally.rule, view.text.slice(start, end)) : null;
-      const place = needsPlace(tally) ? placeOf(match, view, showMatches) : null;
-      tally.open.push({ start: view.base + start, end: view.base + end, place, text });
       unsettled.add(tally);
-      if (tally.open.length >= MOST_OPEN) settleTally(tally, Infinity);
+      tally.open.push({ start: view.base + match.start, end: view.base + match.end, match, view });
+      if (tally.open.length >= MOST_OPEN) settle(Infinity);
     },
     settle,
     finish() {
@@ -80,21 +81,10 @@ function newTally(program: Program, leaf: number): Tally {
   return { rule, open: [], count: 0, spans: [], places: [], texts: new Set() };
 }
 
-function needsPlace({ places, open }: Tally): boolean {
-  return places.length < MOST_PLACES && open.length < PLACES_AHEAD;
-}
-
-/** Counts the open matches that nothing to come can overlap, having dropped those that overlap another. */
-function settleTally(tally: Tally, before: number): void {
-  tally.open.sort((a, b) => a.start - b.start);
-  const certain = certainUntil(tally.open, before);
-  for (const match of withoutOverlaps(tally.open.splice(0, certain))) {
-    if (tally.count === MOST_MATCHES) return;
-    tally.count++;
-    if (tally.rule.identifiers.length > 1) tally.spans.push({ start: match.start, end: match.end });
-    if (match.place !== null && tally.places.length < MOST_PLACES) tally.places.push(match.place);
-    if (match.text !== null) tally.texts.add(match.text);
-  }
+/** Takes the open matches that nothing to come can overlap, without those that overlap another. */
+function takeCertain({ open }: Tally, before: number): Open[] {
+  open.sort((a, b) => a.start - b.start);
+  return withoutOverlaps(open.splice(0, certainUntil(open, before)));
 }
 
 /** How many of the matches, in ascending order, neither overlap a later one nor reach beyond `before`. */

@@ -9,8 +9,10 @@ export interface Neighbours {
   stream: (part: number) => Stream;
   addTerm: (match: Match, view: View) => void;
   addIdentifier: (match: Match, view: View) => void;
-  /** All matches of the view are added. */
-  endView: (view: View) => void;
+  /** False where it is known of all `near` predicates of the leaf's rule that they hold for it. */
+  wants: (leaf: number) => boolean;
+  /** All matches of the view are added; the next one repeats its last `overlap` units. */
+  endView: (view: View, overlap: number) => void;
   /** Page headers, footers and embedded objects: nothing is near across them. */
   wall: () => void;
   /** Near leaf and identifier leaf, by turns. */
@@ -37,6 +39,8 @@ export function createNeighbours(program: Program): Neighbours {
     pairs.set(`${leaf} ${part}`, made);
     return made;
   };
+  const nearLeaves = (leaf: number): readonly number[] =>
+    program.rules[program.leaves[leaf]?.rule ?? -1]?.nearLeaves ?? [];
   return {
     stream,
     addTerm(match, view) {
@@ -46,14 +50,14 @@ export function createNeighbours(program: Program): Neighbours {
       state.addTerm(key, extentOf(match, view, unit));
     },
     addIdentifier(match, view) {
-      const rule = program.rules[program.leaves[match.leaf]?.rule ?? -1];
-      for (const near of rule?.nearLeaves ?? []) {
+      for (const near of nearLeaves(match.leaf)) {
         if (held.has(`${near} ${match.leaf}`)) continue;
         const { unit, state } = pairOf(near, view.part);
         state.addIdentifier(match.leaf, extentOf(match, view, unit));
       }
     },
-    endView(view) {
+    wants: (leaf) => nearLeaves(leaf).some((near) => !held.has(`${near} ${leaf}`)),
+    endView(view, overlap) {
       const active = [...pairs.values()].filter(({ part, state }) => part === view.part && !state.isEmpty());
       if (active.length === 0) return;
       const next = streamAfter(
@@ -62,7 +66,9 @@ export function createNeighbours(program: Program): Neighbours {
       );
       streams.set(view.part, next);
       for (const { leaf, unit, state } of active) {
-        state.settle(next[unit], (identifier) => held.set(`${leaf} ${identifier}`, [leaf, identifier]));
+        state.settle(next[unit] - overlap, (identifier) =>
+          held.set(`${leaf} ${identifier}`, [leaf, identifier]),
+        );
       }
     },
     wall() {

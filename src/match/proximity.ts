@@ -9,66 +9,75 @@ export interface Proximity {
   /** `key` tells different terms apart. In ascending order. */
   addTerm: (key: number, extent: Extent) => void;
   addIdentifier: (leaf: number, extent: Extent) => void;
-  /** Everything before `position` is known: reports what holds and forgets what nothing can be near to any more. */
+  /** Nothing to come begins before `position`: reports what holds and forgets what nothing can be near to any more. */
   settle: (position: number, onNear: (identifierLeaf: number) => void) => void;
   /** Nothing that follows is near to anything before. */
   forget: () => void;
   isEmpty: () => boolean;
 }
 
-interface Identifier extends Extent {
-  leaf: number;
-}
-
-/** More matches between two settlings than that are not looked at. */
+/** More single matches between two settlings than that are not looked at. */
 const MOST_IDENTIFIERS = 16_384;
 
 /**
- * Occurrences of a term that are no further apart than `within` are kept as one stretch: whatever lies inside is near to
- * one of them. So the memory is that of a window, however often a term stands there.
+ * Occurrences that are no further apart than `within` are kept as one stretch: whatever lies inside is near to one of them.
+ * So the memory is that of a window, however often a term stands there. Where several terms are asked for, each match of
+ * an identifier is looked at by itself.
  */
 export function proximity(within: number, unique: number): Proximity {
-  const stretches = new Map<number, Extent[]>();
-  let identifiers: Identifier[] = [];
-  const isNear = ({ first, last }: Identifier): boolean => {
-    let terms = 0;
-    for (const list of stretches.values()) {
-      if (touches(list, first - within, last + within)) terms++;
-      if (terms >= unique) return true;
+  const terms = new Map<number, Extent[]>();
+  const identifiers = new Map<number, Extent[]>();
+  const isNear = ({ first, last }: Extent): boolean => {
+    let near = 0;
+    for (const stretches of terms.values()) {
+      if (touches(stretches, first - within, last + within)) near++;
+      if (near >= unique) return true;
     }
     return false;
   };
   return {
     addTerm(key, extent) {
-      const list = stretches.get(unique === 1 ? 0 : key) ?? [];
-      stretches.set(unique === 1 ? 0 : key, list);
-      const last = list.at(-1);
-      if (last === undefined || extent.first - last.last > within) list.push({ ...extent });
-      else last.last = Math.max(last.last, extent.last);
+      extend(listOf(terms, unique === 1 ? 0 : key), extent, within);
     },
     addIdentifier(leaf, extent) {
-      if (identifiers.length < MOST_IDENTIFIERS) identifiers.push({ leaf, ...extent });
+      const list = listOf(identifiers, leaf);
+      if (unique === 1) extend(list, extent, within);
+      else if (list.length < MOST_IDENTIFIERS) list.push(extent);
     },
     settle(position, onNear) {
-      const held = new Set<number>();
-      for (const identifier of identifiers) {
-        if (!held.has(identifier.leaf) && isNear(identifier)) held.add(identifier.leaf);
+      let earliest = position;
+      for (const [leaf, list] of identifiers) {
+        const held = list.some(isNear);
+        if (held) onNear(leaf);
+        forgetBefore(identifiers, leaf, held ? Infinity : position - within);
+        earliest = Math.min(earliest, identifiers.get(leaf)?.[0]?.first ?? earliest);
       }
-      held.forEach(onNear);
-      identifiers = identifiers.filter(({ leaf, last }) => !held.has(leaf) && last + within >= position);
-      const earliest = identifiers.reduce((least, { first }) => Math.min(least, first), position);
-      for (const [key, list] of stretches) {
-        const kept = list.filter(({ last }) => last + within >= earliest);
-        if (kept.length === 0) stretches.delete(key);
-        else stretches.set(key, kept);
-      }
+      for (const key of terms.keys()) forgetBefore(terms, key, earliest - within);
     },
     forget() {
-      stretches.clear();
-      identifiers = [];
+      terms.clear();
+      identifiers.clear();
     },
-    isEmpty: () => stretches.size === 0 && identifiers.length === 0,
+    isEmpty: () => terms.size + identifiers.size === 0,
   };
+}
+
+function listOf(lists: Map<number, Extent[]>, key: number): Extent[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+function extend(stretches: Extent[], extent: Extent, within: number): void {
+  const last = stretches.at(-1);
+  if (last === undefined || extent.first - last.last > within) stretches.push({ ...extent });
+  else last.last = Math.max(last.last, extent.last);
+}
+
+function forgetBefore(lists: Map<number, Extent[]>, key: number, position: number): void {
+  const kept = lists.get(key)?.filter(({ last }) => last >= position) ?? [];
+  if (kept.length === 0) lists.delete(key);
+  else lists.set(key, kept);
 }
 
 /** True where one of the extents, ascending and apart, has a place in common with the range. */

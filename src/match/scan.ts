@@ -35,14 +35,14 @@ export function startScan(program: Program, matcher: Matcher, showMatches: boole
       neighbours.addIdentifier(match, view);
     }
   };
-  const close = (view: View, goesOn: boolean): void => {
-    if (!goesOn) for (const match of touching) commit(match, view);
+  const close = (view: View, overlap: number): void => {
+    if (overlap === 0) for (const match of touching) commit(match, view);
     touching = [];
-    neighbours.endView(view);
+    neighbours.endView(view, overlap);
   };
   return {
     add(segment) {
-      if (last !== null) close(last, segment.overlap > 0);
+      if (last !== null) close(last, segment.overlap);
       if (last !== null && isWall(last.segment, segment)) neighbours.wall();
       addProperties(program, segment, held);
       const base = last === null ? 0 : last.base + last.text.length;
@@ -51,7 +51,7 @@ export function startScan(program: Program, matcher: Matcher, showMatches: boole
       last = view;
       if ((matcher.parts & view.part) === 0) return;
       matcher.find(view, {
-        wants: (leaf) => !held.has(leaf) && collector.wants(leaf),
+        wants: (leaf) => !held.has(leaf) && (collector.wants(leaf) || neighbours.wants(leaf)),
         match(match) {
           if (match.end < view.overlap) return;
           if (match.end === view.text.length) touching.push(match);
@@ -60,7 +60,7 @@ export function startScan(program: Program, matcher: Matcher, showMatches: boole
       });
     },
     finish() {
-      if (last !== null) close(last, false);
+      if (last !== null) close(last, 0);
       const found = collector.finish();
       if (held.size + found.length === 0) return null;
       const conditions = [...held].sort((a, b) => a - b);
