@@ -46,13 +46,7 @@ const HANDLERS = new Map<string, Factory>([
   ['Properties', ({ session }) => readProperties(OFFICE_PROPERTIES, session.context.segment)],
   ['styles', ({ session }) => collectHeadings(session.headings)],
   ['workbook', ({ session, emit }) => readWorkbook(session.sheets, emit)],
-  [
-    'sst',
-    ({ session, emit }) =>
-      collectStrings(session.strings, (text) => {
-        emit('cell', text);
-      }),
-  ],
+  ['sst', ({ session, emit }) => collectStrings(session.strings, emit)],
   ['worksheet', sheet],
   ['chartsheet', sheet],
   ['dialogsheet', sheet],

@@ -1,3 +1,4 @@
+import type { Emit } from './office-flow.ts';
 import type { XmlHandler } from './xml.ts';
 
 /** Characters of shared strings that are kept for the cells to refer to. */
@@ -10,10 +11,10 @@ export interface SharedStrings {
 }
 
 /**
- * Collects the shared string table (ECMA-376 part 1, 18.4), rich text joined. What is too much to keep, and phonetic
- * hints, go to `rest` at once.
+ * Collects the shared string table (ECMA-376 part 1, 18.4), rich text joined. What is too much to keep is told at once,
+ * as cells without an address; so are phonetic hints, as hidden.
  */
-export function collectStrings(into: SharedStrings, rest: (text: string) => void): XmlHandler {
+export function collectStrings(into: SharedStrings, emit: Emit): XmlHandler {
   const item = createStringItem();
   let kept = 0;
   return {
@@ -23,9 +24,9 @@ export function collectStrings(into: SharedStrings, rest: (text: string) => void
       item.close(name);
       if (name !== 'si') return;
       const { text, phonetic } = item.take();
-      if (phonetic !== '') rest(phonetic);
+      if (phonetic !== '') emit('hidden', phonetic);
       kept += text.length;
-      if (kept > MAX_KEPT && text !== '') rest(text);
+      if (kept > MAX_KEPT && text !== '') emit('cell', text);
       into.texts.push(kept > MAX_KEPT ? '' : compact(text));
     },
   };

@@ -19,7 +19,7 @@ export interface PageText {
 /** Lines looked at from both ends of a page's text. */
 const LOOK_AT = 4;
 /** Share of the page's height that is its edge. */
-const EDGE = 0.12;
+const EDGE = 0.1;
 
 /** Text of a loaded page in the order of its content, also what is invisible or lies outside. */
 export function readPageText(api: Api, page: number): PageText {

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 
 /** A PDF of the objects given, numbered from 1; the first is the catalogue. */
-function pdfOf(objects: (string | Buffer)[]): Buffer {
+export function pdfOf(objects: (string | Buffer)[]): Buffer {
   const parts: Buffer[] = [Buffer.from('%PDF-1.7\n')];
   const offsets: number[] = [];
   let at = parts[0]?.length ?? 0;
@@ -22,7 +22,8 @@ function pdfOf(objects: (string | Buffer)[]): Buffer {
   return Buffer.concat(parts);
 }
 
-function stream(dictionary: string, bytes: Buffer | string): Buffer {
+/** A stream object; `dictionary` is the inside of its dictionary but for the length. */
+export function stream(dictionary: string, bytes: Buffer | string): Buffer {
   const body = Buffer.from(bytes as string);
   return Buffer.concat([
     Buffer.from(`<<${dictionary}/Length ${body.length}>>stream\n`),
@@ -43,7 +44,8 @@ export function nestedFormsPdf(depth: number): Buffer {
     const body = last ? 'BT /F 9 Tf (deep) Tj ET' : '/X Do '.repeat(10);
     return stream(`/Type/XObject/Subtype/Form/BBox[0 0 100 100]/Resources<<${resources}>>`, body);
   });
-  const page = '<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</XObject<</X 6 0 R>>>>>>';
+  const page =
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</XObject<</X 6 0 R>>>>>>';
   return pdfOf([CATALOG, PAGES, page, stream('', '/X Do '.repeat(10)), FONT, ...forms]);
 }
 
@@ -51,6 +53,7 @@ export function nestedFormsPdf(depth: number): Buffer {
 export function flateBombPdf(mebibytes: number): Buffer {
   const block = Buffer.alloc(2 ** 20, 'BT /F 9 Tf (x) Tj ET\n');
   const content = deflateSync(Buffer.concat(Array<Buffer>(mebibytes).fill(block)), { level: 9 });
-  const page = '<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>';
+  const page =
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>';
   return pdfOf([CATALOG, PAGES, page, stream('/Filter/FlateDecode', content), FONT]);
 }

@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest';
+import { makeDocx } from '../../make/docx.ts';
+import { makePdf } from '../../make/pdf.ts';
+import { pdfOf, stream } from '../../hostile/pdf.ts';
+import { examineDocument, outcomeOf, placesOf } from '../extract-office/office.ts';
+import { encryptPdf } from './encrypt.ts';
+
+const encoded = (text: string) => new TextEncoder().encode(text);
+
+const XMP = `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="urn:rdf">
+<rdf:Description rdf:about="" xmlns:dc="urn:dc" xmlns:xmp="urn:xmp" xmp:Label="XmpLabel"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">TitleProp</rdf:li></rdf:Alt></dc:title>
+<dc:rights><rdf:Alt><rdf:li>XmpRights</rdf:li></rdf:Alt></dc:rights></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>`;
+
+const CATALOG = '<</Type/Catalog/Pages 2 0 R/Metadata 6 0 R>>';
+const FONT = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>';
+const PAGES = '<</Type/Pages/Kids[3 0 R]/Count 1>>';
+
+/** One page with this content, and what stands in its annotations. */
+function pageOf(content: string, annotations = ''): Buffer {
+  const page = `<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>/Annots[${annotations}]>>`;
+  return pdfOf([CATALOG, PAGES, page, stream('', content), FONT, stream('/Type/Metadata/Subtype/XML', XMP)]);
+}
+
+const RICH = makePdf({
+  title: 'TitleProp',
+  author: 'AuthorProp',
+  subject: 'SubjectProp',
+  keywords: 'KeywordProp',
+  pages: [['FirstLine', 'SecondLine'], ['OtherPage']],
+  comments: [{ page: 2, author: 'NoteAuthor', text: 'NoteText' }],
+  fields: [{ name: 'FieldName', value: 'FieldValue', tooltip: 'FieldTip' }],
+  attachments: [
+    { name: 'AttachedName.txt', bytes: encoded('AttachedText'), description: 'AttachedNote' },
+    { name: 'inner.docx', bytes: makeDocx({ paragraphs: ['InnerText'] }) },
+  ],
+  links: [{ page: 2, target: 'https://example.com/LinkTarget' }],
+  bookmarks: ['ChapterOne', 'ChapterTwo'],
+  javaScript: 'app.alert("ScriptText")',
+});
+
+describe('a PDF', () => {
+  it.each([
+    ['TitleProp', ['property title', 'title']],
+    ['AuthorProp', ['property author']],
+    ['SubjectProp', ['property subject']],
+    ['KeywordProp', ['property keywords']],
+    ['FirstLine', ['body page 1']],
+    ['OtherPage', ['body page 2']],
+    ['NoteAuthor', ['comment page 2']],
+    ['NoteText', ['comment page 2']],
+    ['FieldName', ['hidden page 1']],
+    ['FieldTip', ['hidden page 1']],
+    ['FieldValue', ['body page 1']],
+    ['AttachedName.txt', ['attachment-name']],
+    ['AttachedNote', ['hidden']],
+    ['AttachedText', ['body in AttachedName.txt']],
+    ['InnerText', ['body in inner.docx']],
+    ['https://example.com/LinkTarget', ['hidden page 2']],
+    ['ChapterTwo', ['title']],
+    ['ScriptText', ['hidden']],
+  ])('gives %s once, as %j', async (token, places) => {
+    expect(placesOf(await examineDocument(await RICH), token)).toEqual(places);
+  });
+
+  it('is read whole, each page one segment with its lines', async () => {
+    const examined = await examineDocument(await RICH);
+    expect(outcomeOf(examined)).toBe('scanned');
+    const pages = examined.segments.filter(({ part, place }) => part === 'body' && place.page === 1);
+    expect(pages.map(({ text }) => text)).toContain('FirstLine\nSecondLine');
+  });
+
+  it.each([
+    ['invisible', 'BT /F 12 Tf 3 Tr 100 700 Td (MarkedText) Tj ET'],
+    ['white', 'BT 1 1 1 rg /F 12 Tf 100 700 Td (MarkedText) Tj ET'],
+    ['outside the page', 'BT /F 12 Tf 5000 700 Td (MarkedText) Tj ET'],
+    ['in two pieces', 'BT /F 12 Tf 100 700 Td [(Marked)-10(Text)] TJ ET'],
+    ['in marked content', '/OC /L BDC BT /F 12 Tf 100 700 Td (MarkedText) Tj ET EMC'],
+  ])('gives text that is %s', async (_, content) => {
+    expect(placesOf(await examineDocument(pageOf(content)), 'MarkedText')).toEqual(['body page 1']);
+  });
+
+  it.each([
+    [
+      'StampNote',
+      '<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/Name/Confidential/Contents(StampNote)>>',
+      ['comment page 1'],
+    ],
+    ['Confidential', '<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/Name/Confidential>>', ['comment page 1']],
+    ['PopupText', '<</Type/Annot/Subtype/Popup/Rect[0 0 9 9]/Contents(PopupText)>>', []],
+    [
+      'LaunchFile',
+      '<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/Launch/F(LaunchFile.exe)>>>>',
+      ['hidden page 1'],
+    ],
+    ['XmpLabel', '', ['property label']],
+    ['XmpRights', '', ['property rights']],
+  ])('gives %s of its notes and metadata', async (token, annotation, places) => {
+    const examined = await examineDocument(pageOf('BT /F 12 Tf 100 400 Td (Body) Tj ET', annotation));
+    expect(placesOf(examined, token)).toEqual(places);
+  });
+
+  it('reads options, defaults and scripts of a form', async () => {
+    const field =
+      '<</Type/Annot/Subtype/Widget/Rect[0 0 9 9]/FT/Ch/Ff 131072/T(ChoiceName)/V(ChosenOne)/DV(DefaultOne)/Opt[(ChosenOne)(OptionTwo)]/AA<</C<</S/JavaScript/JS(CalcScript)>>>>>>';
+    const page = '<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Annots[6 0 R]>>';
+    const form = pdfOf([
+      '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>',
+      PAGES,
+      page,
+      stream('', ' '),
+      FONT,
+      field,
+    ]);
+    const examined = await examineDocument(form);
+    expect(placesOf(examined, 'ChosenOne')).toEqual(['body page 1']);
+    for (const token of ['ChoiceName', 'DefaultOne', 'OptionTwo', 'CalcScript']) {
+      expect(placesOf(examined, token)).toEqual(['hidden page 1']);
+    }
+    expect(outcomeOf(examined)).toBe('scanned');
+  });
+
+  it('tells lines that repeat at the edges of its pages from the rest', async () => {
+    const pages = ['Alpha', 'Beta', 'Gamma', 'Delta'].map((word) => [
+      word,
+      `${word} again`,
+      '',
+      'Same words below',
+    ]);
+    const examined = await examineDocument(
+      await makePdf({ pages, header: 'RunningHead', footer: 'Footer 2025' }),
+    );
+    const four = [1, 2, 3, 4];
+    expect(placesOf(examined, 'RunningHead')).toEqual(four.map((page) => `header page ${page}`));
+    expect(placesOf(examined, 'Footer 2025')).toEqual(four.map((page) => `footer page ${page}`));
+    expect(placesOf(examined, 'Same words below')).toEqual(four.map((page) => `body page ${page}`));
+  });
+
+  it.each([
+    ['pages but no text', pageOf('0 0 10 10 re f'), 'partial no-text'],
+    ['nothing but its head', Buffer.from('%PDF-1.7\n%%EOF\n'), 'failed damaged'],
+    ['a page tree that is a loop', pdfOf([CATALOG, '<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>']), 'partial'],
+  ])('with %s says so', async (_, bytes, outcome) => {
+    expect(outcomeOf(await examineDocument(bytes))).toMatch(new RegExp(`^${outcome}`));
+  });
+
+  it('cut in half is damaged, or partly read', async () => {
+    const bytes = await RICH;
+    expect(outcomeOf(await examineDocument(bytes.subarray(0, bytes.length / 2)))).toMatch(
+      /^(failed|partial) damaged$/,
+    );
+  });
+
+  it('counts attached files against the budget', async () => {
+    const bytes = await makePdf({
+      pages: [['PageText']],
+      attachments: [{ name: 'a.txt', bytes: new Uint8Array(200_000).fill(65) }],
+    });
+    const examined = await examineDocument(bytes, { maxInflated: 100_000 });
+    expect(placesOf(examined, 'PageText')).toEqual(['body page 1']);
+    expect(outcomeOf(examined)).toBe('partial budget-exceeded');
+  });
+
+  it('leaves attached files that are too large, and says so', async () => {
+    const bytes = await makePdf({
+      pages: [['PageText']],
+      attachments: [{ name: 'a.txt', bytes: new Uint8Array(200_000).fill(65) }],
+    });
+    expect(outcomeOf(await examineDocument(bytes, { parserMemory: 400_000 }))).toBe('partial too-large');
+  });
+
+  it('inside a PDF is read too', async () => {
+    const inner = await makePdf({ pages: [['InnermostText']] });
+    const outer = await makePdf({
+      pages: [['OuterText']],
+      attachments: [{ name: 'inner.pdf', bytes: inner }],
+    });
+    expect(placesOf(await examineDocument(outer), 'InnermostText')).toEqual(['body page 1 in inner.pdf']);
+  });
+
+  it('may be read beside another one', async () => {
+    const files = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => makePdf({ pages: [[`Text${index}x`]] })),
+    );
+    const examined = await Promise.all(files.map((bytes) => examineDocument(bytes)));
+    expect(examined.map((item, index) => placesOf(item, `Text${index}x`))).toEqual(
+      files.map(() => ['body page 1']),
+    );
+  });
+});
+
+describe('reading many PDFs in one process', () => {
+  it('leaves no memory behind', async () => {
+    const { loadPdfium } = await import('../../../src/extract/pdf-library.ts');
+    const { api } = await loadPdfium();
+    const held = () => (api.pdfium as { HEAPU8: Uint8Array }).HEAPU8.length;
+    const good = await RICH;
+    const broken = good.subarray(0, good.length / 2);
+    const before = await measure(held, 20, good, broken);
+    expect(await measure(held, 200, good, broken)).toBe(before);
+  });
+
+  async function measure(held: () => number, times: number, ...files: Uint8Array[]): Promise<number> {
+    for (let n = 0; n < times; n += 1) for (const file of files) await examineDocument(file);
+    return held();
+  }
+});
+
+describe('an encrypted PDF', () => {
+  it('that asks for a password is unreadable and says why', async () => {
+    const examined = await examineDocument(await encryptPdf(await RICH, 'user', 'owner'));
+    expect(outcomeOf(examined)).toBe('failed encrypted');
+    expect(examined.segments).toEqual([]);
+  });
+
+  it('that has an owner password only is read', async () => {
+    const examined = await examineDocument(await encryptPdf(await RICH, '', 'owner'));
+    expect(outcomeOf(examined)).toBe('scanned');
+    expect(placesOf(examined, 'FirstLine')).toEqual(['body page 1']);
+    expect(placesOf(examined, 'AttachedText')).toEqual(['body in AttachedName.txt']);
+  });
+
+  it('in a way that is unknown is unreadable too', async () => {
+    const trailer = '/Root 1 0 R/ID[<00><00>]/Encrypt<</Filter/Adobe.Unknown/V 4/R 4/O(x)/U(x)/P 0>>';
+    const bytes = pageOf('BT ET').toString('latin1').replace('/Root 1 0 R', trailer);
+    expect(outcomeOf(await examineDocument(Buffer.from(bytes, 'latin1')))).toBe('failed encrypted');
+  });
+});
