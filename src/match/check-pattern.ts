@@ -7,36 +7,58 @@ export const MAX_PATTERN = 1_000;
 const MAX_PROGRAM = 5_000;
 
 export interface PatternProblem {
-  /** `look-ahead is not supported (RE2 syntax)` */
+  /** `look-ahead is not supported` */
   message: string;
-  /** Where in the pattern, from 0; null where it concerns the whole. */
+  /** Where in the pattern, in UTF-16 units from 0; null where it concerns the whole. */
   offset: number | null;
 }
 
 /** What is wrong with a regular expression of a rule; null = usable. RE2 syntax, linear time by construction. */
 export function checkPattern(pattern: string): PatternProblem | null {
   if (pattern.length > MAX_PATTERN) {
-    return { message: `longer than ${MAX_PATTERN} characters`, offset: null };
+    return { message: `it is longer than ${MAX_PATTERN} characters`, offset: null };
   }
   try {
-    const compiled = RE2JS.compile(pattern);
-    return sizeProblem(compiled);
+    return sizeProblem(RE2JS.compile(pattern));
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
-    return syntaxProblem(pattern, error);
+    return unsupported(pattern) ?? syntaxProblem(pattern, error);
   }
 }
 
 function sizeProblem(compiled: RE2JS): PatternProblem | null {
   if (compiled.programSize() > MAX_PROGRAM) {
-    return { message: 'too large when its repetitions are written out', offset: null };
+    return { message: 'it is too large when its repetitions are written out', offset: null };
   }
-  if (compiled.test('')) return { message: 'matches the empty text', offset: null };
+  return compiled.test('') ? { message: 'it matches the empty text', offset: null } : null;
+}
+
+/** What other engines have and a linear one cannot; escaped characters and classes are passed over. */
+const UNSUPPORTED: [RegExp, string][] = [
+  [/\(\?<?[=!]/y, 'look-around'],
+  [/\\(?:[1-9]|k[<{'])/y, 'a back-reference'],
+  [/\(\?>|[*+?}]\+/y, 'atomic matching'],
+];
+const PASSED_OVER = /\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|[\s\S]/y;
+
+function unsupported(pattern: string): PatternProblem | null {
+  for (let offset = 0; offset < pattern.length;) {
+    for (const [syntax, name] of UNSUPPORTED) {
+      syntax.lastIndex = offset;
+      if (syntax.test(pattern)) return { message: `${name} is not supported`, offset };
+    }
+    PASSED_OVER.lastIndex = offset;
+    PASSED_OVER.test(pattern);
+    offset = PASSED_OVER.lastIndex;
+  }
   return null;
 }
 
+/** The engine names what it could not read; its place is certain where that stands there once. */
 function syntaxProblem(pattern: string, error: RE2JSSyntaxException): PatternProblem {
-  const found = error.getPattern();
-  const offset = found === null ? -1 : pattern.indexOf(found);
-  return { message: error.getDescription(), offset: offset < 0 ? null : offset };
+  const found = error.getPattern() ?? '';
+  const offset = pattern.indexOf(found);
+  const isCertain = found !== '' && offset === pattern.lastIndexOf(found) && found !== pattern;
+  const named = found === '' || found === pattern ? '' : `: ${found}`;
+  return { message: `${error.getDescription()}${named}`, offset: isCertain ? offset : null };
 }

@@ -22,7 +22,7 @@ export function maskMatch(match: string): string {
     word = [];
     letters = 0;
   };
-  for (let at = 0; at < match.length && masked.length <= MASKED_LENGTH;) {
+  for (let at = 0; at < match.length && masked.length + word.length <= 2 * MASKED_LENGTH;) {
     const kind = kindAt(match, at);
     const char = String.fromCodePoint(match.codePointAt(at) ?? 0);
     at += char.length;

@@ -50,11 +50,15 @@ export function compilePattern(source: string): Pattern {
   };
 }
 
+/** Matches of a pattern without a bound in one text: each can cost a search as far as LONGEST_MATCH. */
+const MOST_UNBOUNDED = 100_000;
+
 interface Search {
   pattern: Pattern;
   text: string;
   onMatch: (match: PatternMatch) => boolean;
   longSearches: number;
+  matches: number;
 }
 
 /** The search is over: there can be no further match, or none is wanted. */
@@ -70,7 +74,8 @@ export function findAll(
   ranges: readonly Span[],
   onMatch: (match: PatternMatch) => boolean,
 ): void {
-  const search: Search = { pattern, text, onMatch, longSearches: LONG_SEARCHES };
+  const matches = pattern.reach < LONGEST_MATCH ? Infinity : MOST_UNBOUNDED;
+  const search: Search = { pattern, text, onMatch, longSearches: LONG_SEARCHES, matches };
   let from = 0;
   for (const range of ranges) {
     for (let start = range.start; start < range.end; start += STRETCH) {
@@ -104,6 +109,7 @@ function findIn(search: Search, start: number, end: number): number {
   const matcher = search.pattern.regex.matcher(slice);
   let from = start;
   while (from < end && matcher.find(from - offset)) {
+    if (search.matches-- === 0) return OVER;
     let match = matchOf(matcher, offset);
     if (match.end === offset + slice.length && match.end < search.text.length) {
       const further = findFurther(search, from);
