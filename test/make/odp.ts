@@ -3,7 +3,7 @@ import { odfTable } from './odt.ts';
 import type { DocumentFacts } from './ooxml.ts';
 import { xml, type Parts } from './package.ts';
 
-export interface OdpSlide {
+interface OdpSlide {
   title?: string;
   /** One paragraph each. */
   bullets?: string[];

@@ -2,9 +2,9 @@ import { makeOdf, masterPage } from './odf.ts';
 import type { DocumentFacts } from './ooxml.ts';
 import { xml, type Parts } from './package.ts';
 
-export type OdsCell = string | number | null | { formula: string; value: number };
+type OdsCell = string | number | null | { formula: string; value: number };
 
-export interface OdsSheet {
+interface OdsSheet {
   name: string;
   /** From A1; null leaves a cell empty. */
   rows: OdsCell[][];

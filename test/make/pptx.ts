@@ -9,7 +9,7 @@ import {
 import { DECLARATION, makePackage, xml, type Parts } from './package.ts';
 import { LAYOUT_SHAPES, THEME } from './pptx-theme.ts';
 
-export interface PptxSlide {
+interface PptxSlide {
   title?: string;
   /** One paragraph each. */
   bullets?: string[];

@@ -8,9 +8,9 @@ import {
 import { DECLARATION, makePackage, xml, type Parts } from './package.ts';
 
 /** A formula comes with the value that was computed last. */
-export type XlsxCell = string | number | null | { formula: string; value: string | number };
+type XlsxCell = string | number | null | { formula: string; value: string | number };
 
-export interface XlsxSheet {
+interface XlsxSheet {
   name: string;
   /** From A1; null leaves a cell empty. */
   rows: XlsxCell[][];
@@ -120,7 +120,7 @@ function cellXml(cell: Exclude<XlsxCell, null>, reference: string, strings: Map<
 }
 
 /** Letters of a column counted from 0. */
-export function columnName(column: number): string {
+function columnName(column: number): string {
   const last = String.fromCharCode(65 + (column % 26));
   return column < 26 ? last : columnName(Math.floor(column / 26) - 1) + last;
 }
