@@ -7,7 +7,7 @@ import { takesValue, type Given, type GivenText, type Option } from './option.ts
 import { isAtOrBelow } from './sources.ts';
 
 /** Looked for in the working folder. */
-export const CONFIG_NAME = 'handback.config.yaml';
+const CONFIG_NAME = 'handback.config.yaml';
 
 /** Options from a file, and what reports say of it. */
 export interface Config {

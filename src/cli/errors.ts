@@ -7,7 +7,7 @@ import type { Io } from './io.ts';
 export function reportError(error: unknown, io: Io, debug: boolean): number {
   const known = error instanceof HandbackError;
   say(io, known ? knownLines(error) : bugLines(error, debug));
-  if (debug) io.stderr.write(`${inspect(error, { depth: 5 })}\n`);
+  if (debug) say(io, inspect(error, { depth: 5 }).split('\n'));
   return known ? error.code : EXIT.internal;
 }
 

@@ -1,10 +1,13 @@
 import type { ScanEvents } from '../audit/request.ts';
 import { runScan } from '../audit/scan.ts';
+import type { ReportHead } from '../model/report.ts';
+import { exitMeaning } from '../report/statement.ts';
 import { deliver } from './deliver.ts';
 import { note } from './errors.ts';
 import type { Io } from './io.ts';
 import { isGiven } from './option.ts';
 import * as options from './options.ts';
+import type { Output } from './outputs.ts';
 import { progressLine } from './progress.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import { stoppable } from './signals.ts';
@@ -30,7 +33,9 @@ export function performScan(plan: ScanPlan, io: Io): Promise<number> {
         progress.clear();
         await deliver({ report: run.report, render, io, signal }, outputs);
         run.reported();
-        return run.report.head.run.exitCode;
+        const { head } = run.report;
+        if (io.stderr.isTTY === true && !quiet) sayWhere(io, head, outputs);
+        return head.run.exitCode;
       } finally {
         run.close();
       }
@@ -48,4 +53,10 @@ function planInWords({ request, outputs }: ScanPlan): string[] {
     `configuration: ${chosen.config?.file ?? 'none'}; case: ${caseFile ?? 'none'}; jobs: ${jobs}`,
     `outputs: ${outputs.map(({ format, target }) => `${format} to ${target ?? 'standard output'}`).join(', ')}`,
   ];
+}
+
+/** Files alone would leave the terminal without a word. */
+function sayWhere(io: Io, head: ReportHead, outputs: Output[]): void {
+  const targets = outputs.flatMap(({ target }) => target ?? []);
+  if (targets.length === outputs.length) note(io, `${exitMeaning(head)}; written: ${targets.join(', ')}`);
 }

@@ -1,7 +1,7 @@
 import { suggestion } from '../rules/nearest.ts';
 
 /** Refuses a value: what it is not, `not a duration`, and what would be right. */
-export type Refuse = (what: string, hint: string) => never;
+type Refuse = (what: string, hint: string) => never;
 
 /** A kind of option value: how it is read from text, and what a shell offers for it. */
 export interface Kind<T> {

@@ -68,13 +68,10 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _handback; printf '%s\\n' "\${COMPREP
     expect(replies.sort()).toEqual(offered === '' ? [] : offered.split(separator).sort());
   });
 
-  it.runIf(hasShell('zsh'))('is well formed for zsh', async () => {
-    const { status, stderr } = spawnSync('zsh', ['-n'], { input: await script('zsh'), encoding: 'utf8' });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  });
-
-  it.runIf(hasShell('fish'))('is well formed for fish', async () => {
-    const { status, stderr } = spawnSync('fish', ['-n'], { input: await script('fish'), encoding: 'utf8' });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  });
+  for (const shell of ['zsh', 'fish']) {
+    it.runIf(hasShell(shell))(`is well formed for ${shell}`, async () => {
+      const { status, stderr } = spawnSync(shell, ['-n'], { input: await script(shell), encoding: 'utf8' });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    });
+  }
 });
