@@ -30,7 +30,7 @@ export function createSession(context: Context, parts: PackageParts): Session {
     links: new Map(),
     done: new Set(),
     headings: new Set(),
-    strings: { texts: [], used: new Set() },
+    strings: { texts: [], used: new Uint8Array() },
     sheets: [],
     slides: [],
     diagram: new Set(),

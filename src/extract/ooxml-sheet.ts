@@ -1,6 +1,6 @@
 import type { Part } from '../model/segment.ts';
 import { columnName } from './office-cells.ts';
-import { createStringItem, type SharedStrings } from './ooxml-strings.ts';
+import { createStringItem, stringAt, type SharedStrings } from './ooxml-strings.ts';
 import { attribute, type XmlAttributes, type XmlHandler } from './xml.ts';
 
 /** Receives text of a sheet; `cell` is its address or null. */
@@ -98,11 +98,7 @@ function emitCell(
 }
 
 function valueOf({ type, value }: Cell, strings: SharedStrings): string {
-  if (type === 's') {
-    const index = Number(value);
-    strings.used.add(index);
-    return strings.texts[index] ?? '';
-  }
+  if (type === 's') return stringAt(strings, Number(value));
   if (type === 'b') return '';
   // A long number (a card, an account) is stored as 4.11E+15.
   return type !== 'str' && /^-?[\d.]+e[+-]?\d+$/i.test(value) ? String(Number(value)) : value;

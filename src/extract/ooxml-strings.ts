@@ -1,13 +1,34 @@
 import type { Emit } from './office-flow.ts';
 import type { XmlHandler } from './xml.ts';
 
-/** Characters of shared strings that are kept for the cells to refer to. */
+/** Characters of shared strings that are kept for the cells to refer to; each string counts for some more. */
 const MAX_KEPT = 2 ** 25;
+const OVERHEAD = 8;
 
-/** The strings that cells refer to by their index, and which of them were. */
+/** The strings that cells refer to by their index. */
 export interface SharedStrings {
   texts: string[];
-  used: Set<number>;
+  /** By index: 1 where a cell refers to the string. */
+  used: Uint8Array;
+}
+
+/** The string that a cell refers to; empty where there is none, or none was kept. */
+export function stringAt(strings: SharedStrings, index: number): string {
+  const { texts } = strings;
+  const text = texts[index];
+  if (text === undefined) return '';
+  if (strings.used.length < texts.length) {
+    const used = new Uint8Array(texts.length);
+    used.set(strings.used);
+    strings.used = used;
+  }
+  strings.used[index] = 1;
+  return text;
+}
+
+/** Strings that no cell refers to: left behind by an earlier version of the workbook. */
+export function unusedStrings({ texts, used }: SharedStrings): string[] {
+  return texts.filter((_, index) => used[index] !== 1);
 }
 
 /**
@@ -25,9 +46,9 @@ export function collectStrings(into: SharedStrings, emit: Emit): XmlHandler {
       if (name !== 'si') return;
       const { text, phonetic } = item.take();
       if (phonetic !== '') emit('hidden', phonetic);
-      kept += text.length;
-      if (kept > MAX_KEPT && text !== '') emit('cell', text);
-      into.texts.push(kept > MAX_KEPT ? '' : compact(text));
+      kept += text.length + OVERHEAD;
+      if (kept <= MAX_KEPT) into.texts.push(compact(text));
+      else emit('cell', text);
     },
   };
 }

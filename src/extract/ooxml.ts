@@ -5,6 +5,7 @@ import { gatherPart, isMedia, openPackage, type PackagePart } from './office-pac
 import { partHandler } from './ooxml-parts.ts';
 import { collectRelationships, sourceOf, type Relationship } from './ooxml-relationships.ts';
 import { createSession, emitAt, type Session } from './ooxml-session.ts';
+import { unusedStrings } from './ooxml-strings.ts';
 import { readXml, type XmlHandler } from './xml.ts';
 
 /** Roles in which a part is shared by many: it belongs to none of its sources. */
@@ -34,7 +35,7 @@ export async function extractOoxml(input: Input, context: Context): Promise<void
   }
   for (const key of main) await readTree(session, key);
   for (const key of session.parts.keys()) await readTree(session, key);
-  unusedStrings(session);
+  for (const text of unusedStrings(session.strings)) emitAt(session, NOWHERE, 'hidden', text);
 }
 
 async function readRelationships(session: Session): Promise<void> {
@@ -129,11 +130,4 @@ async function readPart(session: Session, key: string, place: Place): Promise<vo
 async function readXmlPart({ context }: Session, part: PackagePart, handler: XmlHandler): Promise<void> {
   const damage = await readXml(part.chunks(), handler);
   if (damage !== null) context.gap('damaged', `${part.path}: ${damage}`);
-}
-
-function unusedStrings(session: Session): void {
-  const { texts, used } = session.strings;
-  for (const [index, text] of texts.entries()) {
-    if (!used.has(index)) emitAt(session, NOWHERE, 'hidden', text);
-  }
 }

@@ -141,3 +141,24 @@ describe('an Excel workbook', () => {
     expect(outcomeOf(examined)).toBe('scanned');
   });
 });
+
+describe('more strings than can be kept', () => {
+  it('are told without the cells that refer to them', async () => {
+    const long = 'word '.repeat(6000);
+    const items = Array.from({ length: 1200 }, (_, index) => `<si><t>#${index} ${long}</t></si>`);
+    const sheet = `<worksheet ${S}><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1199</v></c></row></sheetData></worksheet>`;
+    const book = makeXlsx({
+      sheets: [{ name: 'One', rows: [] }],
+      parts: {
+        'xl/sharedStrings.xml': `<sst ${S}>${items.join('')}</sst>`,
+        'xl/worksheets/sheet1.xml': sheet,
+      },
+    });
+    // Not compressed: what repeats that often would look like a bomb.
+    const examined = await examineDocument(zipSync(unzipSync(book), { level: 0 }));
+    expect(placesOf(examined, '#1199 word')).toEqual(['cell']);
+    expect(placesOf(examined, '#0 word')).toEqual(['cell One!A1']);
+    expect(examined.segments.filter(({ place }) => place.cell !== null)).toHaveLength(1);
+    expect(outcomeOf(examined)).toBe('scanned');
+  });
+});
