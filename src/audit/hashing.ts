@@ -8,7 +8,7 @@ export interface Hashing {
 }
 
 /** Digests by the names asked for: `sha256`, `md5`, `sha1`. */
-export function createHashing(names: string[]): Hashing {
+export function createHashing(names: (keyof Hashes)[]): Hashing {
   const digests = names.map((name) => ({ name, hash: createHash(name) }));
   return {
     update: (bytes) => {

@@ -56,7 +56,12 @@ async function parse(task: ParseTask, attempt: Attempt, settings: Settings, engi
     return;
   }
   try {
-    await examineTree(inputOf(fd, task), visitorOf(attempt, settings, engine), settings.budgets);
+    await examineTree(
+      inputOf(fd, task),
+      visitorOf(attempt, settings, engine),
+      settings.budgets,
+      settings.hashes,
+    );
   } finally {
     closeSync(fd);
   }
@@ -72,6 +77,7 @@ function fail(
   tell({
     kind: 'leave',
     seq: 0,
+    sizeBytes: null,
     content: { hashes: task.hashes, mediaType: task.mediaType, examination, hits: null },
   });
 }
@@ -111,10 +117,11 @@ function visitorOf(attempt: Attempt, settings: Settings, engine: Engine): Visito
           scan.add(segment);
         },
       },
-      leave: ({ mediaType, examination, hashes }) => {
+      leave: ({ mediaType, examination, hashes, sizeBytes }) => {
         tell({
           kind: 'leave',
           seq: position.seq,
+          sizeBytes,
           content: { hashes, mediaType, examination, hits: scan.finish() },
         });
         lastEvent = Date.now();

@@ -12,7 +12,7 @@ export interface Parsed {
 /** Parser processes, at most `jobs` at a time. */
 export interface ParserPool {
   parse: (task: ParseTask) => Promise<Parsed>;
-  /** Kills all processes; what is under way is never resolved. */
+  /** Kills all processes; what is under way is rejected. */
   close: () => void;
 }
 
@@ -26,6 +26,7 @@ export function createParserPool(settings: Settings, jobs: number): ParserPool {
   const all = new Set<ParserProcess>();
   const waiting: (() => void)[] = [];
   let busy = 0;
+  let closed = false;
 
   const acquire = async (): Promise<ParserProcess> => {
     if (busy >= jobs) {
@@ -58,6 +59,7 @@ export function createParserPool(settings: Settings, jobs: number): ParserPool {
     for (;;) {
       const death = await parser.parse(task, progress.attempt(), progress.listen);
       if (death === null) break;
+      if (closed) throw new Error('the parsers are closed');
       const hadNeighbours = parser.served() > 1;
       discard(parser);
       parser = start();
@@ -75,6 +77,7 @@ export function createParserPool(settings: Settings, jobs: number): ParserPool {
   return {
     parse,
     close: () => {
+      closed = true;
       process.off('exit', killAll);
       killAll();
     },
@@ -84,6 +87,7 @@ export function createParserPool(settings: Settings, jobs: number): ParserPool {
 interface Entered {
   position: MemberPosition;
   facts: MemberFacts | null;
+  sizeBytes: number | null;
   content: Content | null;
 }
 
@@ -106,11 +110,11 @@ function createProgress(task: ParseTask): FileProgress {
     attempt: () => ({ highest, open: openSeqs(), dead }),
     listen: (message) => {
       if (message.kind === 'enter') {
-        entered.set(message.position.seq, { ...message, content: null });
+        entered.set(message.position.seq, { ...message, sizeBytes: null, content: null });
         highest = Math.max(highest, message.position.seq);
       } else if (message.kind === 'leave') {
         const one = entered.get(message.seq);
-        if (one !== undefined) one.content = message.content;
+        if (one !== undefined) Object.assign(one, { content: message.content, sizeBytes: message.sizeBytes });
       }
     },
     bury: (death) => {
@@ -119,6 +123,9 @@ function createProgress(task: ParseTask): FileProgress {
       const died = dead.some(({ seq }) => seq === culprit);
       if (culprit === 0 || died || dead.length >= MOST_DEATHS) return false;
       dead.push({ seq: culprit, reason: death.reason });
+      // A dead member is not entered again, so what it held gives its numbers to those behind it.
+      for (const seq of entered.keys()) if (seq > culprit) entered.delete(seq);
+      highest = culprit;
       return true;
     },
     result: () => ({
@@ -152,7 +159,7 @@ function memberRecords(entered: Map<number, Entered>, death: Death | null): Memb
   const paths = new Map<number, string>();
   const names = new Map<string, number>();
   const members: MemberRecord[] = [];
-  for (const { position, facts, content } of [...entered.values()].sort(bySeq)) {
+  for (const { position, facts, sizeBytes, content } of [...entered.values()].sort(bySeq)) {
     if (facts === null) continue;
     const { seq, parent } = position;
     const path = joinInner(paths.get(parent), facts.path);
@@ -165,7 +172,7 @@ function memberRecords(entered: Map<number, Entered>, death: Death | null): Memb
     members.push({
       ...position,
       sourceId,
-      facts: { ...facts, path },
+      facts: { ...facts, path, sizeBytes: sizeBytes ?? facts.sizeBytes },
       content: content ?? unfinished('application/octet-stream', death, false),
     });
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { explain } from '../case/failures.ts';
 import { clearListing, insertListed } from '../case/inventory.ts';
 import { openCase, openTemporaryCase, type Case } from '../case/open.ts';
 import {
@@ -44,7 +45,7 @@ export async function runScan(
     return finishedRun(store, scan.run);
   } catch (error) {
     store.close();
-    throw error;
+    throw explain(error, store.file ?? 'temporary case');
   }
 }
 

@@ -38,7 +38,7 @@ export interface Settings {
   rules: Rule[];
   showMatches: boolean;
   budgets: Budgets;
-  hashes: string[];
+  hashes: (keyof Hashes)[];
 }
 
 /** Where an earlier attempt at a container ended: members up to `highest` are examined, but for those still open. */
@@ -55,5 +55,6 @@ export type ParserOrder =
 /** What a parser process says. Position 0 is the file itself. */
 export type ParserMessage =
   | { kind: 'enter'; position: MemberPosition; facts: MemberFacts | null }
-  | { kind: 'leave'; seq: number; content: Content }
+  /** `sizeBytes` is what the bytes of a member came to, whatever its container says; null where they were not all read. */
+  | { kind: 'leave'; seq: number; sizeBytes: number | null; content: Content }
   | { kind: 'done' };

@@ -1,3 +1,4 @@
+import type { Hashes } from './content.ts';
 import type { Disposition } from './disposition.ts';
 import type { Examination } from './examination.ts';
 import type { Finding } from './finding.ts';
@@ -63,7 +64,7 @@ export interface ReportOptions {
   metadataOnly: boolean;
   showMatches: boolean;
   strict: boolean;
-  hashes: string[];
+  hashes: (keyof Hashes)[];
   budgets: Record<string, number>;
   baseline: { file: string; sha256: string } | null;
   config: { file: string; sha256: string } | null;
