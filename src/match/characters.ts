@@ -1,3 +1,5 @@
+import { lazily } from './lazily.ts';
+
 /** What a character is to the rules: see `term bounds` and `words` in rules/README.md. */
 export const OTHER = 0;
 export const LETTER = 1;
@@ -75,11 +77,6 @@ export const characters: () => Characters = lazily(() => {
   }
   return { kinds, folds };
 });
-
-function lazily<T>(make: () => T): () => T {
-  let made: T | null = null;
-  return () => (made ??= make());
-}
 
 /** Kind of the character that starts at `at`, surrogate pairs included; OTHER at the end. */
 export function kindAt(text: string, at: number): number {

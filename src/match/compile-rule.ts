@@ -3,6 +3,7 @@ import { PARTS } from '../model/segment.ts';
 import { foldText } from './characters.ts';
 import { entropyOf } from './entropy.ts';
 import { factTest } from './fact-test.ts';
+import { listOf } from './lists.ts';
 import type { Node } from './node.ts';
 import { type Leaf, type PatternUse, type Program, partSet } from './program.ts';
 import { validatorOf } from './validators.ts';
@@ -29,8 +30,10 @@ export function addRule(program: Program, rule: Rule): void {
     when: compileNode(program, when, outside),
   }));
   const except = rule.except === null ? null : compileNode(program, rule.except, outside);
+  const own = program.leaves.slice(first);
   const leavesOf = (role: Leaf['role']): number[] =>
-    program.leaves.flatMap((leaf, index) => (index >= first && leaf.role === role ? [index] : []));
+    own.flatMap((leaf, index) => (leaf.role === role ? [first + index] : []));
+  const nodes = [match, ...evidence.map(({ when }) => when), ...(except === null ? [] : [except])];
   program.rules.push({
     rule,
     match,
@@ -38,7 +41,7 @@ export function addRule(program: Program, rule: Rule): void {
     except,
     identifiers: leavesOf('identifier'),
     nearLeaves: leavesOf('near'),
-    distinct: Math.max(0, ...[match, ...evidence.map(({ when }) => when)].map(mostDistinct)),
+    distinct: Math.max(...nodes.map(mostDistinct)),
   });
 }
 
@@ -130,12 +133,12 @@ function addLeaf(program: Program, leaf: Leaf): number {
 /** A term without a letter, digit or sign stands nowhere. */
 function addTerms(program: Program, terms: readonly string[], leaf: number): void {
   for (const term of new Set(terms.map(foldText))) {
-    if (term !== '') program.terms.set(term, [...(program.terms.get(term) ?? []), leaf]);
+    if (term !== '') listOf(program.terms, term).push(leaf);
   }
 }
 
 function addPattern(program: Program, pattern: string, use: PatternUse): void {
-  program.patterns.set(pattern, [...(program.patterns.get(pattern) ?? []), use]);
+  listOf(program.patterns, pattern).push(use);
 }
 
 function acceptance({ validator, entropy }: RegexTest): Pick<PatternUse, 'accepts' | 'secret'> {

@@ -1,3 +1,4 @@
+import { listOf } from './lists.ts';
 import { literalScanner } from './literals.ts';
 import type { Span } from './overlap.ts';
 import { compilePattern, extendRanges, findAll, type Pattern } from './pattern.ts';
@@ -8,8 +9,8 @@ import type { View } from './view.ts';
 /** A match of a leaf's term or pattern. Offsets are those of the view's text. */
 export interface Match extends Span {
   leaf: number;
-  /** Of which term, or of which text of a pattern. */
-  key: number | string;
+  /** Number of the term; null for a pattern. */
+  term: number | null;
   /** A validated value. */
   secret: boolean;
 }
@@ -60,10 +61,10 @@ function partsOf(program: Program, leaves: readonly number[]): PartSet {
 
 function termReader(program: Program): (part: PartSet, sink: MatchSink) => OnTerm {
   const leavesOf = [...program.terms.values()];
-  return (part, sink) => (key, start, end) => {
-    for (const leaf of leavesOf[key] ?? []) {
+  return (part, sink) => (term, start, end) => {
+    for (const leaf of leavesOf[term] ?? []) {
       if (!isIn(program, leaf, part) || !sink.wants(leaf)) continue;
-      sink.match({ leaf, start, end, key, secret: false });
+      sink.match({ leaf, start, end, term, secret: false });
     }
   };
 }
@@ -106,9 +107,7 @@ function patternSearch(program: Program): PatternSearch {
     mayMatch(number, at, length) {
       const entry = owned[number]?.entry;
       if (entry === undefined) return;
-      const list = ranges.get(entry) ?? [];
-      ranges.set(entry, list);
-      extendRanges(list, entry.pattern, at, length);
+      extendRanges(listOf(ranges, entry), entry.pattern, at, length);
     },
     run(subject, sink) {
       const whole = [{ start: 0, end: subject.text.length }];
@@ -132,7 +131,7 @@ function runPattern(
   findAll(pattern, text, ranges, ({ start, end, value }) => {
     const open = wanted();
     for (const { leaf, accepts, secret } of open) {
-      if (accepts(value)) sink.match({ leaf, start, end, key: text.slice(start, end), secret });
+      if (accepts(value)) sink.match({ leaf, start, end, term: null, secret });
     }
     return open.length > 0;
   });

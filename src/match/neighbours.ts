@@ -1,3 +1,4 @@
+import { foldText } from './characters.ts';
 import type { Match } from './matcher.ts';
 import type { Leaf, Program } from './program.ts';
 import { type Extent, proximity, type Proximity } from './proximity.ts';
@@ -30,7 +31,6 @@ export function createNeighbours(program: Program): Neighbours {
   const pairs = new Map<string, Pair>();
   const streams = new Map<number, Stream>();
   const held = new Map<string, [number, number]>();
-  const keys = new Map<number | string, number>();
   const stream = (part: number): Stream => streams.get(part) ?? { words: 0, characters: 0 };
   const pairOf = (leaf: number, part: number): Pair => {
     const known = pairs.get(`${leaf} ${part}`);
@@ -45,8 +45,7 @@ export function createNeighbours(program: Program): Neighbours {
     stream,
     addTerm(match, view) {
       const { unit, state } = pairOf(match.leaf, view.part);
-      const key = keys.get(match.key) ?? keys.size;
-      keys.set(match.key, key);
+      const key = match.term ?? hashOf(view.text.slice(match.start, match.end));
       state.addTerm(key, extentOf(match, view, unit));
     },
     addIdentifier(match, view) {
@@ -86,4 +85,11 @@ function newProximity(leaf: Leaf | undefined): Pick<Pair, 'unit' | 'state'> {
 function extentOf({ start, end }: Match, view: View, unit: 'words' | 'characters'): Extent {
   if (unit === 'words') return { first: wordAt(view, start), last: wordAt(view, end - 1) };
   return { first: characterAt(view, start), last: characterAt(view, end) };
+}
+
+/** Tells different texts apart without keeping them (FNV-1a). */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const char of foldText(text)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return hash;
 }

@@ -1,4 +1,5 @@
 import { type Matcher, RE2JS } from 're2js';
+import { lazily } from './lazily.ts';
 import type { Span } from './overlap.ts';
 import { patternFacts } from './syntax.ts';
 
@@ -25,10 +26,11 @@ export interface Pattern {
   before: number;
   /** Units of a match, at most; LONGEST_MATCH where there is no bound. */
   reach: number;
-  regex: RE2JS;
+  /** Compiled when first needed: most texts need few patterns. */
+  regex: () => RE2JS;
   /** Matches at one place only: behind the first character, and at the very beginning. */
-  behindOne: RE2JS;
-  atStart: RE2JS;
+  behindOne: () => RE2JS;
+  atStart: () => RE2JS;
 }
 
 /** `value` is group 1 where it took part, else the whole match. */
@@ -44,9 +46,9 @@ export function compilePattern(source: string): Pattern {
     literals,
     before: Math.min(before, reach),
     reach,
-    regex: RE2JS.compile(source),
-    behindOne: RE2JS.compile(`\\A(?s:.)(?:${source})`),
-    atStart: RE2JS.compile(`\\A(?:${source})`),
+    regex: lazily(() => RE2JS.compile(source)),
+    behindOne: lazily(() => RE2JS.compile(`\\A(?s:.)(?:${source})`)),
+    atStart: lazily(() => RE2JS.compile(`\\A(?:${source})`)),
   };
 }
 
@@ -99,14 +101,14 @@ function sliceFor(search: Search, start: number, end: number): [slice: string, o
 function occurs(search: Search, start: number, end: number): boolean {
   const { regex, behindOne, atStart } = search.pattern;
   const only = start === 0 ? atStart : behindOne;
-  return (end - start === 1 ? only : regex).test(sliceFor(search, start, end)[0]);
+  return (end - start === 1 ? only : regex)().test(sliceFor(search, start, end)[0]);
 }
 
 /** Reports the matches that start in the block. Returns where the next search begins, or OVER. */
 function findIn(search: Search, start: number, end: number): number {
   if (start >= end || !occurs(search, start, end)) return start;
   const [slice, offset] = sliceFor(search, start, end);
-  const matcher = search.pattern.regex.matcher(slice);
+  const matcher = search.pattern.regex().matcher(slice);
   let from = start;
   while (from < end && matcher.find(from - offset)) {
     if (search.matches-- === 0) return OVER;
@@ -131,7 +133,7 @@ function findFurther(search: Search, from: number): PatternMatch | typeof OVER |
   if (search.longSearches === 0) return null;
   search.longSearches--;
   const offset = Math.max(0, from - 1);
-  const matcher = search.pattern.regex.matcher(search.text.slice(offset));
+  const matcher = search.pattern.regex().matcher(search.text.slice(offset));
   return matcher.find(from - offset) ? matchOf(matcher, offset) : OVER;
 }
 

@@ -1,3 +1,5 @@
+import { listOf } from './lists.ts';
+
 /** Ends of a match, in words or characters of its part; both included. */
 export interface Extent {
   first: number;
@@ -60,12 +62,6 @@ export function proximity(within: number, unique: number): Proximity {
     },
     isEmpty: () => terms.size + identifiers.size === 0,
   };
-}
-
-function listOf(lists: Map<number, Extent[]>, key: number): Extent[] {
-  const list = lists.get(key) ?? [];
-  lists.set(key, list);
-  return list;
 }
 
 function extend(stretches: Extent[], extent: Extent, within: number): void {

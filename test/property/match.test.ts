@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
 import { patternFacts } from '../../src/match/syntax.ts';
 import { maskMatch } from '../../src/match/mask.ts';
@@ -170,6 +171,51 @@ describe('regular expressions', () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('long texts', () => {
+  it('have the matches that one search over the whole text has', () => {
+    const patterns = [
+      '\\b\\d{3}-\\d{2}-\\d{4}\\b',
+      '(?i)(?:key|token)[^\\n]{0,20}[:=]\\s*(\\S{4,40})',
+      'a[^b]*b|a',
+      '[\\w.]+@[\\w.]+',
+      '(?m)^x.*y$',
+      'x+$',
+      '^key',
+      '\\bkey\\b',
+    ];
+    const pieces = [
+      'key',
+      'token',
+      ': ',
+      '=',
+      'a',
+      'b',
+      'x',
+      'y',
+      '\n',
+      '123-45-6789',
+      'me@example.com',
+      ' ',
+    ];
+    const subjects = fc
+      .array(fc.tuple(fc.constantFrom(...pieces), fc.integer({ min: 1, max: 300 })), { maxLength: 80 })
+      .map((runs) =>
+        runs
+          .map(([piece, times]) => piece.repeat(times))
+          .join('')
+          .slice(0, 12_000),
+      );
+    fc.assert(
+      fc.property(fc.constantFrom(...patterns), subjects, (pattern, text) => {
+        fc.pre(pattern !== 'a[^b]*b|a' || !/a[^b]{4000}/.test(text));
+        const expected = [...RE2JS.compile(pattern).matchAll(text)].length;
+        expect(countIn(regex(pattern, { in: ['body'] }), text)).toBe(Math.min(expected, 10_000));
+      }),
+      { numRuns: 200 },
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JudgeFacts } from '../../../src/match/facts.ts';
 import type { Predicate } from '../../../src/model/rule.ts';
-import { all, any, finding, findings, not, phrases, regex, rule, segment } from './apply.ts';
+import { all, any, finding, findings, near, not, phrases, regex, rule, segment } from './apply.ts';
 
 const plan = phrases('account plan');
 const count = (min: number, distinct = false): Predicate => ({ test: 'count', min, distinct });
@@ -110,6 +110,16 @@ describe('count', () => {
   it('counts name and content together', () => {
     const item = { content: 'account plan', facts: { name: 'account plan.txt' } };
     expect(finding(rule(all(plan, count(2))), item)?.count).toBe(2);
+  });
+
+  it('does not add up the different texts of name and content', () => {
+    const item = { content: 'account plan', facts: { name: 'Account_Plan.txt' } };
+    expect(finding(rule(all(plan, count(2, true))), item)).toBeNull();
+  });
+
+  it.each<Predicate>([count(1), near('x', '1 words')])('is false for an item without text: %j', (test) => {
+    const only = rule(not(any(test, plan)), { evidence: [{ weight: 1, when: test }] });
+    expect(finding(only, {})).toMatchObject({ score: 1, count: 0 });
   });
 
   it('counts different texts of several predicates once', () => {
