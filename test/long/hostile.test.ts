@@ -307,7 +307,7 @@ describe('a case', () => {
       [BIN, 'scan', join(folder, 'drive'), '-c', file, '--timeout-per-file', '4s'],
       { stdio: 'ignore' },
     );
-    while (!existsSync(`${file}.writer`)) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (!existsSync(`${file}.writer`)) await pause(20);
     expect(handback(['scan', join(folder, 'drive'), '-c', file])).toMatchObject({
       code: 5,
       stderr: expect.stringMatching(/^handback: case in use/) as string,
@@ -325,7 +325,8 @@ describe('a run that is ended', () => {
       const env = { ...process.env, TMPDIR: join(folder, 'tmp') };
       mkdirSync(env.TMPDIR);
       const child = spawn(process.execPath, [BIN, 'scan', join(folder, 'drive')], { stdio: 'ignore', env });
-      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      while (readdirSync(env.TMPDIR).length === 0) await pause(20);
+      await pause(1_000);
       child.kill(signal);
       const code = await new Promise((resolve) =>
         child.on('exit', (status, by) => {
@@ -333,7 +334,7 @@ describe('a run that is ended', () => {
         }),
       );
       expect(code).toBe({ SIGINT: 130, SIGTERM: 143, SIGKILL: 'SIGKILL' }[signal]);
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await pause(1_500);
       expect(orphans()).toEqual([]);
       // The next start sweeps what a kill left.
       spawnSync(process.execPath, [BIN, 'scan', join(folder, 'drive'), '--metadata-only'], { env });
@@ -341,6 +342,10 @@ describe('a run that is ended', () => {
     },
   );
 });
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
 
 function billionLaughs(): string {
   const entities = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`);
