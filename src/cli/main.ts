@@ -8,11 +8,11 @@ import type { Io } from './io.ts';
 export async function main(args: string[], io: Io): Promise<number> {
   // A closed pipe is no error; whoever writes learns of all others.
   io.stdout.on('error', ignore);
-  io.stderr.on('error', ignore);
   if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
     io.stdout.write(`${VERSION}\n`);
     return 0;
   }
+  io.stderr.on('error', ignore);
   const { run } = await import('./run.ts');
   return run(args, io);
 }
