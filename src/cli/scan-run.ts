@@ -7,6 +7,7 @@ import { note } from './errors.ts';
 import type { Io } from './io.ts';
 import { isGiven } from './option.ts';
 import * as options from './options.ts';
+import { phaseTimes } from './phase-times.ts';
 import type { Output } from './outputs.ts';
 import { progressLine } from './progress.ts';
 import type { ScanPlan } from './scan-plan.ts';
@@ -16,22 +17,30 @@ import { stoppable } from './signals.ts';
 export function performScan(plan: ScanPlan, io: Io): Promise<number> {
   const { request, outputs, render, given } = plan;
   const quiet = isGiven(given, options.QUIET);
+  const verbose = isGiven(given, options.VERBOSE);
   const progress = progressLine(io, !quiet && !isGiven(given, options.NO_PROGRESS));
-  const events: ScanEvents = {
-    progress: progress.update,
-    notice: (message) => {
-      progress.clear();
-      if (!quiet) note(io, message);
-    },
+  const notice = (message: string): void => {
+    progress.clear();
+    if (!quiet) note(io, message);
   };
-  const notes = [...plan.notes, ...(isGiven(given, options.VERBOSE) ? planInWords(plan) : [])];
+  const times = phaseTimes(verbose ? notice : () => undefined);
+  const events: ScanEvents = {
+    progress: (reached) => {
+      times.at(reached.phase, reached.items);
+      progress.update(reached);
+    },
+    notice,
+  };
+  const notes = [...plan.notes, ...(verbose ? planInWords(plan) : [])];
   return stoppable(io, request.caseFile !== null, async (signal) => {
     try {
       notes.forEach(events.notice);
       const run = await runScan(request, events, signal);
       try {
         progress.clear();
+        times.at('reporting', run.report.head.coverage.listed);
         await deliver({ report: run.report, render, io, signal }, outputs);
+        times.end();
         run.reported();
         const { head } = run.report;
         if (io.stderr.isTTY === true && !quiet) sayWhere(io, head, outputs);

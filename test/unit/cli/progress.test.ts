@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../../src/audit/request.ts';
+import { phaseTimes } from '../../../src/cli/phase-times.ts';
 import { progressLine, progressText } from '../../../src/cli/progress.ts';
 import { fakeIo } from './run-main.ts';
 
@@ -89,5 +90,28 @@ describe('progress', () => {
     line.clear();
     line.clear();
     expect(stderr.text).toBe('\r\u001b[K');
+  });
+});
+
+describe('phase times', () => {
+  it('says of each phase what it did and how long it took, once it is over', () => {
+    const said: string[] = [];
+    let now = 0;
+    const times = phaseTimes(
+      (message) => said.push(message),
+      () => now,
+    );
+    times.end();
+    times.at('listing', 0);
+    now = 1_500;
+    times.at('listing', 1_204);
+    now = 2_340;
+    expect(said).toEqual([]);
+    times.at('closing', 0);
+    expect(said).toEqual(['listing: 1,204 items in 2.34 s']);
+    times.at('closing', 1);
+    times.end();
+    times.end();
+    expect(said).toEqual(['listing: 1,204 items in 2.34 s', 'closing: 1 item in 0.00 s']);
   });
 });

@@ -75,7 +75,7 @@ describe('scan and report', () => {
     expect(hushed.stderr.text).toBe('');
   });
 
-  it('says what it will do when asked', async () => {
+  it('says what it will do, and how long it took, when asked', async () => {
     const { drive, pack, at } = makeFolder();
     const args = [
       'scan',
@@ -91,7 +91,8 @@ describe('scan and report', () => {
       '-o',
       at('a.json'),
     ];
-    expect(await runMain(args)).toEqual({
+    const { code, stdout, stderr } = await runMain(args);
+    expect({ code, stdout, stderr: stderr.replaceAll(/\d+\.\d\d s$/gm, '# s') }).toEqual({
       code: 1,
       stdout: '',
       stderr: [
@@ -99,6 +100,10 @@ describe('scan and report', () => {
         'handback: rules: 1 active, 1 inactive for want of a matter',
         'handback: configuration: none; case: none; jobs: 1',
         `handback: outputs: json to ${at('a.json')}`,
+        'handback: listing: 1 item in # s',
+        'handback: examining: 1 item in # s',
+        'handback: closing: 1 item in # s',
+        'handback: reporting: 1 item in # s',
         '',
       ].join('\n'),
     });
