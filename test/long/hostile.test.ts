@@ -21,14 +21,14 @@ import { flateBombPdf, nestedFormsPdf } from '../hostile/pdf.ts';
 import { HOSTILE_NAMES, hostileNames, nestedZip, zipBomb } from '../hostile/zip.ts';
 import { makeDocx } from '../make/docx.ts';
 import { temporaryFolder, writeTree } from '../make/folder.ts';
-import { BIN, handback } from '../make/run.ts';
+import { BIN, handback, ROOT } from '../make/run.ts';
 
 type Report = ReportHead & { items: ReportItem[] };
 
-const NOW = ['--now', '2026-01-02T03:04:05Z'];
+const SETTINGS = ['--no-default-rules', '-r', join(ROOT, 'test/make/plan.yaml'), '--now', '2026-01-02T03:04:05Z'];
 
 function scan(root: string, ...args: string[]): { code: number | null; stderr: string; report: Report } {
-  const { code, stdout, stderr } = handback(['scan', root, '-f', 'json', ...NOW, ...args]);
+  const { code, stdout, stderr } = handback(['scan', root, '-f', 'json', ...SETTINGS, ...args]);
   return { code, stderr, report: JSON.parse(stdout) as Report };
 }
 
@@ -142,7 +142,7 @@ describe('a hostile tree', () => {
       loop: 'scanned not-followed',
       fifo: 'scanned not-a-file',
     });
-    const inside = handback(['scan', '.', '-f', 'json', ...NOW], { cwd: root });
+    const inside = handback(['scan', '.', '-f', 'json', ...SETTINGS], { cwd: root });
     expect(inside.code).toBe(1);
   });
 
@@ -155,7 +155,7 @@ describe('a hostile tree', () => {
       for (const name of ['', 'shut.txt', 'shut']) chownSync(join(root, name), 65534, 65534);
     chmodSync(join(root, 'shut.txt'), 0);
     chmodSync(join(root, 'shut'), 0);
-    const run = asNobody([BIN, 'scan', root, '-f', 'json', ...NOW]);
+    const run = asNobody([BIN, 'scan', root, '-f', 'json', ...SETTINGS]);
     chmodSync(join(root, 'shut'), 0o700);
     expect(run.status).toBe(3);
     const reasons = reasonsOf(JSON.parse(run.stdout) as Report);
@@ -174,7 +174,7 @@ describe('a hostile tree', () => {
     const block = 'lunch at noon, and then to the sea. '.repeat(30_000);
     for (let written = 0; written < 400; written += 1) writeSync(fd, block);
     closeSync(fd);
-    const child = spawn(process.execPath, [BIN, 'scan', root, '-f', 'json', ...NOW]);
+    const child = spawn(process.execPath, [BIN, 'scan', root, '-f', 'json', ...SETTINGS]);
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     const timer = setInterval(() => {
@@ -237,7 +237,7 @@ describe('a disk that is full', () => {
       '-o',
       out,
       '-q',
-      ...NOW,
+      ...SETTINGS,
     ];
     const { status, stderr } = spawnSync('bash', ['-c', limited, ...args], { encoding: 'utf8' });
     expect({ status, stderr }).toMatchObject({
@@ -260,7 +260,7 @@ describe('a disk that is full', () => {
         folder,
         Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`drive/${n}.txt`, `plan ${n}`])),
       );
-      const kept = handback(['scan', join(folder, 'drive'), '-c', join(mount, 'the.case'), ...NOW]);
+      const kept = handback(['scan', join(folder, 'drive'), '-c', join(mount, 'the.case'), ...SETTINGS]);
       expect(kept.code).toBe(7);
       const written = handback([
         'scan',
@@ -269,7 +269,7 @@ describe('a disk that is full', () => {
         'json',
         '-o',
         join(mount, 'r.json'),
-        ...NOW,
+        ...SETTINGS,
       ]);
       expect(written.code).toBe(7);
       expect(existsSync(join(mount, 'r.json'))).toBe(false);
