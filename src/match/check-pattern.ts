@@ -16,7 +16,7 @@ export interface PatternProblem {
 /** What is wrong with a regular expression of a rule; null = usable. RE2 syntax, linear time by construction. */
 export function checkPattern(pattern: string): PatternProblem | null {
   if (pattern.length > MAX_PATTERN) {
-    return { message: `it is longer than ${MAX_PATTERN} characters`, offset: null };
+    return { message: `longer than ${MAX_PATTERN} characters`, offset: null };
   }
   try {
     return sizeProblem(RE2JS.compile(pattern));
@@ -28,9 +28,9 @@ export function checkPattern(pattern: string): PatternProblem | null {
 
 function sizeProblem(compiled: RE2JS): PatternProblem | null {
   if (compiled.programSize() > MAX_PROGRAM) {
-    return { message: 'it is too large when its repetitions are written out', offset: null };
+    return { message: 'too large when its repetitions are written out', offset: null };
   }
-  return compiled.test('') ? { message: 'it matches the empty text', offset: null } : null;
+  return compiled.test('') ? { message: 'matches the empty text', offset: null } : null;
 }
 
 /** What other engines have and a linear one cannot; escaped characters and classes are passed over. */

@@ -2,7 +2,7 @@ import { characters, HALF, IGNORED, kindAt, OTHER, WIDE } from './characters.ts'
 import { buildTrie } from './trie.ts';
 
 /** What one pass over a text tells. Places come in ascending order. */
-export interface LiteralSink {
+interface LiteralSink {
   /** A term may start here; that it does is still to be read. */
   candidate: (at: number) => void;
   /** The literal with that number stands here. */

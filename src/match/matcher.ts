@@ -15,14 +15,14 @@ export interface Match extends Span {
   secret: boolean;
 }
 
-export interface MatchSink {
+interface MatchSink {
   /** False where further matches of the leaf change nothing. */
   wants: (leaf: number) => boolean;
   match: (match: Match) => void;
 }
 
 /** A text to look through. */
-export type Subject = Pick<View, 'text' | 'part' | 'inName'>;
+type Subject = Pick<View, 'text' | 'part' | 'inName'>;
 
 /** Finds the matches of all leaves in one text, those of one leaf in ascending order. */
 export interface Matcher {

@@ -7,7 +7,7 @@ import { patternFacts } from './syntax.ts';
  * Longest match that is sought where a pattern has no bound of its own, in UTF-16 units. With whole windows of overlapping
  * text it keeps the time linear: a single search may look that far, not to the end of the text.
  */
-export const LONGEST_MATCH = 4_096;
+const LONGEST_MATCH = 4_096;
 
 /** Starts of matches that one search is responsible for; the text it sees reaches further. */
 const BLOCK = 2_048;

@@ -29,7 +29,7 @@ export interface PatternUse {
   secret: boolean;
 }
 
-export interface PropertyUse {
+interface PropertyUse {
   leaf: number;
   name: (name: string) => boolean;
   value: (value: string) => boolean;

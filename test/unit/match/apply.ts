@@ -4,7 +4,7 @@ import type { NearTest, PhrasesTest, Predicate, RegexTest, Rule } from '../../..
 import { NOWHERE, type Part, PARTS, type Segment } from '../../../src/model/segment.ts';
 
 /** Parts that a predicate looks in unless it says otherwise. */
-export const DEFAULT_PARTS = PARTS.filter((part) => part !== 'path');
+const DEFAULT_PARTS = PARTS.filter((part) => part !== 'path');
 
 export function rule(match: Predicate, rest: Partial<Rule> = {}): Rule {
   return {

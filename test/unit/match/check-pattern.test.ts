@@ -35,11 +35,11 @@ describe('an unusable pattern', () => {
     ['*a', 'missing argument to repetition operator: *', 0],
     ['x{1001}', 'invalid repeat count: {1001}', 1],
     ['\\y', 'invalid escape sequence', null],
-    ['a*', 'it matches the empty text', null],
-    ['', 'it matches the empty text', null],
+    ['a*', 'matches the empty text', null],
+    ['', 'matches the empty text', null],
     ['(?:.{100}){60}', 'invalid repeat count: {60}', 10],
-    ['.{1000}'.repeat(6), 'it is too large when its repetitions are written out', null],
-    ['a'.repeat(MAX_PATTERN + 1), 'it is longer than 1000 characters', null],
+    ['.{1000}'.repeat(6), 'too large when its repetitions are written out', null],
+    ['a'.repeat(MAX_PATTERN + 1), 'longer than 1000 characters', null],
   ])('%s', (pattern, message, offset) => {
     expect(checkPattern(pattern)).toEqual({ message, offset });
   });
