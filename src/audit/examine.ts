@@ -2,7 +2,7 @@ import { findContent, recordExamined, recordSame, type KnownContent } from '../c
 import { pendingIds, pendingTotals, recordVerdict, task as taskOf, type Task } from '../case/inventory.ts';
 import type { Case } from '../case/open.ts';
 import type { RunRecord } from '../case/runs.ts';
-import { compile } from '../match/engine.ts';
+import type { Engine } from '../match/engine.ts';
 import type { Content } from '../model/content.ts';
 import { createFileExaminer } from './examine-file.ts';
 import { createParserPool, type ParserPool } from './parsers.ts';
@@ -29,6 +29,8 @@ export interface Examining {
   /** Absolute root of each source by its number in the case. */
   roots: Map<number, string>;
   settings: Settings;
+  /** Of the same settings. */
+  engine: Engine;
   jobs: number;
   events: ScanEvents;
   signal: AbortSignal;
@@ -44,7 +46,7 @@ export async function examineAll(examining: Examining): Promise<void> {
   const isSmall = totals.items < SMALL_TREE_FILES && totals.bytes < SMALL_TREE_BYTES;
   try {
     const batches = batchesOf(examining);
-    if (isSmall) await examineHere(batches, settings, recorder.receive, signal);
+    if (isSmall) await examineHere(batches, examining, recorder.receive);
     else await examineInThreads(batches, settings, jobs, recorder.receive, signal);
     await untilAborted(recorder.drain(), signal);
   } finally {
@@ -54,11 +56,9 @@ export async function examineAll(examining: Examining): Promise<void> {
 
 async function examineHere(
   batches: Iterator<FileTask[]>,
-  settings: Settings,
+  { engine, settings, signal }: Examining,
   receive: (outcomes: FileOutcome[]) => Promise<void>,
-  signal: AbortSignal,
 ): Promise<void> {
-  const engine = compile(settings.rules, { showMatches: settings.showMatches });
   const examiner = createFileExaminer(engine, settings, () => undefined);
   for (let next = batches.next(); next.done !== true; next = batches.next()) {
     for (const task of next.value) {

@@ -11,8 +11,9 @@ import {
   sourceNumber,
   type RunRecord,
 } from '../case/runs.ts';
-import { compile } from '../match/engine.ts';
+import { compile, type Engine } from '../match/engine.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
+import type { Rule } from '../model/rule.ts';
 import { VERSION } from '../model/version.ts';
 import { closeItems } from './close.ts';
 import { examineAll } from './examine.ts';
@@ -37,12 +38,14 @@ export async function runScan(
 ): Promise<FinishedRun> {
   const store = request.caseFile === null ? openTemporaryCase() : openCase(request.caseFile);
   try {
-    const scan: Scan = { request, events, signal, store, run: startOrContinue(store, request, events) };
-    if (scan.run.state === 'listing') await list(scan);
-    if (scan.run.state === 'examining') await examine(scan);
-    if (scan.run.state === 'closing') close(scan);
+    const run = startOrContinue(store, request, events);
+    const rules = [...request.ruleSet.rules, ...partyRules(partiesOf(request.matter))];
+    const scan: Scan = { request, events, signal, store, run, rules, engine: engineOf(rules, request) };
+    if (run.state === 'listing') await list(scan);
+    if (run.state === 'examining') await examine(scan);
+    if (run.state === 'closing') close(scan);
     signal.throwIfAborted();
-    return finishedRun(store, scan.run);
+    return finishedRun(store, run);
   } catch (error) {
     store.close();
     throw explain(error, store.file ?? 'temporary case');
@@ -55,6 +58,15 @@ interface Scan {
   signal: AbortSignal;
   store: Case;
   run: RunRecord;
+  /** Those of the packs, and those that tell which parties an item names. */
+  rules: Rule[];
+  engine: () => Engine;
+}
+
+/** Compiles the rules when they are first needed: a run that only has to be reported does without. */
+function engineOf(rules: Rule[], { options }: ScanRequest): () => Engine {
+  let engine: Engine | null = null;
+  return () => (engine ??= compile(rules, { showMatches: options.showMatches }));
 }
 
 function startOrContinue(store: Case, request: ScanRequest, events: ScanEvents): RunRecord {
@@ -116,9 +128,8 @@ async function list({ request, events, signal, store, run }: Scan): Promise<void
   advanceRun(store.db, run, { state: 'examining', statement: JSON.stringify(statement.finish()) });
 }
 
-async function examine({ request, events, signal, store, run }: Scan): Promise<void> {
+async function examine({ request, events, signal, store, run, rules, engine }: Scan): Promise<void> {
   const { budgets, options } = request;
-  const rules = [...request.ruleSet.rules, ...partyRules(partiesOf(request.matter))];
   const roots = new Map(
     request.sources.map(({ kind, root }) => [sourceNumber(store.db, kind, root), root] as const),
   );
@@ -127,7 +138,8 @@ async function examine({ request, events, signal, store, run }: Scan): Promise<v
   } else {
     const settings = { rules, showMatches: options.showMatches, budgets, hashes: options.hashes };
     const basis = digest([VERSION, rules, budgets, options.showMatches, options.hashes]);
-    await examineAll({ store, run, basis, roots, settings, jobs: request.jobs, events, signal });
+    const { jobs } = request;
+    await examineAll({ store, run, basis, roots, settings, engine: engine(), jobs, events, signal });
   }
   advanceRun(store.db, run, { state: 'closing' });
 }
@@ -139,10 +151,9 @@ function leaveUnread(store: Case, run: RunRecord): void {
   );
 }
 
-function close({ request, events, store, run }: Scan): void {
+function close({ request, events, store, run, rules, engine }: Scan): void {
   const { ruleSet, matter, options, baseline } = request;
   const parties = partiesOf(matter);
-  const rules = [...ruleSet.rules, ...partyRules(parties)];
   const total = store.db.get<{ n: number }>(
     'SELECT count(*) AS n FROM items WHERE id >= ? AND run = ? AND seq = 0',
     [run.firstItem, run.id],
@@ -151,7 +162,7 @@ function close({ request, events, store, run }: Scan): void {
     const totals = closeItems({
       store,
       run,
-      engine: compile(rules, { showMatches: options.showMatches }),
+      engine: engine(),
       rules,
       matter,
       minConfidence: options.minConfidence,

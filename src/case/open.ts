@@ -17,8 +17,7 @@ export interface Case {
 /** A case for one run, removed when it is closed; swept at a later start if this process is killed. */
 export function openTemporaryCase(): Case {
   const folder = createTemporaryFolder();
-  const db = openDb(`${folder.path}/case.db`, 'volatile');
-  migrate(db);
+  const db = openTemporary(folder);
   return {
     db,
     file: null,
@@ -27,6 +26,18 @@ export function openTemporaryCase(): Case {
       folder.remove();
     },
   };
+}
+
+function openTemporary(folder: { path: string; remove: () => void }): Db {
+  const file = `${folder.path}/case.db`;
+  try {
+    const db = openDb(file, 'volatile');
+    migrate(db);
+    return db;
+  } catch (error) {
+    folder.remove();
+    throw explain(error, file);
+  }
 }
 
 /**

@@ -41,11 +41,16 @@ export function createScopeTest({ filters, ownFiles }: Scope, root: string | nul
   }
   if (filters.owner.length > 0) keeps.push(ownedBy(filters.owner));
   return (facts) => {
-    if (own.size > 0 && facts.kind !== 'folder' && own.has(facts.sourceId)) return 'own-file';
+    if (own.size > 0 && isOwnKind(facts) && own.has(facts.sourceId)) return 'own-file';
     if (excluded(facts)) return 'out-of-scope';
     if (facts.kind === 'folder') return null;
     return keeps.every((keep) => keep(facts)) ? null : 'out-of-scope';
   };
+}
+
+/** No folder counts as the run's own, lest it hide what it holds; but for the mark of an open case, which holds nothing. */
+function isOwnKind({ kind, sourceId }: ItemFacts): boolean {
+  return kind !== 'folder' || sourceId.endsWith('.lock');
 }
 
 function matchesAny(globs: string[]): Test {

@@ -86,7 +86,7 @@ describe('facts', () => {
 });
 
 describe('own files', () => {
-  test('are met by whatever path leads to them, folders never', () => {
+  test('are met by whatever path leads to them, folders never but for the lock of a case', () => {
     const base = temporaryFolder();
     plant(base, {
       'drive/matter.yaml': '',
@@ -104,12 +104,14 @@ describe('own files', () => {
       join(base, 'drive/rules'),
       join(base, 'drive'),
       join(base, 'elsewhere.yaml'),
+      join(base, 'drive/sub/a.case.lock'),
     ];
     const test = createScopeTest(
       { filters: { ...NO_FILTERS, exclude: ['**/*.case'] }, ownFiles },
       join(base, 'drive'),
     );
     expect(test(item('matter.yaml'))).toBe('own-file');
+    expect(test(item('sub/a.case.lock', { kind: 'folder' }))).toBe('own-file');
     expect(test(item('sub/a.case'))).toBe('own-file');
     expect(test(item('sub/not yet 100%2541.json'))).toBe('own-file');
     expect(test(item('rules', { kind: 'folder' }))).toBeNull();
