@@ -1,16 +1,16 @@
 import { openCaseForReading, type Case } from '../case/open.ts';
-import { closedItems, flaggedItems } from '../case/rows.ts';
+import { closedItems, flaggedItems, type ClosedItem } from '../case/rows.ts';
 import { advanceRun, latestRun, type RunRecord } from '../case/runs.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
-import type { Report, ReportHead } from '../model/report.ts';
+import type { Report, ReportHead, ReportItem } from '../model/report.ts';
 import { reportItem } from './report-item.ts';
 import type { FinishedRun } from './request.ts';
 
 /**
  * The latest run of a case, ready to be reported again. Throws HandbackError: usage where the case holds no closed run,
- * and as `openCaseForReading` does.
+ * or no clear text though it is asked for; and as `openCaseForReading` does.
  */
-export function openReport(caseFile: string): FinishedRun {
+export function openReport(caseFile: string, showMatches = false): FinishedRun {
   const store = openCaseForReading(caseFile);
   const run = latestRun(store.db);
   if (run?.head === undefined || run.head === null) {
@@ -21,13 +21,21 @@ export function openReport(caseFile: string): FinishedRun {
       hint: 'repeat the scan with the same options and --case to finish it',
     });
   }
-  return { ...finishedRun(store, run), reported: () => undefined };
+  if (showMatches && !run.showMatches) {
+    store.close();
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: `the case keeps no matched text: ${caseFile}`,
+      hint: 'scan again with --show-matches into a new case',
+    });
+  }
+  return { ...finishedRun(store, run, showMatches), reported: () => undefined };
 }
 
 /** A closed run as reporters see it. */
-export function finishedRun(store: Case, run: RunRecord): FinishedRun {
+export function finishedRun(store: Case, run: RunRecord, showMatches: boolean): FinishedRun {
   return {
-    report: reportOf(store, run),
+    report: reportOf(store, run, showMatches),
     reported: () => {
       advanceRun(store.db, run, { state: 'done' });
     },
@@ -35,13 +43,15 @@ export function finishedRun(store: Case, run: RunRecord): FinishedRun {
   };
 }
 
-function reportOf({ db }: Case, run: RunRecord): Report {
+function reportOf({ db }: Case, run: RunRecord, showMatches: boolean): Report {
+  const head = JSON.parse(run.head ?? 'null') as ReportHead;
+  const inWords = (item: ClosedItem): ReportItem => reportItem(item, showMatches);
   return {
-    head: JSON.parse(run.head ?? 'null') as ReportHead,
+    head: { ...head, options: { ...head.options, showMatches } },
     rules: JSON.parse(run.rules ?? '[]') as Report['rules'],
-    items: () => map(closedItems(db, run.id), reportItem),
-    flagged: () => map(flaggedItems(db, run.id), reportItem),
-    gaps: () => map(closedItems(db, run.id, 'gaps'), reportItem),
+    items: () => map(closedItems(db, run.id), inWords),
+    flagged: () => map(flaggedItems(db, run.id), inWords),
+    gaps: () => map(closedItems(db, run.id, 'gaps'), inWords),
   };
 }
 

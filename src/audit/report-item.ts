@@ -4,8 +4,8 @@ import type { ReportItem } from '../model/report.ts';
 import { controlNumber } from './hold.ts';
 import { isoTime } from './time.ts';
 
-/** A closed item in the words of the report. */
-export function reportItem(closed: ClosedItem): ReportItem {
+/** A closed item in the words of the report; its matches in clear where asked for and on record. */
+export function reportItem(closed: ClosedItem, showMatches: boolean): ReportItem {
   const { facts, hashes, mediaType, examination } = closed.stored;
   const { proposal } = closed;
   return {
@@ -37,7 +37,12 @@ export function reportItem(closed: ClosedItem): ReportItem {
     known: [],
     examination,
     flagged: closed.rank !== null,
-    findings: closed.findings,
+    findings: closed.findings.map((finding) => ({
+      ...finding,
+      locations: finding.locations.map(({ clear, ...location }) =>
+        showMatches && clear !== undefined ? { ...location, excerpt: clear } : location,
+      ),
+    })),
     disposition:
       proposal === null
         ? null

@@ -45,7 +45,7 @@ export async function runScan(
     if (run.state === 'examining') await examine(scan);
     if (run.state === 'closing') close(scan);
     signal.throwIfAborted();
-    return finishedRun(store, run);
+    return finishedRun(store, run, request.options.showMatches);
   } catch (error) {
     store.close();
     throw explain(error, store.file ?? 'temporary case');

@@ -102,12 +102,12 @@ function certainUntil(open: readonly Open[], before: number): number {
 function placeOf({ start, end, secret }: Match, view: View, showMatches: boolean): Placed {
   const { part, place } = view.segment;
   const text = view.text.slice(start, end);
-  const masked = secret ? maskValue(text) : maskMatch(text);
-  const excerpt = showMatches ? clearExcerpt(view.text, start, end) : masked;
+  const excerpt = secret ? maskValue(text) : maskMatch(text);
+  const clear = showMatches ? { clear: clearExcerpt(view.text, start, end) } : {};
   return {
     at: view.base + start,
     length: end - start,
-    location: { part, ...place, line: lineAt(view, start), excerpt },
+    location: { part, ...place, line: lineAt(view, start), excerpt, ...clear },
   };
 }
 

@@ -9,8 +9,10 @@ export type Confidence = (typeof CONFIDENCES)[number];
 /** One match of a rule's identifier. */
 export interface Location extends Place {
   part: Part;
-  /** The match, masked unless the scan had `--show-matches`; see `match/mask.ts`. */
+  /** The match, masked; in a report made with `--show-matches`, in clear. See `match/mask.ts`. */
   excerpt: string;
+  /** In clear, with what stands around it: only in the case of a scan with `--show-matches`, never in a report. */
+  clear?: string;
 }
 
 /** One rule in one item. Its id is added when the item's content hash is known. */

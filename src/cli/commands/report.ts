@@ -38,22 +38,12 @@ export async function issue({ operands, given, io }: Call, formats: string[]): P
   ]);
   const planned = outputs.planOutputs(formats, pathOf(given, options.OUTPUT), io.cwd());
   outputs.checkOutputs(planned, [{ what: 'case', path: resolve(io.cwd(), caseFile) }]);
-  const run = openReport(caseFile);
+  const run = openReport(caseFile, isGiven(given, options.SHOW_MATCHES));
   try {
-    const { head } = run.report;
-    if (isGiven(given, options.SHOW_MATCHES) && !head.options.showMatches) throw masked(caseFile);
     const render = renderOptionsOf(given, io, planned);
     await stoppable(io, true, (signal) => deliver({ report: run.report, render, io, signal }, planned));
-    return head.run.exitCode;
+    return run.report.head.run.exitCode;
   } finally {
     run.close();
   }
-}
-
-function masked(caseFile: string): HandbackError {
-  return new HandbackError({
-    code: EXIT.usage,
-    message: `the case keeps no matched text: ${caseFile}`,
-    hint: 'scan again with --show-matches into a new case',
-  });
 }

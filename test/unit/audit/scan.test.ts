@@ -1,4 +1,4 @@
-import { utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { runScan } from '../../../src/audit/scan.ts';
 import { openCase } from '../../../src/case/open.ts';
 import { EXIT } from '../../../src/model/error.ts';
 import type { Matter } from '../../../src/model/matter.ts';
+import type { ReportItem } from '../../../src/model/report.ts';
 import { makeDocx } from '../../make/docx.ts';
 import { temporaryFolder, writeTree } from '../../make/folder.ts';
 import { byPath, phraseRule, QUIET, ruleSetOf, scanned, scanRequest } from '../../make/request.ts';
@@ -278,3 +279,31 @@ const MATTER: Matter = {
   counsel: { domains: [], people: [] },
   holds: [],
 };
+
+describe('matched text', () => {
+  it('is masked everywhere unless asked for, and a case keeps it in clear only then', async () => {
+    const folder = temporaryFolder();
+    const root = join(folder, 'drive');
+    writeTree(root, { 'a.txt': 'before the account plan after' });
+    const excerpt = (items: ReportItem[]): string | undefined => items[0]?.findings[0]?.locations[0]?.excerpt;
+
+    const masked = join(folder, 'masked.case');
+    expect(excerpt((await scanned(await scanRequest(root, { caseFile: masked }))).items)).toBe('a****** p***');
+    expect(readFileSync(masked, 'latin1')).not.toMatch(/before the|account plan after/);
+    expect(() => openReport(masked, true)).toThrow(/keeps no matched text/);
+
+    const clear = join(folder, 'clear.case');
+    const request = await scanRequest(root, { caseFile: clear });
+    request.options.showMatches = true;
+    expect(excerpt((await scanned(request)).items)).toBe('before the account plan after');
+    for (const [show, text] of [
+      [false, 'a****** p***'],
+      [true, 'before the account plan after'],
+    ] as const) {
+      const again = openReport(clear, show);
+      expect(excerpt([...again.report.items()])).toBe(text);
+      expect(again.report.head.options.showMatches).toBe(show);
+      again.close();
+    }
+  });
+});

@@ -63,7 +63,7 @@ describe('a clear excerpt', () => {
   it('is made on request only', () => {
     const content = 'before account plan after';
     const only = rule(phrases('account plan'));
-    expect(finding(only, { content, showMatches: true })?.locations[0]?.excerpt).toBe(content);
+    expect(finding(only, { content, showMatches: true })?.locations[0]?.clear).toBe(content);
     expect(finding(only, { content })?.locations[0]?.excerpt).toBe('a****** p***');
   });
 });
