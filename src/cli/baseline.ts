@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Baseline } from '../audit/request.ts';
+import { decidedFindings } from '../case/decisions.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 
 const SQLITE = 'SQLite format 3\0';
@@ -12,13 +13,15 @@ const reportSchema = z.object({
   items: z.array(z.object({ findings: z.array(z.object({ id: z.string() })) })),
 });
 
-/** Reads which findings are not open: those of a JSON report. Throws HandbackError (usage) for any other file. */
+/**
+ * Reads which findings are not open: those that stand in a JSON report, or those decided in a case. Throws HandbackError:
+ * usage for any other file, and as `decidedFindings` does.
+ */
 export async function loadBaseline(file: string): Promise<Baseline> {
   const isCase = await startsWith(file, SQLITE).catch((error: unknown) => {
     throw unreadable(file, error);
   });
-  if (isCase) throw noBaseline(file, null);
-  return { file, sha256: await digest(file), ids: await reportedIds(file) };
+  return { file, sha256: await digest(file), ids: isCase ? decidedFindings(file) : await reportedIds(file) };
 }
 
 async function startsWith(file: string, magic: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { EXIT, HandbackError } from '../../model/error.ts';
+import { EXIT } from '../../model/error.ts';
 import type { Call, Command } from '../command.ts';
 import { isGiven, pathOf, setting } from '../option.ts';
 import * as options from '../options.ts';
