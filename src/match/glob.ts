@@ -1,4 +1,4 @@
-import { Minimatch } from 'minimatch';
+import { braceExpand, Minimatch } from 'minimatch';
 
 /** How globs of rules and holds are read, the same on every platform; with `noext` they are linear. */
 export const GLOB_OPTIONS = {
@@ -13,15 +13,17 @@ export const GLOB_OPTIONS = {
 
 /** Globs compiled once: true where one of them matches a path with `/` between names, or a name. */
 export function globTest(globs: readonly string[]): (path: string) => boolean {
-  const tests = globs.map((glob) => {
-    const pieces = piecesOf(glob);
-    const matcher = new Minimatch(glob, GLOB_OPTIONS);
-    return (path: string, lower: string) =>
-      pieces.every((piece) => lower.includes(piece)) && matcher.match(path);
-  });
+  const tests = globs
+    .flatMap((glob) => braceExpand(glob, GLOB_OPTIONS))
+    .map((glob) => ({
+      pieces: piecesOf(glob),
+      matcher: new Minimatch(glob, { ...GLOB_OPTIONS, nobrace: true }),
+    }));
   return (path) => {
     const lower = path.toLowerCase();
-    return tests.some((test) => test(path, lower));
+    return tests.some(
+      ({ pieces, matcher }) => pieces.every((piece) => lower.includes(piece)) && matcher.match(path),
+    );
   };
 }
 
