@@ -36,24 +36,26 @@ export function phraseReader(terms: readonly string[]): PhraseReader {
   /** Follows one branch to its end; further branches go to `open`. */
   const follow = (text: string, inName: boolean, from: Branch, start: number, onTerm: OnTerm): void => {
     let { node, at } = from;
-    while (node >= 0) {
-      const term = trie.ends[node] ?? -1;
-      if (term >= 0 && endsHere(text, at)) onTerm(term, start, at);
-      if (at >= text.length) return;
+    while (node >= 0 && at < text.length) {
       const unit = folds[text.charCodeAt(at)] ?? SPECIAL;
-      if (unit === SPECIAL) {
-        const { folded, length } = foldAt(text, at);
-        node = stepAll(trie, node, folded);
-        at += length;
-      } else if (unit === SPACE) {
+      if (unit === SPACE) {
         node = trie.step(node, SPACE);
         at = inName ? afterSeparators(text, at) : afterSpaces(text, at);
+        continue;
+      }
+      if (unit === SPECIAL) {
+        const { folded, length } = foldAt(text, at);
+        at += length;
+        if (folded === '') continue;
+        node = stepAll(trie, node, folded);
       } else {
         if (unit === DASH) branchAtDash(trie, text, { node, at }, open);
         if (inName && isSeparator(unit)) push(open, trie.step(node, SPACE), afterSeparators(text, at));
         node = trie.step(node, unit);
         at++;
       }
+      const term = node < 0 ? -1 : (trie.ends[node] ?? -1);
+      if (term >= 0 && endsHere(text, at)) onTerm(term, start, at);
     }
   };
   return (text, start, inName, onTerm) => {

@@ -30,7 +30,7 @@ const noise = fc.constantFrom(...UNITS);
 const terms = fc.array(
   fc
     .array(fc.constantFrom('a', 'b', 'ss', ' ', '1', '中', 'é', '.', "'"), { minLength: 1, maxLength: 5 })
-    .map((units) => units.join('')),
+    .map((units) => units.join('').replace(/s{3,}/g, 'ss')),
   { minLength: 1, maxLength: 4 },
 );
 
@@ -91,7 +91,8 @@ function expression(term: string): RegExp {
     const plain = unit.replace(/[.]/g, '\\.');
     return unit === 's' ? '[sS]' : `[${plain}${plain.toUpperCase()}]`;
   });
-  const broken = '\u00ad*(?:(?<=[\\p{L}\\p{M}]\u00ad*)-[^\\S\\n]*\\n[^\\S\\n]*(?=[\\p{L}]))?\u00ad*';
+  const letter = '(?!\\p{Script=Han})[\\p{L}\\p{M}]';
+  const broken = `\u00ad*(?:(?<=${letter}\u00ad*)-[^\\S\\n]*\\n[^\\S\\n]*(?=${letter}))?\u00ad*`;
   const joined = units.join(broken).replaceAll(`[sS]${broken}[sS]`, `(?:[sS]${broken}[sS]|ß)`);
   return new RegExp(`^(?:${folded === '' ? '(?!)' : joined})$`, 'u');
 }
@@ -241,9 +242,10 @@ describe('long texts', () => {
       );
     fc.assert(
       fc.property(fc.constantFrom(...patterns), subjects, (pattern, text) => {
-        fc.pre(pattern !== 'a[^b]*b|a' || !/a[^b]{4000}/.test(text));
-        const expected = [...RE2JS.compile(pattern).matchAll(text)].length;
-        expect(countIn(regex(pattern, { in: ['body'] }), text)).toBe(Math.min(expected, 10_000));
+        const matches = [...RE2JS.compile(pattern).matchAll(text)];
+        // Longer ones are not sought, see LONGEST_MATCH.
+        fc.pre(matches.every(([match = '']) => match.length < 4_000) && !/a[^b]{4000}/.test(text));
+        expect(countIn(regex(pattern, { in: ['body'] }), text)).toBe(Math.min(matches.length, 10_000));
       }),
       { numRuns: 200 },
     );

@@ -92,6 +92,13 @@ describe('a phrase in a text', () => {
     expect(finding(only, { facts: { path: 'account/plan', name: 'plan' } })).toBeNull();
   });
 
+  it('ends where its last character ends', () => {
+    const only = rule(phrases(['plan', "''"]));
+    const excerpts = finding(only, { content: 'plan-\nx plan\u00ad ’’\u00ad', showMatches: true })?.locations;
+    expect(excerpts?.map(({ excerpt }) => excerpt)).toEqual(['p***', 'p***', '’’']);
+    expect(countIn(phrases("''"), '’’’\u00ad’')).toBe(2);
+  });
+
   it('finds terms with a common beginning, the longest where they overlap', () => {
     const terms = ['account', 'account plan', 'plan review', 'account planning'];
     expect(countIn(phrases(terms), 'account plan review; account; account planning')).toBe(3);
