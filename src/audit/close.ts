@@ -5,17 +5,18 @@ import {
   clearRows,
   earlierVersion,
   indexIdentities,
-  insertRow,
+  insertRows,
   lastControl,
   sharedContents,
+  type ClosedRow,
   type EarlierVersion,
 } from '../case/rows.ts';
 import type { Engine } from '../match/engine.ts';
 import { isGap } from '../model/examination.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Hold, Matter } from '../model/matter.ts';
+import type { Matter } from '../model/matter.ts';
 import type { Rule } from '../model/rule.ts';
-import { heldBy } from './hold.ts';
+import { holdsOf, type Holds } from './hold.ts';
 import { judgeItem, type Judged } from './judge.ts';
 import { propose, weightOf, withMembers, type Proposal } from './propose.ts';
 import type { ProgressMeter } from './progress.ts';
@@ -42,8 +43,11 @@ interface Numbering {
   flaggedFolders: Set<string>;
   hasEarlierRuns: boolean;
   rules: Map<string, Rule>;
-  holds: Hold[];
+  heldBy: Holds;
 }
+
+/** Rows that are stored at once. */
+const BATCH = 1_000;
 
 /** An item being closed. */
 interface Open {
@@ -69,36 +73,40 @@ export function closeItems(closing: Closing): Totals {
     flaggedFolders: new Set(),
     hasEarlierRuns: top > 0,
     rules: new Map(closing.rules.map((rule) => [rule.id, rule])),
-    holds: closing.matter?.holds ?? [],
+    heldBy: holdsOf(closing.matter?.holds ?? []),
   };
   if (numbering.hasEarlierRuns) indexIdentities(db);
+  let rows: ClosedRow[] = [];
   for (const [listed, members] of listedWithMembers(db, closing.run)) {
-    closeFamily(closing, numbering, [listed, ...members]);
+    for (const row of closeFamily(closing, numbering, [listed, ...members])) rows.push(row);
     closing.meter.add(1, 0);
+    if (rows.length < BATCH) continue;
+    insertRows(db, closing.run.id, rows);
+    rows = [];
   }
+  insertRows(db, closing.run.id, rows);
   return closing.totals.finish();
 }
 
 /** A listed item and its members: numbered in order, proposals from the innermost out. */
-function closeFamily(closing: Closing, numbering: Numbering, family: StoredItem[]): void {
+function closeFamily(closing: Closing, numbering: Numbering, family: StoredItem[]): ClosedRow[] {
   const open = family.map((item) => openItem(closing, numbering, item, family[0] ?? item));
   joinMembers(open);
   const controls = new Map(open.map(({ item, control }) => [item.seq, control]));
-  for (const one of open) {
-    const container = one.item.seq === 0 ? null : (controls.get(one.item.parent) ?? null);
-    insertRow(closing.store.db, closing.run.id, {
+  return open.map((one) => {
+    closing.totals.add({ ...one.judged, item: one.item, state: one.proposal?.state ?? null });
+    return {
       control: one.control,
       item: one.item.id,
       supersedes: one.supersedes,
-      container,
+      container: one.item.seq === 0 ? null : (controls.get(one.item.parent) ?? null),
       duplicateGroup: groupOf(numbering, one.item),
       rank: rankOf(one.judged.findings),
       gap: one.item.examination.reasons.some(isGap),
       findings: one.judged.findings,
       proposal: proposalOf(numbering, one),
-    });
-    closing.totals.add({ ...one.judged, item: one.item, state: one.proposal?.state ?? null });
-  }
+    };
+  });
 }
 
 function openItem(closing: Closing, numbering: Numbering, item: StoredItem, root: StoredItem): Open {
@@ -178,8 +186,7 @@ function proposalOf(
 ): { state: Proposal['state']; reason: string; heldBy: string | null } | null {
   if (one.proposal === null) return null;
   const rules = one.judged.findings.map(({ ruleId }) => ruleId);
-  const path = one.item.facts.path;
-  return { ...one.proposal, heldBy: heldBy(numbering.holds, path, rules, one.control) };
+  return { ...one.proposal, heldBy: numbering.heldBy(one.item.facts.path, rules, one.control) };
 }
 
 function noteFlaggedFolder(numbering: Numbering, item: StoredItem, judged: Judged): void {

@@ -113,6 +113,9 @@ function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
+/** What `--metadata-only` says of an item whose content would be read. */
+const UNREAD = { status: 'skipped', reason: 'metadata-only', detail: null } as const;
+
 async function list({ request, events, signal, store, run }: Scan): Promise<void> {
   const meter = startPhase(events, 'listing', null, null);
   const statement: ListingStatement = listingStatement(request.sources);
@@ -120,6 +123,7 @@ async function list({ request, events, signal, store, run }: Scan): Promise<void
   for (const [index, source] of request.sources.entries()) {
     const number = sourceNumber(store.db, source.kind, source.root);
     for await (const items of source.list(scope, signal)) {
+      if (request.options.metadataOnly) for (const item of items) item.verdict ??= UNREAD;
       insertListed(store.db, run.id, number, items);
       statement.add(index, items);
       meter.add(items.length, 0);
@@ -133,22 +137,13 @@ async function examine({ request, events, signal, store, run, rules, engine }: S
   const roots = new Map(
     request.sources.map(({ kind, root }) => [sourceNumber(store.db, kind, root), root] as const),
   );
-  if (options.metadataOnly) {
-    leaveUnread(store, run);
-  } else {
+  if (!options.metadataOnly) {
     const settings = { rules, showMatches: options.showMatches, budgets, hashes: options.hashes };
     const basis = digest([VERSION, rules, budgets, options.showMatches, options.hashes]);
     const { jobs } = request;
     await examineAll({ store, run, basis, roots, settings, engine: engine(), jobs, events, signal });
   }
   advanceRun(store.db, run, { state: 'closing' });
-}
-
-function leaveUnread(store: Case, run: RunRecord): void {
-  store.db.run(
-    `UPDATE items SET status = 'skipped', reason = 'metadata-only' WHERE id >= ? AND run = ? AND status IS NULL`,
-    [run.firstItem, run.id],
-  );
 }
 
 function close({ request, events, store, run, rules, engine }: Scan): void {

@@ -1,5 +1,6 @@
 import type { ExaminationStatus, Reason } from '../model/examination.ts';
 import type { ListedItem } from '../model/source.ts';
+import { placeholders, ROWS_PER_STATEMENT } from './many-rows.ts';
 import type { RunRecord } from './runs.ts';
 import type { Db, Value } from './sqlite.ts';
 
@@ -25,29 +26,21 @@ const LISTED_COLUMNS = [
   'seq',
 ];
 
-// Half of the cost of a row is the call of the statement, so a statement takes many rows.
-const ROWS_PER_STATEMENT = 50;
-
 /** Adds listed items in the order given: the order of their ids is the canonical order of the run. */
 export function insertListed(db: Db, run: number, source: number, items: ListedItem[]): void {
+  const into = `INSERT INTO items(${LISTED_COLUMNS.join()}) VALUES`;
   db.transaction(() => {
     for (let start = 0; start < items.length; start += ROWS_PER_STATEMENT) {
-      const rows = items.slice(start, start + ROWS_PER_STATEMENT);
-      db.run(
-        insertSql(rows.length),
-        rows.flatMap((item) => listedValues(run, source, item)),
-      );
+      const some = items.slice(start, start + ROWS_PER_STATEMENT);
+      const values: Value[] = [];
+      for (const item of some) pushListed(values, run, source, item);
+      db.run(`${into} ${placeholders(some.length, LISTED_COLUMNS.length)}`, values);
     }
   });
 }
 
-function insertSql(rows: number): string {
-  const one = `(${LISTED_COLUMNS.map(() => '?').join(',')})`;
-  return `INSERT INTO items(${LISTED_COLUMNS.join(',')}) VALUES ${Array<string>(rows).fill(one).join(',')}`;
-}
-
-function listedValues(run: number, source: number, item: ListedItem): Value[] {
-  return [
+function pushListed(values: Value[], run: number, source: number, item: ListedItem): void {
+  values.push(
     run,
     source,
     item.sourceId,
@@ -67,7 +60,7 @@ function listedValues(run: number, source: number, item: ListedItem): Value[] {
     item.verdict?.reason ?? null,
     item.verdict?.detail ?? null,
     0,
-  ];
+  );
 }
 
 /** Forgets what an interrupted listing left. */

@@ -18,14 +18,45 @@ export interface StoredItem {
   mediaType: string | null;
   hashes: Hashes;
   examination: Examination;
+  /** Read for closing only. */
   hits: Hits | null;
 }
 
-/** Columns of an item `i`, its content `c` and, for members, its root `r`. */
-export const ITEM_COLUMNS = `i.id, i.source, i.root, i.seq, i.parent, i.source_id AS sourceId, i.path, i.name, i.name_bytes AS nameBytes,
-  i.kind, i.target, i.size, i.created, i.modified, i.changed, i.viewed, i.owner, i.sharing, i.trashed, i.members,
-  i.status AS ownStatus, i.reason AS ownReason, i.detail AS ownDetail, i.content,
-  c.sha256, c.md5, c.sha1, c.media_type AS mediaType, c.status, c.reasons, c.detail`;
+/** Columns of an item `i` and its content `c`. */
+export const ITEM_COLUMNS = {
+  id: 'i.id',
+  source: 'i.source',
+  root: 'i.root',
+  seq: 'i.seq',
+  parent: 'i.parent',
+  sourceId: 'i.source_id',
+  path: 'i.path',
+  name: 'i.name',
+  nameBytes: 'i.name_bytes',
+  kind: 'i.kind',
+  target: 'i.target',
+  size: 'i.size',
+  created: 'i.created',
+  modified: 'i.modified',
+  changed: 'i.changed',
+  viewed: 'i.viewed',
+  owner: 'i.owner',
+  sharing: 'i.sharing',
+  trashed: 'i.trashed',
+  members: 'i.members',
+  ownStatus: 'i.status',
+  ownReason: 'i.reason',
+  ownDetail: 'i.detail',
+  content: 'i.content',
+  sha256: 'c.sha256',
+  md5: 'c.md5',
+  sha1: 'c.sha1',
+  mediaType: 'c.media_type',
+  status: 'c.status',
+  reasons: 'c.reasons',
+  detail: 'c.detail',
+  hasHits: 'c.hits IS NOT NULL',
+};
 
 export const ITEM_TABLES = 'items i LEFT JOIN contents c ON c.id = i.content';
 
@@ -61,20 +92,22 @@ export interface ItemRow {
   status: ExaminationStatus | null;
   reasons: string | null;
   detail: string | null;
-  hits?: string | null;
+  hasHits: number;
 }
 
-const PAGE = 1_000;
+/** Rows read at once; the findings of each can be long. */
+const PAGE = 250;
 
 /** All items of a run in canonical order, each listed item with its members behind it. */
 export function* listedWithMembers(db: Db, run: RunRecord): Generator<[StoredItem, StoredItem[]]> {
   let after = run.firstItem - 1;
   for (;;) {
-    const page = db.all<ItemRow>(
-      `SELECT ${ITEM_COLUMNS}, c.hits FROM ${ITEM_TABLES} WHERE i.id > ? AND i.run = ? AND i.seq = 0 ORDER BY i.id LIMIT ${PAGE}`,
+    const page = db.wide<ItemRow>(
+      ITEM_COLUMNS,
+      `FROM ${ITEM_TABLES} WHERE i.id > ? AND i.run = ? AND i.seq = 0 ORDER BY i.id LIMIT ${PAGE}`,
       [after, run.id],
     );
-    for (const row of page) yield [toStored(row, null), membersOf(db, row)];
+    for (const row of page) yield [withHits(db, row, null), membersOf(db, row)];
     const last = page.at(-1);
     if (last === undefined) return;
     after = last.id;
@@ -84,11 +117,18 @@ export function* listedWithMembers(db: Db, run: RunRecord): Generator<[StoredIte
 function membersOf(db: Db, root: ItemRow): StoredItem[] {
   if (root.members === 0) return [];
   return db
-    .all<ItemRow>(
-      `SELECT ${ITEM_COLUMNS}, c.hits FROM ${ITEM_TABLES} WHERE i.root = ? AND i.seq > 0 ORDER BY i.seq`,
-      [root.id],
-    )
-    .map((row) => toStored(row, root));
+    .wide<ItemRow>(ITEM_COLUMNS, `FROM ${ITEM_TABLES} WHERE i.root = ? AND i.seq > 0 ORDER BY i.seq`, [
+      root.id,
+    ])
+    .map((row) => withHits(db, row, root));
+}
+
+/** Hits are read one by one: those of a single item can be long. */
+function withHits(db: Db, row: ItemRow, root: ItemRow | null): StoredItem {
+  const stored = toStored(row, root);
+  if (row.hasHits === 0) return stored;
+  const content = db.get<{ hits: string }>('SELECT hits FROM contents WHERE id = ?', [row.content]);
+  return { ...stored, hits: JSON.parse(content?.hits ?? 'null') as Hits | null };
 }
 
 /** Joins a member's relative path and id to those of its root. */
@@ -104,7 +144,7 @@ export function toStored(row: ItemRow, root: { sourceId: string; path: string | 
     mediaType: row.mediaType,
     hashes: row.content === null ? NO_HASHES : { sha256: row.sha256, md5: row.md5, sha1: row.sha1 },
     examination: examinationOf(row),
-    hits: typeof row.hits === 'string' ? (JSON.parse(row.hits) as Hits) : null,
+    hits: null,
   };
 }
 
@@ -144,13 +184,13 @@ function examinationOf(row: ItemRow): Examination {
 /** Runs a query page by page on the control number, so that a million rows never stand in memory at once. */
 export function* pages<T extends { control: number }>(
   db: Db,
-  sql: string,
+  columns: Record<string, string>,
+  from: string,
   values: Value[],
-  start = 0,
 ): Generator<T> {
-  let after = start;
+  let after = 0;
   for (;;) {
-    const page = db.all<T>(`${sql} LIMIT ${PAGE}`, [...values, after]);
+    const page = db.wide<T>(columns, `${from} LIMIT ${PAGE}`, [...values, after]);
     yield* page;
     const last = page.at(-1);
     if (last === undefined) return;

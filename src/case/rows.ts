@@ -2,7 +2,8 @@ import type { DispositionState } from '../model/disposition.ts';
 import type { Finding } from '../model/finding.ts';
 import { ITEM_COLUMNS, ITEM_TABLES, pages, toStored, type ItemRow, type StoredItem } from './reading.ts';
 import type { RunRecord } from './runs.ts';
-import type { Db } from './sqlite.ts';
+import { placeholders, ROWS_PER_STATEMENT } from './many-rows.ts';
+import type { Db, Value } from './sqlite.ts';
 
 /** The result of closing a run, for one item. */
 export interface ClosedRow {
@@ -25,8 +26,20 @@ export function clearRows(db: Db, run: number): void {
   db.run('DELETE FROM rows WHERE run = ?', [run]);
 }
 
-export function insertRow(db: Db, run: number, row: ClosedRow): void {
-  db.run('INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', [
+const ROW_COLUMNS = 12;
+
+/** Adds the results of items. As with listed items, a statement takes many rows. */
+export function insertRows(db: Db, run: number, rows: ClosedRow[]): void {
+  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
+    const some = rows.slice(start, start + ROWS_PER_STATEMENT);
+    const values: Value[] = [];
+    for (const row of some) pushRow(values, run, row);
+    db.run(`INSERT INTO rows VALUES ${placeholders(some.length, ROW_COLUMNS)}`, values);
+  }
+}
+
+function pushRow(values: Value[], run: number, row: ClosedRow): void {
+  values.push(
     run,
     row.control,
     row.item,
@@ -39,7 +52,7 @@ export function insertRow(db: Db, run: number, row: ClosedRow): void {
     row.proposal?.state ?? null,
     row.proposal?.reason ?? null,
     row.proposal?.heldBy ?? null,
-  ]);
+  );
 }
 
 /** Highest control number given so far in the case. */
@@ -119,17 +132,31 @@ type JoinedRow = ItemRow & {
   rootPath: string | null;
 };
 
-const JOINED = `SELECT w.control, w.supersedes, w.container, w.duplicate_group AS duplicateGroup, w.rank, w.gap, w.findings,
-  w.state, w.reason AS proposalReason, w.held_by AS heldBy, s.kind AS sourceKind, r.source_id AS rootId, r.path AS rootPath,
-  ${ITEM_COLUMNS}
-  FROM rows w JOIN items i ON i.id = w.item JOIN sources s ON s.id = i.source
+const JOINED_COLUMNS = {
+  control: 'w.control',
+  supersedes: 'w.supersedes',
+  container: 'w.container',
+  duplicateGroup: 'w.duplicate_group',
+  rank: 'w.rank',
+  gap: 'w.gap',
+  findings: 'w.findings',
+  state: 'w.state',
+  proposalReason: 'w.reason',
+  heldBy: 'w.held_by',
+  sourceKind: 's.kind',
+  rootId: 'r.source_id',
+  rootPath: 'r.path',
+  ...ITEM_COLUMNS,
+};
+
+const JOINED_TABLES = `rows w JOIN items i ON i.id = w.item JOIN sources s ON s.id = i.source
   LEFT JOIN contents c ON c.id = i.content LEFT JOIN items r ON r.id = i.root`;
 
 /** All items of a closed run in control-number order. */
 export function* closedItems(db: Db, run: number, only: 'all' | 'gaps' = 'all'): Generator<ClosedItem> {
   const filter = only === 'gaps' ? 'AND w.gap = 1' : '';
-  const sql = `${JOINED} WHERE w.run = ? ${filter} AND w.control > ? ORDER BY w.control`;
-  for (const row of pages<JoinedRow>(db, sql, [run])) yield toClosed(row);
+  const from = `FROM ${JOINED_TABLES} WHERE w.run = ? ${filter} AND w.control > ? ORDER BY w.control`;
+  for (const row of pages<JoinedRow>(db, JOINED_COLUMNS, from, [run])) yield toClosed(row);
 }
 
 /** Flagged items, most severe first, then by control number. */
@@ -138,9 +165,9 @@ export function* flaggedItems(db: Db, run: number): Generator<ClosedItem> {
     'SELECT DISTINCT rank FROM rows WHERE run = ? AND rank IS NOT NULL ORDER BY rank',
     [run],
   );
+  const from = `FROM ${JOINED_TABLES} WHERE w.run = ? AND w.rank = ? AND w.control > ? ORDER BY w.control`;
   for (const { rank } of ranks) {
-    const sql = `${JOINED} WHERE w.run = ? AND w.rank = ? AND w.control > ? ORDER BY w.control`;
-    for (const row of pages<JoinedRow>(db, sql, [run, rank])) yield toClosed(row);
+    for (const row of pages<JoinedRow>(db, JOINED_COLUMNS, from, [run, rank])) yield toClosed(row);
   }
 }
 

@@ -9,6 +9,11 @@ export interface Db {
   run: (sql: string, values?: Value[]) => { changes: number; lastId: number };
   all: <T = Row>(sql: string, values?: Value[]) => T[];
   get: <T = Row>(sql: string, values?: Value[]) => T | null;
+  /**
+   * Rows with many columns: SQL expressions by the name that a row has them under; `from` is the query behind them.
+   * Their values come as one text, because the binding asks for each with calls of its own.
+   */
+  wide: <T = Row>(columns: Record<string, string>, from: string, values?: Value[]) => T[];
   /** Runs `work` in a transaction of its own and returns its result; rolls back when it throws. */
   transaction: <T>(work: () => T) => T;
   close: () => void;
@@ -59,12 +64,30 @@ function wrap(database: Database): Db {
     },
     all: <T>(sql: string, values: Value[] = []) => prepared(sql).all(values) as T[],
     get: <T>(sql: string, values: Value[] = []) => prepared(sql).get(values) as T | null,
+    wide: <T>(columns: Record<string, string>, from: string, values: Value[] = []) => {
+      const names = Object.keys(columns);
+      const found = prepared(wideSql(columns, from)).get(values) as { page: Uint8Array };
+      const rows = JSON.parse(Buffer.from(found.page.buffer).toString()) as Value[][];
+      return rows.map((row) => named(names, row) as T);
+    },
     transaction: (work) => inTransaction(database, work),
     close: () => {
       for (const statement of statements.values()) statement.finalize();
       database.close();
     },
   };
+}
+
+function wideSql(columns: Record<string, string>, from: string): string {
+  const inner = Object.entries(columns).map(([name, expression]) => `${expression} AS "${name}"`);
+  const outer = Object.keys(columns).map((name) => `"${name}"`);
+  return `SELECT CAST(json_group_array(json_array(${outer.join()})) AS BLOB) AS page FROM (SELECT ${inner.join()} ${from})`;
+}
+
+function named(names: string[], values: Value[]): Row {
+  const row: Row = {};
+  for (let index = 0; index < names.length; index++) row[names[index] ?? ''] = values[index] ?? null;
+  return row;
 }
 
 function inTransaction<T>(database: Database, work: () => T): T {
