@@ -1,7 +1,7 @@
 import type { Predicate, Range } from '../model/rule.ts';
 import type { JudgeFacts } from './facts.ts';
 import { globTest } from './glob.ts';
-import { wildcard } from './wildcard.ts';
+import { foldCase, wildcard } from './wildcard.ts';
 
 /** Predicates that an item's text has no part in. */
 export type FactPredicate = Exclude<
@@ -59,8 +59,9 @@ function numberFact(fact: 'sizeBytes' | 'createdAt' | 'modifiedAt' | 'viewedAt',
 
 /** Case aside; `*` stands for any run of characters. */
 function oneOf(values: readonly string[]): (value: string) => boolean {
-  const tests = values.map(wildcard);
-  return (value) => tests.some((test) => test(value));
+  const whole = new Set(values.filter((value) => !value.includes('*')).map(foldCase));
+  const tests = values.filter((value) => value.includes('*')).map(wildcard);
+  return (value) => whole.has(foldCase(value)) || tests.some((test) => test(value));
 }
 
 /** `@example.com` is every address of that domain. */

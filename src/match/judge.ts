@@ -1,8 +1,9 @@
 import type { Hits } from '../model/content.ts';
 import type { Confidence } from '../model/finding.ts';
+import type { FactTest } from './fact-test.ts';
 import type { Judged, JudgeFacts } from './facts.ts';
 import { type Found, joinFound, type Matches, MOST_MATCHES, MOST_PLACES, type TextHits } from './hits.ts';
-import { evaluate, type Evidence, needsText, type Node } from './node.ts';
+import { evaluate, type Evidence, needsText } from './node.ts';
 import type { CompiledRule, Program } from './program.ts';
 
 /** The findings of an item from its facts and from what its name and path, and its content, brought; in rule order. */
@@ -14,11 +15,14 @@ export function createJudge(program: Program): Judge {
   return (facts, name, content) => {
     const hits = [name, content].filter((one) => one !== null) as TextHits[];
     const text = hits.length === 0 ? NO_TEXT : textEvidence(hits);
-    const numbers = hits.length === 0 ? always : rulesOf(program, hits, always);
-    return numbers.flatMap((number) => {
+    const holds = (test: FactTest): boolean => test(facts);
+    const judged: Judged[] = [];
+    for (const number of hits.length === 0 ? always : rulesOf(program, hits, always)) {
       const rule = program.rules[number];
-      return (rule && judgeRule(rule, facts, text)) ?? [];
-    });
+      const finding = rule === undefined ? null : judgeRule(rule, { holds, text });
+      if (finding !== null) judged.push(finding);
+    }
+    return judged;
   };
 }
 
@@ -68,14 +72,21 @@ function rulesOf(program: Program, hits: readonly TextHits[], always: readonly n
   return [...new Set([...always, ...rules])].sort((a, b) => a - b);
 }
 
-function judgeRule(compiled: CompiledRule, facts: JudgeFacts, text: Text): Judged | null {
+interface Item {
+  holds: (test: FactTest) => boolean;
+  text: Text;
+}
+
+function judgeRule(compiled: CompiledRule, { holds, text }: Item): Judged | null {
   const { rule, match, evidence, except } = compiled;
   const identified: number[] = [];
-  const holds = (node: Node, leaves: number[]): boolean =>
-    evaluate(node, { holds: (test) => test(facts), text, identified }, leaves);
-  if (!holds(match, identified)) return null;
-  if (except !== null && holds(except, [])) return null;
-  const score = evidence.reduce((sum, line) => sum + (holds(line.when, []) ? line.weight : 0), rule.base);
+  const item = { holds, text, identified };
+  if (!evaluate(match, item, identified)) return null;
+  if (except !== null && evaluate(except, item, [])) return null;
+  const score = evidence.reduce(
+    (sum, line) => sum + (evaluate(line.when, item, []) ? line.weight : 0),
+    rule.base,
+  );
   const { count, places } = text.matches(identified);
   return {
     ruleId: rule.id,

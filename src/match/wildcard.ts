@@ -23,6 +23,7 @@ export function wildcard(pattern: string): (text: string) => boolean {
   };
 }
 
-function foldCase(text: string): string {
-  return text.normalize('NFC').toLowerCase();
+/** Equal for texts that a wildcard takes as equal. ASCII, which most are, has nothing to compose. */
+export function foldCase(text: string): string {
+  return (/[^\0-\x7f]/.test(text) ? text.normalize('NFC') : text).toLowerCase();
 }
