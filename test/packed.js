@@ -13,7 +13,7 @@ const bin = join(installed, 'node_modules', 'handback', 'bin', 'handback.js');
 assert.ok(existsSync(bin), `no handback in ${installed}`);
 assert.ok(existsSync(join(bin, '../../src/report/schema/report.schema.json')), 'the package lacks its schemas');
 
-for (const name of ['salesperson', 'engineer']) {
+for (const name of ['salesperson', 'engineer', 'consultants']) {
   const folder = await mkdtemp(join(tmpdir(), 'handback-packed-'));
   try {
     await copyDrive(name, join(folder, 'drive'));

@@ -88,25 +88,22 @@ function startOrContinue(store: Case, request: ScanRequest, events: ScanEvents):
 function begin(store: Case, request: ScanRequest, fingerprint: string): RunRecord {
   const startedAt = request.now ?? Date.now();
   const before = latestRun(store.db)?.id ?? 0;
-  const runId = digest([fingerprint, startedAt, before]).slice(0, 16);
+  // Of what the user gave, not of where it lies: the same drive in another place gives the same report.
+  const given = request.sources.map((source) => source.given);
+  const runId = digest([given, ...settingsOf(request), startedAt, before]).slice(0, 16);
   return beginRun(store.db, { runId, fingerprint, startedAt, showMatches: request.options.showMatches });
 }
 
 /** Digest of all that a result depends on, the clock left out unless it is fixed. */
 function fingerprintOf(request: ScanRequest): string {
-  const { sources, ruleSet, matter, filters, options, acceptedReasons, baseline, budgets, now } = request;
-  return digest([
-    VERSION,
-    sources.map(({ kind, given, root }) => ({ kind, given, root })),
-    ruleSet.sha256,
-    matter,
-    filters,
-    options,
-    acceptedReasons,
-    baseline?.sha256 ?? null,
-    budgets,
-    now,
-  ]);
+  const sources = request.sources.map(({ kind, given, root }) => ({ kind, given, root }));
+  return digest([sources, ...settingsOf(request)]);
+}
+
+function settingsOf(request: ScanRequest): unknown[] {
+  const { ruleSet, matter, filters, options, acceptedReasons, baseline, budgets, now } = request;
+  const known = baseline?.sha256 ?? null;
+  return [VERSION, ruleSet.sha256, matter, filters, options, acceptedReasons, known, budgets, now];
 }
 
 function digest(value: unknown): string {
