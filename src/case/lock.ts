@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { EXIT, HandbackError } from '../model/error.ts';
+import { isRunning } from './process.ts';
 
 /** Who holds a lock. `started` tells a process from a later one with the same number; null where unknown. */
 interface Owner {
@@ -61,11 +62,7 @@ function readOwner(lock: string): Owner | null {
 /** An owner on another host cannot be asked, so it counts as alive. */
 function isAlive(owner: Owner): boolean {
   if (owner.host !== hostname()) return true;
-  try {
-    process.kill(owner.pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
+  if (!isRunning(owner.pid)) return false;
   return owner.started === null || startOf(owner.pid) === owner.started;
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { open, realpath, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isRunning } from '../case/process.ts';
 import { chunksOf, outputError } from './print.ts';
 
 /** A file that is written but not yet in its place. */
@@ -87,14 +88,5 @@ function sweep(folder: string): void {
   for (const name of names) {
     const owner = /^\.handback-(\d+)-[0-9a-f]{8}\.part$/.exec(name)?.[1];
     if (owner !== undefined && !isRunning(Number(owner))) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
