@@ -1,5 +1,5 @@
 import type { Case } from '../case/open.ts';
-import { listedWithMembers, type StoredItem } from '../case/reading.ts';
+import { families, type StoredItem } from '../case/reading.ts';
 import type { RunRecord } from '../case/runs.ts';
 import {
   clearRows,
@@ -46,8 +46,8 @@ interface Numbering {
   heldBy: Holds;
 }
 
-/** Rows that are stored at once. */
-const BATCH = 1_000;
+/** Rows that are stored at once: few, so that they are garbage soon. */
+const BATCH = 50;
 
 /** An item being closed. */
 interface Open {
@@ -77,8 +77,8 @@ export function closeItems(closing: Closing): Totals {
   };
   if (numbering.hasEarlierRuns) indexIdentities(db);
   let rows: ClosedRow[] = [];
-  for (const [listed, members] of listedWithMembers(db, closing.run)) {
-    for (const row of closeFamily(closing, numbering, [listed, ...members])) rows.push(row);
+  for (const family of families(db, closing.run)) {
+    for (const row of closeFamily(closing, numbering, family)) rows.push(row);
     closing.meter.add(1, 0);
     if (rows.length < BATCH) continue;
     insertRows(db, closing.run.id, rows);
@@ -91,22 +91,34 @@ export function closeItems(closing: Closing): Totals {
 /** A listed item and its members: numbered in order, proposals from the innermost out. */
 function closeFamily(closing: Closing, numbering: Numbering, family: StoredItem[]): ClosedRow[] {
   const open = family.map((item) => openItem(closing, numbering, item, family[0] ?? item));
+  if (open.length === 1) return open.map((one) => closedRow(closing, numbering, one, null));
   joinMembers(open);
   const controls = new Map(open.map(({ item, control }) => [item.seq, control]));
   return open.map((one) => {
-    closing.totals.add({ ...one.judged, item: one.item, state: one.proposal?.state ?? null });
-    return {
-      control: one.control,
-      item: one.item.id,
-      supersedes: one.supersedes,
-      container: one.item.seq === 0 ? null : (controls.get(one.item.parent) ?? null),
-      duplicateGroup: groupOf(numbering, one.item),
-      rank: rankOf(one.judged.findings),
-      gap: one.item.examination.reasons.some(isGap),
-      findings: one.judged.findings,
-      proposal: proposalOf(numbering, one),
-    };
+    const container = one.item.seq === 0 ? null : (controls.get(one.item.parent) ?? null);
+    return closedRow(closing, numbering, one, container);
   });
+}
+
+function closedRow(
+  { totals }: Closing,
+  numbering: Numbering,
+  one: Open,
+  container: number | null,
+): ClosedRow {
+  const { item, judged, control, supersedes } = one;
+  totals.add({ ...judged, item, state: one.proposal?.state ?? null });
+  return {
+    control,
+    item: item.id,
+    supersedes,
+    container,
+    duplicateGroup: groupOf(numbering, item),
+    rank: rankOf(judged.findings),
+    gap: item.examination.reasons.some(isGap),
+    findings: judged.findings,
+    proposal: proposalOf(numbering, one),
+  };
 }
 
 function openItem(closing: Closing, numbering: Numbering, item: StoredItem, root: StoredItem): Open {

@@ -1,6 +1,6 @@
 import type { ExaminationStatus, Reason } from '../model/examination.ts';
 import type { ListedItem } from '../model/source.ts';
-import { placeholders, ROWS_PER_STATEMENT } from './many-rows.ts';
+import { insertMany } from './many-rows.ts';
 import type { RunRecord } from './runs.ts';
 import type { Db, Value } from './sqlite.ts';
 
@@ -28,14 +28,10 @@ const LISTED_COLUMNS = [
 
 /** Adds listed items in the order given: the order of their ids is the canonical order of the run. */
 export function insertListed(db: Db, run: number, source: number, items: ListedItem[]): void {
-  const into = `INSERT INTO items(${LISTED_COLUMNS.join()}) VALUES`;
   db.transaction(() => {
-    for (let start = 0; start < items.length; start += ROWS_PER_STATEMENT) {
-      const some = items.slice(start, start + ROWS_PER_STATEMENT);
-      const values: Value[] = [];
-      for (const item of some) pushListed(values, run, source, item);
-      db.run(`${into} ${placeholders(some.length, LISTED_COLUMNS.length)}`, values);
-    }
+    insertMany(db, `items(${LISTED_COLUMNS.join()})`, items, (values, item) => {
+      pushListed(values, run, source, item);
+    });
   });
 }
 

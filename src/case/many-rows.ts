@@ -1,8 +1,26 @@
-/** Half of the cost of a row is the call of the statement, so a statement takes many rows. */
-export const ROWS_PER_STATEMENT = 50;
+import type { Db, Value } from './sqlite.ts';
 
-/** `(?,?),(?,?)`: the values of some rows. */
-export function placeholders(rows: number, columns: number): string {
-  const row = `(${Array<string>(columns).fill('?').join()})`;
-  return Array<string>(rows).fill(row).join();
+/** Half of the cost of a row is the call of the statement, so a statement takes many rows. */
+const ROWS_PER_STATEMENT = 50;
+
+/** Inserts rows in their order. `into`: table and columns; `push` adds the values of one row, as many as there are columns. */
+export function insertMany<T>(
+  db: Db,
+  into: string,
+  rows: T[],
+  push: (values: Value[], row: T) => void,
+): void {
+  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
+    const some = rows.slice(start, start + ROWS_PER_STATEMENT);
+    const values: Value[] = [];
+    for (const row of some) push(values, row);
+    db.run(`INSERT INTO ${into} VALUES ${placeholders(some.length, values.length / some.length)}`, values);
+  }
+}
+
+/** `(?,?),(?,?)` */
+function placeholders(rows: number, columns: number): string {
+  return Array<string>(rows)
+    .fill(`(${Array<string>(columns).fill('?').join()})`)
+    .join();
 }

@@ -98,8 +98,8 @@ export interface ItemRow {
 /** Rows read at once; the findings of each can be long. */
 const PAGE = 250;
 
-/** All items of a run in canonical order, each listed item with its members behind it. */
-export function* listedWithMembers(db: Db, run: RunRecord): Generator<[StoredItem, StoredItem[]]> {
+/** All items of a run in canonical order: each listed item with its members behind it. */
+export function* families(db: Db, run: RunRecord): Generator<StoredItem[]> {
   let after = run.firstItem - 1;
   for (;;) {
     const page = db.wide<ItemRow>(
@@ -107,7 +107,10 @@ export function* listedWithMembers(db: Db, run: RunRecord): Generator<[StoredIte
       `FROM ${ITEM_TABLES} WHERE i.id > ? AND i.run = ? AND i.seq = 0 ORDER BY i.id LIMIT ${PAGE}`,
       [after, run.id],
     );
-    for (const row of page) yield [withHits(db, row, null), membersOf(db, row)];
+    for (const row of page) {
+      const listed = withHits(db, row, null);
+      yield row.members === 0 ? [listed] : [listed, ...membersOf(db, row)];
+    }
     const last = page.at(-1);
     if (last === undefined) return;
     after = last.id;
@@ -115,7 +118,6 @@ export function* listedWithMembers(db: Db, run: RunRecord): Generator<[StoredIte
 }
 
 function membersOf(db: Db, root: ItemRow): StoredItem[] {
-  if (root.members === 0) return [];
   return db
     .wide<ItemRow>(ITEM_COLUMNS, `FROM ${ITEM_TABLES} WHERE i.root = ? AND i.seq > 0 ORDER BY i.seq`, [
       root.id,

@@ -2,7 +2,7 @@ import type { DispositionState } from '../model/disposition.ts';
 import type { Finding } from '../model/finding.ts';
 import { ITEM_COLUMNS, ITEM_TABLES, pages, toStored, type ItemRow, type StoredItem } from './reading.ts';
 import type { RunRecord } from './runs.ts';
-import { placeholders, ROWS_PER_STATEMENT } from './many-rows.ts';
+import { insertMany } from './many-rows.ts';
 import type { Db, Value } from './sqlite.ts';
 
 /** The result of closing a run, for one item. */
@@ -26,16 +26,11 @@ export function clearRows(db: Db, run: number): void {
   db.run('DELETE FROM rows WHERE run = ?', [run]);
 }
 
-const ROW_COLUMNS = 12;
-
-/** Adds the results of items. As with listed items, a statement takes many rows. */
+/** Adds the results of items. */
 export function insertRows(db: Db, run: number, rows: ClosedRow[]): void {
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-    const some = rows.slice(start, start + ROWS_PER_STATEMENT);
-    const values: Value[] = [];
-    for (const row of some) pushRow(values, run, row);
-    db.run(`INSERT INTO rows VALUES ${placeholders(some.length, ROW_COLUMNS)}`, values);
-  }
+  insertMany(db, 'rows', rows, (values, row) => {
+    pushRow(values, run, row);
+  });
 }
 
 function pushRow(values: Value[], run: number, row: ClosedRow): void {

@@ -21,10 +21,14 @@ export function globTest(globs: readonly string[]): (path: string) => boolean {
     }));
   return (path) => {
     const lower = path.toLowerCase();
-    return tests.some(
-      ({ pieces, matcher }) => pieces.every((piece) => lower.includes(piece)) && matcher.match(path),
-    );
+    for (const { pieces, matcher } of tests) if (hasAll(lower, pieces) && matcher.match(path)) return true;
+    return false;
   };
+}
+
+function hasAll(text: string, pieces: string[]): boolean {
+  for (const piece of pieces) if (!text.includes(piece)) return false;
+  return true;
 }
 
 /** ASCII texts that every path has which the glob matches: most paths are refused without a closer look. */

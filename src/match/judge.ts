@@ -3,21 +3,27 @@ import type { Confidence } from '../model/finding.ts';
 import type { FactTest } from './fact-test.ts';
 import type { Judged, JudgeFacts } from './facts.ts';
 import { type Found, joinFound, type Matches, MOST_MATCHES, MOST_PLACES, type TextHits } from './hits.ts';
-import { evaluate, type Evidence, needsText } from './node.ts';
+import { evaluate, type Evidence, needsText, textLeaves } from './node.ts';
 import type { CompiledRule, Program } from './program.ts';
 
 /** The findings of an item from its facts and from what its name and path, and its content, brought; in rule order. */
 export type Judge = (facts: JudgeFacts, name: Hits | null, content: Hits | null) => Judged[];
 
-/** Most items have no text that any rule asks for: only rules that can do without are applied to them. */
+/**
+ * Most items have no text that any rule's `match` asks for: only rules that can do without are applied to them. What
+ * evidence and exceptions ask for makes no finding.
+ */
 export function createJudge(program: Program): Judge {
   const always = program.rules.flatMap(({ match }, number) => (needsText(match) ? [] : [number]));
+  const ruleOf = new Map(
+    program.rules.flatMap(({ match }, number) => textLeaves(match).map((leaf) => [leaf, number] as const)),
+  );
   return (facts, name, content) => {
     const hits = [name, content].filter((one) => one !== null) as TextHits[];
     const text = hits.length === 0 ? NO_TEXT : textEvidence(hits);
     const holds = (test: FactTest): boolean => test(facts);
     const judged: Judged[] = [];
-    for (const number of hits.length === 0 ? always : rulesOf(program, hits, always)) {
+    for (const number of hits.length === 0 ? always : rulesOf(ruleOf, hits, always)) {
       const rule = program.rules[number];
       const finding = rule === undefined ? null : judgeRule(rule, { holds, text });
       if (finding !== null) judged.push(finding);
@@ -66,10 +72,19 @@ function textEvidence(hits: readonly TextHits[]): Text {
 }
 
 /** Rules that something was found for, and those that need nothing found; ascending. */
-function rulesOf(program: Program, hits: readonly TextHits[], always: readonly number[]): number[] {
-  const leaves = hits.flatMap(({ held, found }) => [...held, ...found.map(({ leaf }) => leaf)]);
-  const rules = leaves.flatMap((leaf) => program.leaves[leaf]?.rule ?? []);
-  return [...new Set([...always, ...rules])].sort((a, b) => a - b);
+function rulesOf(
+  ruleOf: ReadonlyMap<number, number>,
+  hits: readonly TextHits[],
+  always: readonly number[],
+): number[] {
+  const rules = new Set(always);
+  for (const { held, found } of hits) {
+    for (const leaf of [...held, ...found.map((one) => one.leaf)]) {
+      const rule = ruleOf.get(leaf);
+      if (rule !== undefined) rules.add(rule);
+    }
+  }
+  return rules.size === always.length ? [...always] : [...rules].sort((a, b) => a - b);
 }
 
 interface Item {

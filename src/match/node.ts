@@ -45,11 +45,14 @@ export function evaluate(node: Node, item: Case, leaves: number[]): boolean {
       return item.holds(node.holds);
     case 'not':
       return !evaluate(node.of, item, []);
-    case 'any':
-      return node.of.filter((child) => evaluate(child, item, leaves)).length > 0;
+    case 'any': {
+      let holds = false;
+      for (const child of node.of) if (evaluate(child, item, leaves)) holds = true;
+      return holds;
+    }
     case 'all': {
       const inner: number[] = [];
-      if (!node.of.every((child) => evaluate(child, item, inner))) return false;
+      for (const child of node.of) if (!evaluate(child, item, inner)) return false;
       leaves.push(...inner);
       return true;
     }
@@ -70,5 +73,22 @@ export function needsText(node: Node): boolean {
       return node.of.every(needsText);
     case 'all':
       return node.of.some(needsText);
+  }
+}
+
+/** The leaves of tests on text, those of `near` left out: these speak of matches of the others. */
+export function textLeaves(node: Node): number[] {
+  switch (node.kind) {
+    case 'text':
+      return [node.leaf];
+    case 'any':
+    case 'all':
+      return node.of.flatMap(textLeaves);
+    case 'not':
+      return textLeaves(node.of);
+    case 'near':
+    case 'count':
+    case 'fact':
+      return [];
   }
 }
