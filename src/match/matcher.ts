@@ -1,4 +1,3 @@
-import { listOf } from './lists.ts';
 import { literalScanner } from './literals.ts';
 import type { Span } from './overlap.ts';
 import { compilePattern, extendRanges, findAll, type Pattern } from './pattern.ts';
@@ -77,6 +76,8 @@ interface PatternEntry {
   pattern: Pattern;
   uses: readonly PatternUse[];
   parts: PartSet;
+  /** Where it may match in the text that is looked through. */
+  ranges: Span[];
 }
 
 interface PatternSearch {
@@ -94,26 +95,30 @@ function patternSearch(program: Program): PatternSearch {
       program,
       uses.map(({ leaf }) => leaf),
     );
-    return { pattern: compilePattern(source), uses, parts };
+    return { pattern: compilePattern(source), uses, parts, ranges: [] };
   });
   const owned = entries.flatMap((entry) =>
     (entry.pattern.literals ?? []).map((literal) => ({ literal, entry })),
   );
   const always = entries.filter(({ pattern }) => pattern.literals === null);
-  const ranges = new Map<PatternEntry, Span[]>();
+  const met: PatternEntry[] = [];
   return {
     literals: owned.map(({ literal }) => literal),
     parts: entries.reduce((set, { parts }) => set | parts, 0),
     mayMatch(number, at, length) {
       const entry = owned[number]?.entry;
       if (entry === undefined) return;
-      extendRanges(listOf(ranges, entry), entry.pattern, at, length);
+      if (entry.ranges.length === 0) met.push(entry);
+      extendRanges(entry.ranges, entry.pattern, at, length);
     },
     run(subject, sink) {
       const whole = [{ start: 0, end: subject.text.length }];
       for (const entry of always) runPattern(program, entry, whole, subject, sink);
-      for (const [entry, list] of ranges) runPattern(program, entry, list, subject, sink);
-      ranges.clear();
+      for (const entry of met) {
+        runPattern(program, entry, entry.ranges, subject, sink);
+        entry.ranges.length = 0;
+      }
+      met.length = 0;
     },
   };
 }
