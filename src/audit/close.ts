@@ -107,16 +107,17 @@ function closedRow(
   container: number | null,
 ): ClosedRow {
   const { item, judged, control, supersedes } = one;
-  totals.add({ ...judged, item, state: one.proposal?.state ?? null });
+  const { findings, flagged, parties } = judged;
+  totals.add({ item, findings, flagged, state: one.proposal?.state ?? null, parties });
   return {
     control,
     item: item.id,
     supersedes,
     container,
     duplicateGroup: groupOf(numbering, item),
-    rank: rankOf(judged.findings),
+    rank: rankOf(findings),
     gap: item.examination.reasons.some(isGap),
-    findings: judged.findings,
+    findings,
     proposal: proposalOf(numbering, one),
   };
 }
@@ -198,7 +199,8 @@ function proposalOf(
 ): { state: Proposal['state']; reason: string; heldBy: string | null } | null {
   if (one.proposal === null) return null;
   const rules = one.judged.findings.map(({ ruleId }) => ruleId);
-  return { ...one.proposal, heldBy: numbering.heldBy(one.item.facts.path, rules, one.control) };
+  const { state, reason } = one.proposal;
+  return { state, reason, heldBy: numbering.heldBy(one.item.facts.path, rules, one.control) };
 }
 
 function noteFlaggedFolder(numbering: Numbering, item: StoredItem, judged: Judged): void {
