@@ -11,7 +11,10 @@ import { copyDrive } from './make/drive.js';
 const installed = resolve(process.argv[2] ?? '.');
 const bin = join(installed, 'node_modules', 'handback', 'bin', 'handback.js');
 assert.ok(existsSync(bin), `no handback in ${installed}`);
-assert.ok(existsSync(join(bin, '../../src/report/schema/report.schema.json')), 'the package lacks its schemas');
+assert.ok(
+  existsSync(join(bin, '../../src/report/schema/report.schema.json')),
+  'the package lacks its schemas',
+);
 
 for (const name of ['salesperson', 'engineer', 'consultants']) {
   const folder = await mkdtemp(join(tmpdir(), 'handback-packed-'));

@@ -25,7 +25,13 @@ import { BIN, handback, ROOT } from '../make/run.ts';
 
 type Report = ReportHead & { items: ReportItem[] };
 
-const SETTINGS = ['--no-default-rules', '-r', join(ROOT, 'test/make/plan.yaml'), '--now', '2026-01-02T03:04:05Z'];
+const SETTINGS = [
+  '--no-default-rules',
+  '-r',
+  join(ROOT, 'test/make/plan.yaml'),
+  '--now',
+  '2026-01-02T03:04:05Z',
+];
 
 function scan(root: string, ...args: string[]): { code: number | null; stderr: string; report: Report } {
   const { code, stdout, stderr } = handback(['scan', root, '-f', 'json', ...SETTINGS, ...args]);

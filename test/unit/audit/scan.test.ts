@@ -288,7 +288,9 @@ describe('matched text', () => {
     const excerpt = (items: ReportItem[]): string | undefined => items[0]?.findings[0]?.locations[0]?.excerpt;
 
     const masked = join(folder, 'masked.case');
-    expect(excerpt((await scanned(await scanRequest(root, { caseFile: masked }))).items)).toBe('a****** p***');
+    expect(excerpt((await scanned(await scanRequest(root, { caseFile: masked }))).items)).toBe(
+      'a****** p***',
+    );
     expect(readFileSync(masked, 'latin1')).not.toMatch(/before the|account plan after/);
     expect(() => openReport(masked, true)).toThrow(/keeps no matched text/);
 
