@@ -19,6 +19,9 @@ export type ListMessage = { packed: Packed } | { done: true } | { lost: Mishap }
 /** Messages that may wait for the receiver; more would only fill memory. */
 export const MOST_WAITING = 8;
 
+/** What is listed is garbage as soon as it is sent: more room would only be filled before it is swept. */
+const LIMITS = { maxYoungGenerationSizeMb: 16 };
+
 /**
  * Lists `root` in a thread of its own: half of the time of a listing goes into asking the system for each entry, the
  * other half into storing it, and so both are done at once.
@@ -32,7 +35,7 @@ export async function* listInThread(
   signal.throwIfAborted();
   const waiting = new Int32Array(new SharedArrayBuffer(4));
   const workerData: ListJob = { root, scope, waiting };
-  const worker = new Worker(builtFile('list-thread.js'), { workerData });
+  const worker = new Worker(builtFile('list-thread.js'), { workerData, resourceLimits: LIMITS });
   try {
     for await (const [message] of on(worker, 'message', { signal }) as AsyncIterable<[ListMessage]>) {
       Atomics.sub(waiting, 0, 1);

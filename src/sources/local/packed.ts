@@ -10,9 +10,9 @@ export interface Packed {
   /** Source ids, each ended by NUL, which no path holds. */
   ids: string;
   /** Indexes into KINDS. */
-  kinds: Uint8Array;
+  kinds: Uint8Array<ArrayBuffer>;
   /** Size, created, modified, viewed of each item; NaN for null. */
-  numbers: Float64Array;
+  numbers: Float64Array<ArrayBuffer>;
   /** What sets an item apart from others of its kind. */
   odd: { index: number; target: string | null; verdict: Verdict }[];
 }
@@ -63,8 +63,8 @@ function add(packed: Packed, index: number, item: ListedItem): void {
 function cut(packed: Packed, count: number): Packed {
   return {
     ...packed,
-    kinds: packed.kinds.slice(0, count),
-    numbers: packed.numbers.slice(0, count * NUMBERS),
+    kinds: packed.kinds.subarray(0, count),
+    numbers: packed.numbers.subarray(0, count * NUMBERS),
   };
 }
 
