@@ -12,7 +12,7 @@ import {
   type EarlierVersion,
 } from '../case/rows.ts';
 import type { Engine } from '../match/engine.ts';
-import { isGap } from '../model/examination.ts';
+import { isGapOf } from '../model/examination.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Matter } from '../model/matter.ts';
 import type { Rule } from '../model/rule.ts';
@@ -30,6 +30,7 @@ export interface Closing {
   rules: Rule[];
   matter: Matter | null;
   minConfidence: 'high' | 'medium' | 'low';
+  strict: boolean;
   totals: { add: (verdict: Verdict) => void; finish: () => Totals };
   meter: ProgressMeter;
 }
@@ -101,7 +102,7 @@ function closeFamily(closing: Closing, numbering: Numbering, family: StoredItem[
 }
 
 function closedRow(
-  { totals }: Closing,
+  { totals, strict }: Closing,
   numbering: Numbering,
   one: Open,
   container: number | null,
@@ -116,7 +117,7 @@ function closedRow(
     container,
     duplicateGroup: groupOf(numbering, item),
     rank: rankOf(findings),
-    gap: item.examination.reasons.some(isGap),
+    gap: item.examination.reasons.some((reason) => isGapOf(strict, reason)),
     findings,
     proposal: proposalOf(numbering, one),
   };

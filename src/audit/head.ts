@@ -1,6 +1,6 @@
 import type { RunRecord } from '../case/runs.ts';
 import { EXIT } from '../model/error.ts';
-import { isGap } from '../model/examination.ts';
+import { isGapOf } from '../model/examination.ts';
 import type { ReportHead } from '../model/report.ts';
 import { VERSION } from '../model/version.ts';
 import type { ScanRequest } from './request.ts';
@@ -38,7 +38,7 @@ export function headOf(
     },
     rules: { sha256: ruleSet.sha256, packs: ruleSet.packs, inactive: ruleSet.inactive },
     complete: gapsOf(request, totals).length === 0,
-    listing: { complete: !totals.gaps.has('listing-incomplete'), statement },
+    listing: { complete: !('listing-incomplete' in totals.coverage.byReason), statement },
     coverage: totals.coverage,
     summary: totals.summary,
     exposure: totals.exposure,
@@ -48,9 +48,7 @@ export function headOf(
 
 /** Codes that make the run incomplete; `--strict` adds what was not read by design. */
 function gapsOf({ options }: ScanRequest, { coverage }: Totals): string[] {
-  return Object.keys(coverage.byReason).filter(
-    (reason) => isGap(reason) || (options.strict && reason.endsWith('-not-read')),
-  );
+  return Object.keys(coverage.byReason).filter((reason) => isGapOf(options.strict, reason));
 }
 
 function exitCodeOf(request: ScanRequest, totals: Totals): number {

@@ -16,7 +16,7 @@ export interface Judged {
   parties: number[];
 }
 
-/** Applies the rules to an item's facts and to what its content brought. */
+/** Applies the rules to an item's facts and to what its content brought; what is not part of the audit has no findings. */
 export function judgeItem(
   engine: Engine,
   item: StoredItem,
@@ -24,6 +24,7 @@ export function judgeItem(
 ): Judged {
   const findings: Finding[] = [];
   const parties: number[] = [];
+  if (isLeftOut(item)) return { findings, flagged: false, parties };
   for (const judged of engine.judge(factsOf(item), item.hits)) {
     const party = partyIndex(judged.ruleId);
     if (party !== null) parties.push(party);
@@ -36,6 +37,11 @@ export function judgeItem(
   }
   findings.sort((a, b) => weightOf(a) - weightOf(b) || (a.ruleId < b.ruleId ? -1 : 1));
   return { findings, flagged: findings.some(({ severity }) => severity !== 'info'), parties };
+}
+
+/** The run's own files, and what a filter leaves out: also their names say nothing. */
+function isLeftOut({ examination: { reasons } }: StoredItem): boolean {
+  return reasons.includes('out-of-scope') || reasons.includes('own-file');
 }
 
 function factsOf({ facts, mediaType }: StoredItem): JudgeFacts {

@@ -158,6 +158,7 @@ function close({ request, events, store, run, rules, engine }: Scan): void {
       rules,
       matter,
       minConfidence: options.minConfidence,
+      strict: options.strict,
       totals: createTotals(parties, periodsOf(matter), baseline, options.failOn),
       meter: startPhase(events, 'closing', total?.n ?? 0, null),
     });

@@ -1,4 +1,3 @@
-import { isGap } from '../model/examination.ts';
 import { SEVERITIES, type Finding, type Severity } from '../model/finding.ts';
 import type { ItemFacts } from '../model/item.ts';
 import type { Coverage, Exposure, ReportHead } from '../model/report.ts';
@@ -13,8 +12,6 @@ export interface Totals {
   coverage: Coverage;
   summary: ReportHead['summary'];
   exposure: Exposure;
-  /** Gap codes met. */
-  gaps: Set<string>;
 }
 
 /** What closing found out about one item. */
@@ -56,10 +53,10 @@ export function createTotals(
   };
   const finish = (): Totals => {
     coverage.byReason = sorted(coverage.byReason);
-    const baselineGone = [...(baseline?.ids ?? [])].filter((id) => !known.has(id)).sort();
+    const counts = { flagged, bySeverity, byDisposition, bytes: bytes.toString(), open };
     return {
       coverage,
-      summary: { flagged, bySeverity, byDisposition, bytes: bytes.toString(), open, baselineGone },
+      summary: { ...counts, ...comparedTo(baseline, known) },
       exposure: {
         byParty: parties.map(({ name, role }, index) => ({
           party: name,
@@ -68,10 +65,17 @@ export function createTotals(
         })),
         timeline: timelineOf(periods),
       },
-      gaps: new Set(Object.keys(coverage.byReason).filter(isGap)),
     };
   };
   return { add, finish };
+}
+
+function comparedTo(
+  baseline: Baseline | null,
+  known: ReadonlySet<string>,
+): { baselineKnown: string[]; baselineGone: string[] } {
+  const gone = [...(baseline?.ids ?? [])].filter((id) => !known.has(id));
+  return { baselineKnown: [...known].sort(), baselineGone: gone.sort() };
 }
 
 function count(

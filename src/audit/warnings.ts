@@ -1,3 +1,4 @@
+import { isGapOf } from '../model/examination.ts';
 import type { Warning } from '../model/report.ts';
 import type { ScanRequest } from './request.ts';
 import type { Totals } from './totals.ts';
@@ -17,7 +18,9 @@ export function warningsOf(request: ScanRequest, totals: Totals): Warning[] {
       message: 'no matter file was given: rules about customers, code names and dates are inactive',
     });
   }
-  const accepted = request.acceptedReasons.filter((reason) => totals.gaps.has(reason));
+  const accepted = request.acceptedReasons.filter(
+    (reason) => reason in totals.coverage.byReason && isGapOf(request.options.strict, reason),
+  );
   if (accepted.length > 0) {
     warnings.push({ code: 'accepted-gaps', message: `gaps accepted by name: ${accepted.join(', ')}` });
   }

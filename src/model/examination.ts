@@ -57,3 +57,8 @@ const gapSet: ReadonlySet<string> = new Set(GAPS);
 export function isGap(reason: string): reason is Gap {
   return gapSet.has(reason);
 }
+
+/** Like `isGap`; in a `strict` run the notes of what is not read by design count as gaps too. */
+export function isGapOf(strict: boolean, reason: string): boolean {
+  return isGap(reason) || (strict && reason.endsWith('-not-read'));
+}

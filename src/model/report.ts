@@ -131,6 +131,8 @@ export interface ReportHead {
     bytes: string;
     /** Flagged items with an open finding at or above `--fail-on`. */
     open: number;
+    /** Finding ids of the baseline that occur still: these findings are not open. */
+    baselineKnown: string[];
     /** Finding ids of the baseline that no longer occur. */
     baselineGone: string[];
   };

@@ -166,6 +166,7 @@ export function makeHead(changes: Partial<ReportHead> = {}): ReportHead {
       byDisposition: {},
       bytes: '0',
       open: 0,
+      baselineKnown: [],
       baselineGone: [],
     },
     exposure: {
@@ -291,6 +292,8 @@ export function inventedReport(changes: Partial<ReportHead> = {}): Report {
     ...changes,
   });
   report.head.summary.baselineGone = ['0123456789abcdef'];
+  report.head.options.baseline = { file: 'audits/last month.json', sha256: hex('baseline') };
+  report.head.options.config = { file: 'handback.config.yaml', sha256: hex('configuration') };
   return report;
 }
 

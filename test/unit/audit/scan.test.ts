@@ -120,6 +120,44 @@ describe('runScan', () => {
     });
   });
 
+  it('judges neither the own files of the run nor what a filter leaves out, whatever their names', async () => {
+    const root = join(temporaryFolder(), 'drive');
+    writeTree(root, { 'account plan/x.txt': '', 'my account plan.txt': '', 'account plan.case': '' });
+    const request = await scanRequest(root, { ownFiles: [join(root, 'account plan.case')] });
+    request.filters.exclude = ['account plan', 'my*'];
+    const { head, items } = await scanned(request);
+    expect(
+      items.map(({ paths, examination, findings }) => [...paths, ...examination.reasons, findings]),
+    ).toEqual([
+      ['account plan', 'out-of-scope', []],
+      ['account plan.case', 'own-file', []],
+      ['my account plan.txt', 'out-of-scope', []],
+    ]);
+    expect(head.run.exitCode).toBe(EXIT.complete);
+  });
+
+  it('counts pictures as gaps in a strict run, by name, and accepts them by name', async () => {
+    const root = join(temporaryFolder(), 'drive');
+    writeTree(root, { 'a.gif': text('GIF89a\0\0\0\0\0\0\0\0'), 'b.txt': 'lunch' });
+    const request = await scanRequest(root, { acceptedReasons: ['picture-not-read'] });
+    expect((await scanned(request)).head).toMatchObject({
+      complete: true,
+      warnings: [{ code: 'no-matter' }],
+    });
+    request.options.strict = true;
+    const run = await runScan(request, QUIET, new AbortController().signal);
+    expect(run.report.head).toMatchObject({
+      complete: false,
+      run: { exitCode: EXIT.complete },
+      warnings: [
+        { code: 'no-matter' },
+        { code: 'accepted-gaps', message: expect.stringContaining('picture-not-read') as string },
+      ],
+    });
+    expect([...run.report.gaps()].map(({ name }) => name)).toEqual(['a.gif']);
+    run.close();
+  });
+
   it('falls through to findings where every gap is accepted by name, and stays incomplete', async () => {
     const { head } = await scanned(await scanRequest(drive(), { acceptedReasons: ['unsupported-format'] }));
     expect(head).toMatchObject({ complete: false, run: { exitCode: EXIT.findings } });
@@ -135,7 +173,10 @@ describe('runScan', () => {
     const baseline = { file: 'b.json', sha256: '0', ids: new Set([id, 'feedfeedfeedfeed']) };
     const { head } = await scanned(await scanRequest(root, { baseline }));
     expect(head.run.exitCode).toBe(EXIT.complete);
-    expect(head.summary).toMatchObject({ flagged: 1, open: 0, baselineGone: ['feedfeedfeedfeed'] });
+    expect(head.summary).toMatchObject({
+      ...{ flagged: 1, open: 0 },
+      ...{ baselineKnown: [id], baselineGone: ['feedfeedfeedfeed'] },
+    });
   });
 
   it.each([
