@@ -11,9 +11,10 @@ import {
   completeness,
   coverageSentence,
   exitMeaning,
-  filterWords,
   gapCounts,
   metadataOnlyBanner,
+  scopeSentence,
+  usedFiles,
 } from './statement.ts';
 
 /** The platform refuses a step's summary above 1,024 KiB; the rest of the text is well below 100 KiB. */
@@ -29,7 +30,8 @@ export function* githubSummary(report: Report, options: RenderOptions): Generato
   yield `## handback: ${counted(head.summary.flagged, 'flagged item')}\n\n`;
   yield `**${markdownText(completeness(head))}**\n\n`;
   yield `- ${coverageSentence(head)}\n- ${byDesignSentence(head)}\n- ${exitMeaning(head)}\n`;
-  yield `- ${scope(head, options)}\n`;
+  yield `- ${markdownText(scopeSentence(head, options.showNames))}\n`;
+  for (const used of usedFiles(head, options.showNames)) yield `- ${markdownText(used)}\n`;
   const gone = baselineSentence(head);
   if (gone !== null) yield `- ${gone}\n`;
   for (const { code, message } of head.warnings)
@@ -41,12 +43,6 @@ export function* githubSummary(report: Report, options: RenderOptions): Generato
   );
   yield* gaps(head);
   yield* flagged(report, options);
-}
-
-function scope(head: ReportHead, { showNames }: RenderOptions): string {
-  const filters = filterWords(head);
-  if (filters.length === 0) return 'scope: everything below the sources';
-  return `scope: ${showNames ? filters.map(codeSpan).join(' ') : counted(filters.length, 'filter')}`;
 }
 
 function table(header: [string, string], rows: [string, number][]): string {

@@ -1,7 +1,17 @@
+import type { Finding } from '../model/finding.ts';
 import type { Report, ReportItem, RenderOptions } from '../model/report.ts';
 import { escapeForTerminal } from './escape.ts';
 import { counted } from './number.ts';
-import { completeness, coverageSentence, exitMeaning, metadataOnlyBanner } from './statement.ts';
+import {
+  byDesignSentence,
+  completeness,
+  coverageSentence,
+  exitMeaning,
+  metadataOnlyBanner,
+  openTest,
+  scopeSentence,
+  usedFiles,
+} from './statement.ts';
 
 /** The platform shows no more than this many annotations of a kind for a step. */
 const MAX_ANNOTATIONS = 10;
@@ -10,7 +20,7 @@ const MAX_RULES_NAMED = 5;
 type Level = 'error' | 'warning' | 'notice';
 
 /**
- * Workflow commands for GitHub's runner: the most severe items as annotations, at most 10 with the one that says that
+ * Workflow commands for GitHub's runner: the most severe items with an open finding as annotations, at most 10 with the one that says that
  * the run is incomplete, then plain lines with what is not shown. Control numbers and rule ids only, unless `showNames`.
  */
 export function* github(report: Report, options: RenderOptions): Generator<string> {
@@ -22,19 +32,23 @@ export function* github(report: Report, options: RenderOptions): Generator<strin
     yield command('error', 'handback: incomplete', completeness(head));
     room -= 1;
   }
+  const isOpen = openTest(head);
   let shown = 0;
   for (const item of report.flagged()) {
+    const open = item.findings.filter(isOpen);
+    if (open.length === 0) continue;
     if (shown === room) break;
-    yield annotation(item, options);
+    yield annotation(item, open, options);
     shown += 1;
   }
   const hidden = head.summary.flagged - shown;
   if (hidden > 0) yield `${counted(hidden, 'more flagged item')}: see the job summary or another format\n`;
-  yield `${coverageSentence(head)}\n${exitMeaning(head)}\n`;
+  const facts = [coverageSentence(head), byDesignSentence(head), scopeSentence(head, options.showNames)];
+  const files = usedFiles(head, options.showNames);
+  for (const fact of [...facts, ...files, exitMeaning(head)]) yield `${escapeForTerminal(fact)}\n`;
 }
 
-function annotation(item: ReportItem, { showNames }: RenderOptions): string {
-  const findings = item.findings.filter(({ severity }) => severity !== 'info');
+function annotation(item: ReportItem, findings: Finding[], { showNames }: RenderOptions): string {
   const worst = findings[0]?.severity ?? 'low';
   const level: Level = worst === 'high' ? 'error' : worst === 'medium' ? 'warning' : 'notice';
   const named = findings

@@ -12,6 +12,8 @@ import {
   gapCodes,
   gapCounts,
   metadataOnlyBanner,
+  openTest,
+  usedFiles,
 } from './statement.ts';
 import { addTo, gapItems } from './tally.ts';
 import type { Tally } from './tally.ts';
@@ -32,8 +34,8 @@ interface Suite {
 
 /**
  * JUnit XML in the form that both the Ant schema and Jenkins' xunit schema accept: a suite a rule pack, a case a rule,
- * which fails with the control numbers of its items; and the suite `not-examined`, a case a gap code. Marks and rules
- * below `--fail-on` are skipped cases. Paths stand here only with `showNames`.
+ * which fails with the control numbers of its items; and the suite `not-examined`, a case a gap code. Marks, rules below
+ * `--fail-on` and those whose findings all stand in the baseline are skipped cases. Paths stand here only with `showNames`.
  */
 export function* junit(report: Report, options: RenderOptions): Generator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
@@ -43,9 +45,13 @@ export function* junit(report: Report, options: RenderOptions): Generator<string
 }
 
 function packSuites(report: Report, options: RenderOptions): Suite[] {
-  const items = new Map<string, Tally<string>>();
+  const open = new Map<string, Tally<string>>();
+  const known = new Map<string, Tally<string>>();
+  const isOpen = openTest(report.head);
   for (const item of report.flagged()) {
-    for (const { ruleId } of item.findings) addTo(items, ruleId, label(item, options), MAX_NAMED);
+    for (const finding of item.findings) {
+      addTo(isOpen(finding) ? open : known, finding.ruleId, label(item, options), MAX_NAMED);
+    }
   }
   const packs = [...new Set(report.rules.map(({ pack }) => pack))];
   return packs.map((pack) => ({
@@ -54,22 +60,35 @@ function packSuites(report: Report, options: RenderOptions): Suite[] {
       .filter((rule) => rule.pack === pack)
       .map((rule) => ({
         name: rule.id,
-        outcome: ruleOutcome(rule.severity, items.get(rule.id), report.head),
+        outcome: ruleOutcome(rule, { open: open.get(rule.id), known: known.get(rule.id) }, report.head),
       })),
   }));
 }
 
-function ruleOutcome(severity: string, items: Tally<string> | undefined, head: ReportHead): Case['outcome'] {
+/** Items of a rule: with a finding that is open, and with one that stands in the baseline. */
+interface RuleItems {
+  open: Tally<string> | undefined;
+  known: Tally<string> | undefined;
+}
+
+function ruleOutcome(
+  { severity }: Report['rules'][number],
+  { open, known }: RuleItems,
+  head: ReportHead,
+): Case['outcome'] {
   if (severity === 'info') {
     return { kind: 'skipped', message: 'a mark: proposes a disposition, never flags', lines: [] };
   }
+  const items = open ?? known;
   if (items === undefined) return null;
   const { failOn } = head.options;
-  const counts = failOn !== 'none' && SEVERITIES.indexOf(severity as Severity) <= SEVERITIES.indexOf(failOn);
   const message = `${counted(items.count, 'item')}, severity ${severity}`;
+  const lines = named(items);
+  if (open === undefined) return { kind: 'skipped', message: `${message}: in the baseline`, lines };
+  const counts = failOn !== 'none' && SEVERITIES.indexOf(severity as Severity) <= SEVERITIES.indexOf(failOn);
   return counts
-    ? { kind: 'failure', message, lines: named(items) }
-    : { kind: 'skipped', message: `${message}: below --fail-on ${failOn}`, lines: named(items) };
+    ? { kind: 'failure', message, lines }
+    : { kind: 'skipped', message: `${message}: below --fail-on ${failOn}`, lines };
 }
 
 function gapSuite(report: Report, options: RenderOptions): Suite {
@@ -132,6 +151,7 @@ function properties(head: ReportHead, { showNames }: RenderOptions): [string, st
     ['coverage', coverageSentence(head)],
     ['not-read', byDesignSentence(head)],
     ['filters', showNames ? filters.join(' ') : String(filters.length)],
+    ...usedFiles(head, showNames).map((used): [string, string] => ['used', used]),
   ];
 }
 

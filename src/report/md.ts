@@ -11,6 +11,7 @@ import {
   exitMeaning,
   filterWords,
   metadataOnlyBanner,
+  usedFiles,
 } from './statement.ts';
 
 /** The destroy/retain checklist to print, tick and sign, as a GitHub task list grouped by disposition. */
@@ -39,6 +40,7 @@ function* opening(head: ReportHead): Generator<string> {
   for (const filter of filterWords(head)) yield `- Scope: ${codeSpan(filter)}\n`;
   yield `- Run: ${codeSpan(run.id)}, ${run.startedAt} to ${run.finishedAt}, handback ${head.tool.version}\n`;
   yield `- Rules: ${head.rules.packs.map(({ id, version }) => codeSpan(`${id} ${version}`)).join(', ')}\n`;
+  for (const used of usedFiles(head, true)) yield `- Used: ${markdownText(used)}\n`;
   yield `- Coverage: ${coverageSentence(head)}; ${byDesignSentence(head)}\n`;
   yield `- ${ACCESS_TIME_NOTE}\n`;
   for (const { message } of head.warnings) yield `- **Warning**: ${markdownText(message)}\n`;

@@ -1,7 +1,15 @@
 import type { Finding, Severity } from '../model/finding.ts';
-import type { Report, ReportItem, RenderOptions } from '../model/report.ts';
+import type { Report, ReportHead, ReportItem, RenderOptions } from '../model/report.ts';
 import { escapeForTerminal } from './escape.ts';
-import { completeness, filterWords, gapCodes, gapCounts } from './statement.ts';
+import {
+  byDesignSentence,
+  completeness,
+  filterWords,
+  gapCodes,
+  gapCounts,
+  openTest,
+  usedFiles,
+} from './statement.ts';
 import { gapItems } from './tally.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -70,12 +78,13 @@ function* results(
   indexOf: ReadonlyMap<string, number>,
   options: RenderOptions,
 ): Generator<string, number> {
+  const stateOf = baselineStates(report.head);
   let written = 0;
   let bytes = 0;
   let omitted = 0;
   for (const item of report.flagged()) {
     for (const finding of item.findings.filter(({ severity }) => severity !== 'info')) {
-      const text = JSON.stringify(result(item, finding, indexOf, options));
+      const text = JSON.stringify({ ...result(item, finding, indexOf, options), ...stateOf(finding) });
       if (written >= MAX_RESULTS || bytes + text.length > MAX_RESULT_BYTES) omitted += 1;
       else {
         yield `${written === 0 ? '\n' : ',\n'}${text}`;
@@ -85,6 +94,13 @@ function* results(
     }
   }
   return omitted;
+}
+
+/** Where there is a baseline: whether a finding stands there. */
+function baselineStates(head: ReportHead): (finding: Finding) => { baselineState?: 'new' | 'unchanged' } {
+  const isOpen = openTest(head);
+  return (finding) =>
+    head.options.baseline === null ? {} : { baselineState: isOpen(finding) ? 'new' : 'unchanged' };
 }
 
 function result(
@@ -158,7 +174,9 @@ function runProperties({ head }: Report, omitted: number, { showNames }: RenderO
     metadataOnly: head.options.metadataOnly,
     rulesSha256: head.rules.sha256,
     filters: showNames ? filters : filters.length,
+    used: usedFiles(head, showNames),
     coverage: head.coverage,
+    notRead: byDesignSentence(head),
     flagged: head.summary.flagged,
     resultsOmitted: omitted,
   };

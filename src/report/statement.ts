@@ -1,5 +1,6 @@
 import { GAPS, NOTES } from '../model/examination.ts';
 import type { Note } from '../model/examination.ts';
+import type { Finding } from '../model/finding.ts';
 import type { ReportHead } from '../model/report.ts';
 import { counted, formatCount } from './number.ts';
 import { NOTE_WORDS } from './reasons.ts';
@@ -113,12 +114,34 @@ export function exitMeaning(head: ReportHead): string {
 
 const MAX_IDS = 10;
 
-/** Findings of the baseline that are gone, by id; null where there are none. */
-export function baselineSentence({ summary }: ReportHead): string | null {
-  const gone = summary.baselineGone;
-  if (gone.length === 0) return null;
+/** How many findings the baseline has already, and the ids of those of it that are gone; null without a baseline. */
+export function baselineSentence({ options, summary }: ReportHead): string | null {
+  if (options.baseline === null) return null;
+  const { baselineKnown: known, baselineGone: gone } = summary;
+  const words = `${counted(known.length, 'finding')} of the baseline still there, ${formatCount(gone.length)} gone`;
   const more = gone.length > MAX_IDS ? `, and ${formatCount(gone.length - MAX_IDS)} more` : '';
-  return `${counted(gone.length, 'finding')} of the baseline gone: ${gone.slice(0, MAX_IDS).join(', ')}${more}`;
+  return gone.length === 0 ? words : `${words}: ${gone.slice(0, MAX_IDS).join(', ')}${more}`;
+}
+
+/** Tells which findings are open: those that flag and do not stand in the baseline. */
+export function openTest({ summary }: ReportHead): (finding: Finding) => boolean {
+  const known = new Set(summary.baselineKnown);
+  return ({ id, severity }) => severity !== 'info' && !known.has(id);
+}
+
+/** What of the sources was examined, in one line; the filters themselves only with `showNames`. */
+export function scopeSentence(head: ReportHead, showNames: boolean): string {
+  const filters = filterWords(head);
+  if (filters.length === 0) return 'scope: everything below the sources';
+  return `scope: ${showNames ? filters.join(' ') : counted(filters.length, 'filter')}`;
+}
+
+/** Files besides matter and rules that shaped the run, `configuration sha256 …`; named only with `showNames`. */
+export function usedFiles({ options }: ReportHead, showNames: boolean): string[] {
+  const used = { configuration: options.config, baseline: options.baseline };
+  return Object.entries(used).flatMap(([what, file]) =>
+    file === null ? [] : [`${what} ${showNames ? `${file.file} ` : ''}sha256 ${file.sha256}`],
+  );
 }
 
 /** The filters as given, one `flag value` each; empty where the whole source is in scope. */

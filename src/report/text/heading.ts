@@ -10,6 +10,7 @@ import {
   filterWords,
   leftOutSentence,
   metadataOnlyBanner,
+  usedFiles,
 } from '../statement.ts';
 import { field, paragraph } from './page.ts';
 import type { Page } from './page.ts';
@@ -55,11 +56,7 @@ function* scanned(head: ReportHead, page: Page): Generator<string> {
     `${head.run.startedAt} to ${head.run.finishedAt}; time zone ${head.run.timeZone}`,
   );
   yield* field(page, 'Rules', rulesSentence(head));
-  for (const { file, sha256 } of [head.options.config, head.options.baseline].filter(
-    (used) => used !== null,
-  )) {
-    yield* field(page, 'Used', `${escapeForTerminal(file)} (sha256 ${sha256})`);
-  }
+  for (const used of usedFiles(head, true)) yield* field(page, 'Used', escapeForTerminal(used));
 }
 
 /** What the source says of its own completeness; nested facts are left to JSON. */

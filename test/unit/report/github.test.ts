@@ -38,6 +38,17 @@ describe('github', () => {
     expect(incomplete).toContain('11 more flagged items');
   });
 
+  it('annotates no item whose findings all stand in the baseline, and counts it', () => {
+    const report = makeReport([
+      makeItem(1, { findings: [makeFinding({ id: '1'.repeat(16) })] }),
+      makeItem(2, { findings: [makeFinding({ id: '2'.repeat(16) })] }),
+    ]);
+    report.head.summary.baselineKnown = ['1'.repeat(16)];
+    const text = render(github, report);
+    expect(commands(text)).toEqual([expect.stringContaining('HB-000002')]);
+    expect(text).toContain('1 more flagged item');
+  });
+
   it('says by its level how severe an item is, and names at most five rules', () => {
     const many = Array.from({ length: 7 }, (_, index) =>
       makeFinding({ ruleId: `pack.rule-${index}`, severity: 'medium' }),

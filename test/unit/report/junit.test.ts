@@ -75,6 +75,19 @@ describe('junit', () => {
     }
   });
 
+  it('fails no rule for what stands in the baseline', () => {
+    const plan = makeFinding({ id: '1'.repeat(16) });
+    const prices = makeFinding({ id: '2'.repeat(16), ruleId: 'commercial.price-list' });
+    const head = makeHead();
+    head.summary.baselineKnown = [plan.id];
+    const items = [makeItem(1, { findings: [plan] }), makeItem(2, { findings: [prices] })];
+    const [commercial] = suites(makeReport(items, head));
+    expect(outcomes(commercial)).toEqual({
+      'commercial.account-plan': 'skipped',
+      'commercial.price-list': 'failure',
+    });
+  });
+
   it('has a suite a pack, a case a rule, and a suite with a case a gap code', () => {
     const [commercial, markings, personal, unread] = suites(inventedReport());
     expect(outcomes(commercial)).toEqual({

@@ -21,6 +21,7 @@ interface Log {
       ruleId: string;
       ruleIndex: number;
       level: string;
+      baselineState?: string;
       message: { text: string };
       partialFingerprints: Record<string, string>;
       locations: { physicalLocation: { artifactLocation: { uri: string } } }[];
@@ -52,6 +53,17 @@ function run(report: Report, showNames = false): Log['runs'][number] {
 }
 
 describe('sarif', () => {
+  it('says of each result whether it stands in the baseline, where there is one', () => {
+    const report = makeReport([
+      makeItem(1, { findings: [makeFinding({ id: '1'.repeat(16) })] }),
+      makeItem(2, { findings: [makeFinding({ id: '2'.repeat(16) })] }),
+    ]);
+    expect(run(report).results.map(({ baselineState }) => baselineState)).toEqual([undefined, undefined]);
+    report.head.options.baseline = { file: 'before.json', sha256: '0'.repeat(64) };
+    report.head.summary.baselineKnown = ['1'.repeat(16)];
+    expect(run(report).results.map(({ baselineState }) => baselineState)).toEqual(['unchanged', 'new']);
+  });
+
   it.each([
     ['rich', inventedReport()],
     ['empty', makeReport([])],
