@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startUp, writeLiterals } from './commands.js';
+import { measureContent } from './content.js';
+import { measureGrowth } from './growth.js';
+import { measureListing, printListingBars } from './listing.js';
+import { medians } from './measure.js';
+import { printBar, printTable } from './table.js';
+import { makeLarge, makeMany, makeSmall } from './trees.js';
+
+/**
+ * `npm run bench`: handback beside other programs on trees made for it, in one sitting. `-- --quick`: smaller trees, one
+ * round; `-- --rounds n`; `-- <folder...>`: on those folders instead.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+});
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
+const scale = values.quick ? 0.1 : 1;
+// As much as three rounds can take within some minutes.
+const SIZES = {
+  small: { files: 20_000 * scale, bytes: 40e6 * scale },
+  large: { files: 8, bytes: 80e6 * scale },
+  many: { entries: 1_000_000 * scale },
+  growing: { entries: 200_000 * scale },
+};
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+if (!existsSync(join(root, 'dist/main.js'))) execFileSync(process.execPath, ['build.js'], { cwd: root });
+const work = await mkdtemp(join(tmpdir(), 'handback-bench-'));
+try {
+  const literals = { file: join(work, 'literals.txt') };
+  const count = writeLiterals(literals.file);
+  console.log(
+    `node ${process.version}, ${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown processor'}`,
+  );
+  console.log(
+    `rg looks for the ${count} phrases of the built-in packs; handback applies all their rules and hashes\n`,
+  );
+  const setting = { rounds, work, literals };
+  if (positionals.length > 0) await measureFolders(positionals, setting);
+  else await measureTrees(setting);
+} finally {
+  await rm(work, { recursive: true, force: true });
+}
+
+async function measureFolders(folders, setting) {
+  for (const folder of folders) {
+    await measureListing(folder, resolve(folder), setting);
+    await measureContent(folder, resolve(folder), setting);
+  }
+}
+
+async function measureTrees(setting) {
+  const trees = Object.fromEntries(Object.keys(SIZES).map((name) => [name, join(work, name)]));
+  const { small, large, many, growing } = SIZES;
+  makeSmall(trees.small, small);
+  makeLarge(trees.large, large);
+  makeMany(trees.many, many);
+  makeMany(trees.growing, growing);
+  await measureContent(`${small.files} small files, ${small.bytes / 1e6} MB`, trees.small, setting);
+  await measureContent(`${large.files} large files, ${large.bytes / 1e6} MB`, trees.large, setting);
+  const listing = await measureListing(`${many.entries} entries, 10 % not empty`, trees.many, setting);
+  await measureGrowth(trees, setting);
+  const start = await medians(startUp(10), Math.max(rounds, 3), { cwd: work });
+  console.log('bars');
+  printListingBars(listing);
+  printBar(
+    'CPU time of --version as a multiple of empty Node',
+    start['handback --version'].cpu / start["node -e ''"].cpu,
+    1.3,
+  );
+}
