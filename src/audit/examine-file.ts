@@ -9,6 +9,7 @@ import type { Examination, ExaminationStatus, Reason } from '../model/examinatio
 import { openForReading, pathOf } from '../sources/local/read.ts';
 import { reasonOf } from '../sources/local/reason.ts';
 import { createHashing, type Hashing } from './hashing.ts';
+import { stale } from './stale.ts';
 import type { FileOutcome, FileTask, Settings } from './tasks.ts';
 
 const WINDOW = 2 ** 20;
@@ -30,7 +31,7 @@ export function createFileExaminer(engine: Engine, settings: Settings, tick: () 
       return failed(task, error);
     }
     try {
-      const reading = { ...file, buffer, settings, tick, at: 0 };
+      const reading = { ...file, buffer, settings, tick, at: 0, filled: 0 };
       return await examineOpen(task, reading, engine, seen);
     } catch (error) {
       return failed(task, error);
@@ -46,7 +47,7 @@ function failed(task: FileTask, error: unknown): FileOutcome {
   return { id: task.id, verdict: { status: 'failed', reason, detail } };
 }
 
-/** A file being read from its start; `at` is the offset reached. */
+/** A file being read from its start; `at` is the offset reached, `filled` what the last read brought. */
 interface Reading {
   fd: number;
   stat: Stats;
@@ -54,6 +55,7 @@ interface Reading {
   settings: Settings;
   tick: () => void;
   at: number;
+  filled: number;
 }
 
 async function examineOpen(
@@ -87,6 +89,11 @@ async function examineOpen(
   return { id: task.id, content };
 }
 
+/** A file that grows is read up to the window that shows it, or it might be read for ever. */
+function hasMore({ at, filled, stat }: Reading): boolean {
+  return filled === WINDOW && at <= stat.size;
+}
+
 /** Fills the buffer as far as the file goes; the result is valid until the next call. */
 function readWindow(reading: Reading): Buffer {
   let length = 0;
@@ -96,6 +103,7 @@ function readWindow(reading: Reading): Buffer {
     length += read;
   }
   reading.at += length;
+  reading.filled = length;
   reading.tick();
   return reading.buffer.subarray(0, length);
 }
@@ -104,10 +112,10 @@ type Examined = Pick<Content, 'examination' | 'hits'>;
 
 /** Hashes the rest of a file whose content is not matched here; null where a parser must read it. */
 function hashOn(reading: Reading, hashing: Hashing, { how }: Format): Examined | null {
-  for (let full = reading.at === WINDOW; full;) {
+  for (let more = hasMore(reading); more;) {
     const bytes = readWindow(reading);
     hashing.update(bytes);
-    full = bytes.length === WINDOW;
+    more = hasMore(reading);
   }
   if ('note' in how) return unread('scanned', how.note);
   if ('gap' in how) return unread('skipped', how.gap);
@@ -130,12 +138,12 @@ async function examineText(
   const examination: Examination = { status: 'scanned', reasons: [], detail: null };
   const text = await openText(head, scan, examination);
   text?.push(head.subarray(0, limit));
-  for (let full = head.length === WINDOW; full;) {
+  for (let more = hasMore(reading); more;) {
     const start = reading.at;
     const bytes = readWindow(reading);
     hashing.update(bytes);
     if (start < limit) text?.push(bytes.subarray(0, limit - start));
-    full = bytes.length === WINDOW;
+    more = hasMore(reading);
   }
   text?.end();
   if (reading.at > limit && text !== null) {
@@ -158,24 +166,16 @@ async function openText(head: Buffer, scan: Scan, examination: Examination): Pro
   }
 }
 
-/** True where the file is not as it was when it was opened, or ended early. */
+/** True where the file is not as it was when it was opened, or ended before or behind its size. */
 function hasChanged({ fd, stat, at }: Reading): boolean {
   const now = fstatSync(fd);
-  return now.size !== stat.size || now.mtimeMs !== stat.mtimeMs || at < stat.size;
+  return now.size !== stat.size || now.mtimeMs !== stat.mtimeMs || at !== stat.size;
 }
 
 /** What was read of a file that changed meanwhile: it belongs to no one version, so it has no hash. */
 function changed(examined: Examined | null): Examined {
   if (examined === null) return unread('failed', 'changed-while-read');
-  const { status, reasons, detail } = examined.examination;
-  return {
-    examination: {
-      status: status === 'scanned' ? 'partial' : status,
-      reasons: [...reasons, 'changed-while-read'],
-      detail,
-    },
-    hits: examined.hits,
-  };
+  return { examination: stale(examined.examination), hits: examined.hits };
 }
 
 /** Contents of the size read last: files arrive by size, and equal content has equal size. */

@@ -1,4 +1,10 @@
-import { findContent, recordExamined, recordSame, type KnownContent } from '../case/contents.ts';
+import {
+  findContent,
+  recordExamined,
+  recordSame,
+  type KnownContent,
+  type MemberRecord,
+} from '../case/contents.ts';
 import { pendingIds, pendingTotals, recordVerdict, task as taskOf, type Task } from '../case/inventory.ts';
 import type { Case } from '../case/open.ts';
 import type { RunRecord } from '../case/runs.ts';
@@ -102,7 +108,8 @@ interface Recorder {
 /** Commits outcomes and sends files of complex formats to the parsers, equal ones once. */
 function createRecorder(examining: Examining, parsers: ParserPool, meter: ProgressMeter): Recorder {
   const { store, jobs } = examining;
-  const underWay = new Map<string, number[]>();
+  /** Files of the same content that wait for the one that is parsed, by digest. */
+  const underWay = new Map<string, { id: number; task: ParseTask }[]>();
   const parsing = new Set<Promise<void>>();
   const contents = contentsOf(examining);
 
@@ -110,18 +117,22 @@ function createRecorder(examining: Examining, parsers: ParserPool, meter: Progre
     const sha256 = task.hashes.sha256 ?? '';
     const twins = underWay.get(sha256);
     if (twins !== undefined) {
-      twins.push(id);
+      twins.push({ id, task });
       return;
     }
-    underWay.set(sha256, []);
+    const waiting: { id: number; task: ParseTask }[] = [];
+    underWay.set(sha256, waiting);
     const work = parsers.parse(task).then(({ content, members }) => {
+      // What became of this file, that it changed or vanished, says nothing about its twins.
+      const isOfContent = content.hashes.sha256 !== null || task.hashes.sha256 === null;
       store.db.transaction(() => {
-        recordExamined(store.db, id, contents.basisOf(content), content, members);
-        for (const twin of underWay.get(sha256) ?? []) contents.record(twin, content);
+        recordExamined(store.db, id, contents.basisOf(content, members), content, members);
+        if (isOfContent) for (const twin of waiting) contents.record(twin.id, content);
       });
-      meter.add(1 + (underWay.get(sha256)?.length ?? 0), task.size);
       underWay.delete(sha256);
       parsing.delete(work);
+      meter.add(isOfContent ? 1 + waiting.length : 1, task.size);
+      if (!isOfContent) for (const twin of waiting) startParsing(twin.id, twin.task);
     });
     parsing.add(work);
     // Reported by whoever waits for it next; until then it is no unhandled rejection.
@@ -146,14 +157,14 @@ function createRecorder(examining: Examining, parsers: ParserPool, meter: Progre
       while (parsing.size > jobs * BATCH_FILES) await untilAborted(Promise.race(parsing), examining.signal);
     },
     drain: async () => {
-      await Promise.all(parsing);
+      while (parsing.size > 0) await Promise.all(parsing);
     },
   };
 }
 
 interface Contents {
   find: (sha256: string | null) => KnownContent | null;
-  basisOf: (content: Content) => string;
+  basisOf: (content: Content, members: MemberRecord[]) => string;
   /** Gives an item its content, the one on record where there is one. */
   record: (id: number, content: Content) => void;
 }
@@ -163,14 +174,16 @@ function contentsOf({ store, run, basis }: Examining): Contents {
   const passing = `${basis} ${run.runId}`;
   const find = (sha256: string | null): KnownContent | null =>
     sha256 === null ? null : (findContent(store.db, sha256, basis) ?? findContent(store.db, sha256, passing));
-  const basisOf = ({ examination: { reasons } }: Content): string =>
-    reasons.some((reason) => reason === 'timeout' || reason === 'out-of-memory') ? passing : basis;
+  const isPassing = ({ examination: { reasons } }: Content): boolean =>
+    reasons.some((reason) => reason === 'timeout' || reason === 'out-of-memory');
+  const basisOf = (content: Content, members: MemberRecord[]): string =>
+    isPassing(content) || members.some((member) => isPassing(member.content)) ? passing : basis;
   return {
     find,
     basisOf,
     record: (id, content) => {
       const known = find(content.hashes.sha256);
-      if (known === null) recordExamined(store.db, id, basisOf(content), content, []);
+      if (known === null) recordExamined(store.db, id, basisOf(content, []), content, []);
       else recordSame(store.db, id, known);
     },
   };

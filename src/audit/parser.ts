@@ -1,12 +1,13 @@
-import { closeSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { ExtractFailure, type Input } from '../extract/extractor.ts';
 import { examineTree, type Visitor } from '../extract/tree.ts';
 import { compile, type Engine } from '../match/engine.ts';
-import type { MemberFacts, MemberPosition } from '../model/content.ts';
+import { NO_HASHES, type Hashes, type MemberFacts, type MemberPosition } from '../model/content.ts';
 import { openForReading, pathOf } from '../sources/local/read.ts';
 import { reasonOf } from '../sources/local/reason.ts';
 import { builtFile } from '../sources/built.ts';
+import { stale } from './stale.ts';
 import type { Attempt, ParserMessage, ParserOrder, ParseTask, Settings } from './tasks.ts';
 
 /** Entry of a parser process: reads files of complex formats, one at a time, and tells the parent item by item. */
@@ -45,7 +46,7 @@ async function parse(task: ParseTask, attempt: Attempt, settings: Settings, engi
   try {
     const file = openForReading(pathOf(task.root, task.sourceId));
     fd = file.fd;
-    if (file.stat.size !== task.size || file.stat.mtimeMs !== task.modified) {
+    if (hasChanged(fd, task)) {
       closeSync(fd);
       fail(task, 'changed-while-read', null);
       return;
@@ -58,13 +59,19 @@ async function parse(task: ParseTask, attempt: Attempt, settings: Settings, engi
   try {
     await examineTree(
       inputOf(fd, task),
-      visitorOf(attempt, settings, engine),
+      visitorOf(attempt, settings, engine, () => (hasChanged(fd, task) ? NO_HASHES : task.hashes)),
       settings.budgets,
       settings.hashes,
     );
   } finally {
     closeSync(fd);
   }
+}
+
+/** True where the file is not the one that was hashed. */
+function hasChanged(fd: number, task: ParseTask): boolean {
+  const { size, mtimeMs } = fstatSync(fd);
+  return size !== task.size || mtimeMs !== task.modified;
 }
 
 function fail(
@@ -78,7 +85,7 @@ function fail(
     kind: 'leave',
     seq: 0,
     sizeBytes: null,
-    content: { hashes: task.hashes, mediaType: task.mediaType, examination, hits: null },
+    content: { hashes: NO_HASHES, mediaType: task.mediaType, examination, hits: null },
   });
 }
 
@@ -101,7 +108,7 @@ function inputOf(fd: number, task: ParseTask): Input {
   };
 }
 
-function visitorOf(attempt: Attempt, settings: Settings, engine: Engine): Visitor {
+function visitorOf(attempt: Attempt, settings: Settings, engine: Engine, ownHashes: () => Hashes): Visitor {
   const open = new Set(attempt.open);
   const dead = new Map(attempt.dead.map(({ seq, reason }) => [seq, reason]));
   const patience = settings.budgets.timeoutPerFile * SOFT_SHARE;
@@ -118,11 +125,18 @@ function visitorOf(attempt: Attempt, settings: Settings, engine: Engine): Visito
         },
       },
       leave: ({ mediaType, examination, hashes, sizeBytes }) => {
+        const known = position.seq === 0 ? ownHashes() : hashes;
+        const isStale = position.seq === 0 && known === NO_HASHES;
         tell({
           kind: 'leave',
           seq: position.seq,
           sizeBytes,
-          content: { hashes, mediaType, examination, hits: scan.finish() },
+          content: {
+            hashes: known,
+            mediaType,
+            examination: isStale ? stale(examination) : examination,
+            hits: scan.finish(),
+          },
         });
         lastEvent = Date.now();
       },
@@ -130,6 +144,11 @@ function visitorOf(attempt: Attempt, settings: Settings, engine: Engine): Visito
   };
   return {
     enter,
-    verdict: (seq) => dead.get(seq) ?? (seq <= attempt.highest && !open.has(seq) ? 'done' : 'examine'),
+    verdict: (seq) => {
+      const reason = dead.get(seq);
+      if (reason !== undefined) return reason;
+      if (seq <= attempt.highest && !open.has(seq)) return 'done';
+      return attempt.unparsed === null ? 'examine' : { unparsed: attempt.unparsed };
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { MemberRecord } from '../case/contents.ts';
 import { startParser, type Death, type ParserProcess } from './parser-process.ts';
 import type { Attempt, ParserMessage, ParseTask, Settings } from './tasks.ts';
 
-/** A parsed file. */
+/** A parsed file. Its content has no hashes where it is no longer the file that was hashed. */
 export interface Parsed {
   content: Content;
   members: MemberRecord[];
@@ -16,7 +16,7 @@ export interface ParserPool {
   close: () => void;
 }
 
-/** Members of one container that may kill their parser before the container is given up. */
+/** Members of one container that may kill their parser before what lies behind them is read without one. */
 const MOST_DEATHS = 5;
 /** Files after which a process is replaced, since some parsers never give memory back. */
 const FILES_PER_PROCESS = 500;
@@ -103,11 +103,12 @@ interface FileProgress {
 function createProgress(task: ParseTask): FileProgress {
   const entered = new Map<number, Entered>();
   const dead: Attempt['dead'] = [];
+  let unparsed: Attempt['unparsed'] = null;
   const openSeqs = (): number[] => [...entered].filter(([, one]) => one.content === null).map(([seq]) => seq);
   let lastDeath: Death | null = null;
   let highest = -1;
   return {
-    attempt: () => ({ highest, open: openSeqs(), dead }),
+    attempt: () => ({ highest, open: openSeqs(), dead, unparsed }),
     listen: (message) => {
       if (message.kind === 'enter') {
         entered.set(message.position.seq, { ...message, sizeBytes: null, content: null });
@@ -121,11 +122,12 @@ function createProgress(task: ParseTask): FileProgress {
       lastDeath = death;
       const culprit = openSeqs().at(-1) ?? 0;
       const died = dead.some(({ seq }) => seq === culprit);
-      if (culprit === 0 || died || dead.length >= MOST_DEATHS) return false;
+      if (culprit === 0 || died || unparsed !== null) return false;
       dead.push({ seq: culprit, reason: death.reason });
       // A dead member is not entered again, so what it held gives its numbers to those behind it.
       for (const seq of entered.keys()) if (seq > culprit) entered.delete(seq);
       highest = culprit;
+      if (dead.length === MOST_DEATHS) unparsed = death.reason;
       return true;
     },
     result: () => ({
@@ -137,8 +139,8 @@ function createProgress(task: ParseTask): FileProgress {
 
 /** The file itself; where its parser died for good, what its members brought still counts. */
 function outermost(task: ParseTask, entered: Map<number, Entered>, death: Death | null): Content {
-  const content = entered.get(0)?.content ?? unfinished(task.mediaType, death, entered.size > 1);
-  return { ...content, hashes: task.hashes };
+  const told = entered.get(0)?.content;
+  return told ?? { ...unfinished(task.mediaType, death, entered.size > 1), hashes: task.hashes };
 }
 
 function unfinished(mediaType: string, death: Death | null, hasMembers: boolean): Content {
@@ -157,16 +159,13 @@ function unfinished(mediaType: string, death: Death | null, hasMembers: boolean)
 function memberRecords(entered: Map<number, Entered>, death: Death | null): MemberRecord[] {
   const sourceIds = new Map<number, string>();
   const paths = new Map<number, string>();
-  const names = new Map<string, number>();
+  const taken = new Map<string, number>();
   const members: MemberRecord[] = [];
   for (const { position, facts, sizeBytes, content } of [...entered.values()].sort(bySeq)) {
     if (facts === null) continue;
     const { seq, parent } = position;
     const path = joinInner(paths.get(parent), facts.path);
-    const plainId = joinInner(sourceIds.get(parent), facts.path);
-    const count = (names.get(plainId) ?? 0) + 1;
-    names.set(plainId, count);
-    const sourceId = count === 1 ? plainId : `${plainId}#${count}`;
+    const sourceId = freeId(taken, joinInner(sourceIds.get(parent), facts.path));
     sourceIds.set(seq, sourceId);
     paths.set(seq, path);
     members.push({
@@ -177,6 +176,16 @@ function memberRecords(entered: Map<number, Entered>, death: Death | null): Memb
     });
   }
   return members;
+}
+
+/** The id itself, or with `#2`, `#3`, … behind it where other members have it already; some are named so. */
+function freeId(taken: Map<string, number>, id: string): string {
+  let count = (taken.get(id) ?? 0) + 1;
+  while (count > 1 && taken.has(`${id}#${count}`)) count += 1;
+  taken.set(id, count);
+  const free = count === 1 ? id : `${id}#${count}`;
+  if (count > 1) taken.set(free, 1);
+  return free;
 }
 
 function bySeq(a: Entered, b: Entered): number {

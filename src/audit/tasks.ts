@@ -46,6 +46,8 @@ export interface Attempt {
   highest: number;
   open: number[];
   dead: { seq: number; reason: Reason }[];
+  /** Set once too many members died: why those behind them are no longer given to a parser. */
+  unparsed: Reason | null;
 }
 
 /** What a parser process is told. */

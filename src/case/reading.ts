@@ -118,11 +118,18 @@ export function* families(db: Db, run: RunRecord): Generator<StoredItem[]> {
 }
 
 function membersOf(db: Db, root: ItemRow): StoredItem[] {
-  return db
-    .wide<ItemRow>(ITEM_COLUMNS, `FROM ${ITEM_TABLES} WHERE i.root = ? AND i.seq > 0 ORDER BY i.seq`, [
-      root.id,
-    ])
-    .map((row) => withHits(db, row, root));
+  const members: StoredItem[] = [];
+  for (let after = 0; ;) {
+    const page = db.wide<ItemRow>(
+      ITEM_COLUMNS,
+      `FROM ${ITEM_TABLES} WHERE i.root = ? AND i.seq > ? ORDER BY i.seq LIMIT ${PAGE}`,
+      [root.id, after],
+    );
+    for (const row of page) members.push(withHits(db, row, root));
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return members;
+    after = last.seq;
+  }
 }
 
 /** Hits are read one by one: those of a single item can be long. */

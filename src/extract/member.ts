@@ -70,7 +70,9 @@ async function parse(stream: MemberStream, head: Buffer, type: string, scope: Sc
   }
   const mediaType = await refineType(bytesInput(type, bytes));
   const usable = stream.failure === null || stream.failure.reason === 'damaged';
-  if (usable) await readDocument(scope, bytesInput(mediaType, bytes));
+  if (scope.unparsed !== null && !formatOf(mediaType).container) {
+    endEarly(scope.progress, scope.unparsed, 'too many other members ended their parser');
+  } else if (usable) await readDocument(scope, bytesInput(mediaType, bytes));
   return mediaType;
 }
 
@@ -119,8 +121,22 @@ export function refusalOf(
   return { reason: 'budget-exceeded', detail: `the container inflates to more than ${purse.limit} bytes` };
 }
 
-/** Its facts alone, without the means to read it. */
+/**
+ * Its facts alone, without the means to read it. No file system has NUL in a name and no store keeps it in a text, so
+ * it is shown like a byte that is no character, and the name as it is stands in `nameBytes`.
+ */
 export function factsOf(entry: MemberEntry): MemberFacts {
   const { path, name, nameBytes, target, sizeBytes, modifiedAt } = entry;
-  return { path, name, nameBytes, target, sizeBytes, modifiedAt };
+  return {
+    path: withoutNul(path),
+    name: withoutNul(name),
+    nameBytes: nameBytes ?? (name.includes('\0') ? Buffer.from(name).toString('base64') : null),
+    target: target === null ? null : withoutNul(target),
+    sizeBytes,
+    modifiedAt,
+  };
+}
+
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
 }

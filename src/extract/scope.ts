@@ -1,6 +1,6 @@
 import type { Budgets } from '../model/budgets.ts';
 import type { ContentSink } from '../model/content.ts';
-import { isGap } from '../model/examination.ts';
+import { isGap, type Reason } from '../model/examination.ts';
 import type { Segment } from '../model/segment.ts';
 import { detectMediaType } from './detect.ts';
 import type { Context, Input, MemberEntry } from './extractor.ts';
@@ -21,6 +21,8 @@ export interface Tree {
   members: number;
   /** Objects inside documents met so far. */
   objects: number;
+  /** Characters of the members' paths so far, those of what holds them included. */
+  pathCharacters: number;
   /** What a visitor threw: not a fault of the file, so it passes every boundary. */
   crash: { error: unknown } | null;
   examineMember: (parent: Scope, entry: MemberEntry) => Promise<void>;
@@ -33,12 +35,16 @@ export interface Scope {
   seq: number;
   /** Containers and documents around it. */
   depth: number;
+  /** Characters of its path inside the outermost item. */
+  pathLength: number;
   /** Path of the object inside its document; null for items. */
   embedded: string | null;
   sink: ContentSink;
   progress: Progress;
   /** True where only its members count, see `Visitor.verdict`. */
   walkOnly: boolean;
+  /** Why nothing but texts and containers is read any more, see `Visitor.verdict`; null where all is. */
+  unparsed: Reason | null;
 }
 
 /** Calls a visitor: what it throws is kept apart from what parsers throw, but for an ExtractFailure. */
@@ -65,6 +71,23 @@ export function memberLimit({ maxFileSize, parserMemory }: Budgets): number {
 export function countOne(tree: Tree): void {
   if (tree.members + tree.objects >= tree.budgets.maxMembers) {
     throw new ExtractFailure('too-many-members', `more than ${tree.budgets.maxMembers} members`);
+  }
+}
+
+/**
+ * Most characters that the paths of a tree's members come to. A member's path repeats the names of all that is around
+ * it, so that a small archive could otherwise fill memory and disk with names alone.
+ */
+const MOST_PATH_CHARACTERS = 2 ** 25;
+
+/** Throws ExtractFailure once the paths of the tree's members are too long together. */
+export function countPath(tree: Tree, length: number): void {
+  tree.pathCharacters += length;
+  if (tree.pathCharacters > MOST_PATH_CHARACTERS) {
+    throw new ExtractFailure(
+      'too-many-members',
+      `paths longer than ${MOST_PATH_CHARACTERS} characters together`,
+    );
   }
 }
 

@@ -9,7 +9,7 @@ import type { Algorithm } from './member-stream.ts';
 import { addReason, asFailure, endEarly, examinationOf, newProgress } from './outcome.ts';
 import { refineType } from './packages.ts';
 import type { Scope, Tree } from './scope.ts';
-import { countOne, guarded, readDocument } from './scope.ts';
+import { countOne, countPath, guarded, readDocument } from './scope.ts';
 
 /** What became of one item of a tree. */
 export interface Outcome {
@@ -37,9 +37,10 @@ export interface Visitor {
   /**
    * Asked once for each member. `done`: examined in an earlier attempt; it is walked past, without `enter`, to count its
    * members. A reason: an earlier attempt died in it; it ends with that reason, unread. Numbers after it are given
-   * anew, so what that attempt told of higher ones is void.
+   * anew, so what that attempt told of higher ones is void. `unparsed`: too many attempts died; texts and containers are
+   * examined, everything else ends with that reason.
    */
-  verdict: (seq: number) => 'examine' | 'done' | Reason;
+  verdict: (seq: number) => 'examine' | 'done' | Reason | { unparsed: Reason };
 }
 
 const HEAD = 65_536;
@@ -48,6 +49,8 @@ const MUTE: Visit = { sink: { segment: () => undefined }, leave: () => undefined
 async function examineMember(visitor: Visitor, parent: Scope, entry: MemberEntry): Promise<void> {
   const { tree } = parent;
   countOne(tree);
+  const pathLength = parent.pathLength + 1 + entry.path.length;
+  countPath(tree, pathLength);
   const seq = (tree.members += 1);
   parent.progress.brought = true;
   const verdict = guarded(tree, () => visitor.verdict(seq));
@@ -55,8 +58,20 @@ async function examineMember(visitor: Visitor, parent: Scope, entry: MemberEntry
   const visit = verdict === 'done' ? MUTE : guarded(tree, () => visitor.enter(position, factsOf(entry)));
   const progress = newProgress();
   const walkOnly = verdict === 'done';
-  const scope = { tree, seq, depth: parent.depth + 1, embedded: null, sink: visit.sink, progress, walkOnly };
-  const died = verdict === 'done' || verdict === 'examine' ? null : { reason: verdict, detail: null };
+  const unparsed = typeof verdict === 'object' ? verdict.unparsed : null;
+  const scope: Scope = {
+    tree,
+    seq,
+    depth: parent.depth + 1,
+    pathLength,
+    embedded: null,
+    sink: visit.sink,
+    progress,
+    walkOnly,
+    unparsed,
+  };
+  const isReason = typeof verdict === 'string' && verdict !== 'done' && verdict !== 'examine';
+  const died = isReason ? { reason: verdict, detail: null } : null;
   const refusal = died ?? refusalOf(scope, entry);
   if (refusal !== null) endEarly(progress, refusal.reason, refusal.detail);
   const read = refusal === null ? await readMember(scope, entry) : UNREAD;
@@ -110,12 +125,23 @@ export async function examineTree(
     purse: { spent: 0, limit: budgets.maxInflated },
     members: 0,
     objects: 0,
+    pathCharacters: 0,
     crash: null,
     examineMember: (parent, entry) => examineMember(visitor, parent, entry),
   };
   const visit = guarded(tree, () => visitor.enter({ seq: 0, parent: 0 }, null));
   const progress = newProgress();
-  const scope = { tree, seq: 0, depth: 0, embedded: null, sink: visit.sink, progress, walkOnly: false };
+  const scope: Scope = {
+    tree,
+    seq: 0,
+    depth: 0,
+    pathLength: 0,
+    embedded: null,
+    sink: visit.sink,
+    progress,
+    walkOnly: false,
+    unparsed: null,
+  };
   const mediaType = await readOutermost(input, scope);
   visit.leave({ mediaType, examination: examinationOf(progress), hashes: NO_HASHES, sizeBytes: null });
 }

@@ -9,6 +9,7 @@ import { openCase } from '../../../src/case/open.ts';
 import { EXIT } from '../../../src/model/error.ts';
 import type { Matter } from '../../../src/model/matter.ts';
 import type { ReportItem } from '../../../src/model/report.ts';
+import { buildZip } from '../../hostile/zip.ts';
 import { makeDocx } from '../../make/docx.ts';
 import { temporaryFolder, writeTree } from '../../make/folder.ts';
 import { byPath, phraseRule, QUIET, ruleSetOf, scanned, scanRequest } from '../../make/request.ts';
@@ -67,6 +68,28 @@ describe('runScan', () => {
     expect(read + partial + skipped + failed).toBe(listed);
     expect(head).toMatchObject({ complete: false, run: { exitCode: EXIT.incomplete } });
     expect(head.coverage.byReason).toMatchObject({ 'unsupported-format': 1, empty: 1, 'no-content': 2 });
+  });
+
+  it('gives members of one name, and those named like its answer to that, ids of their own', async () => {
+    const root = join(temporaryFolder(), 'drive');
+    const names = ['x', 'x', 'x#2', 'x#2', 'y#2', 'y', 'y', 'in.zip!z', 'in.zip'];
+    const inner = zipSync({ z: text('account plan') });
+    const parts = names.map((name) => ({ name, data: name === 'in.zip' ? inner : 'account plan' }));
+    writeTree(root, { 'all.zip': buildZip(parts) });
+    const { items } = await scanned(await scanRequest(root));
+    expect(items.slice(1).map(({ sourceId }) => sourceId.slice('all.zip!'.length))).toEqual([
+      'x',
+      'x#2',
+      'x#2#2',
+      'x#2#3',
+      'y#2',
+      'y',
+      'y#3',
+      'in.zip!z',
+      'in.zip',
+      'in.zip!z#2',
+    ]);
+    expect(new Set(items.flatMap(({ findings }) => findings.map(({ id }) => id))).size).toBe(9);
   });
 
   it('judges text, documents and members, and joins what belongs together', async () => {
@@ -134,6 +157,16 @@ describe('runScan', () => {
       ['my account plan.txt', 'out-of-scope', []],
     ]);
     expect(head.run.exitCode).toBe(EXIT.complete);
+  });
+
+  it('warns that a local folder knows no owners', async () => {
+    const root = join(temporaryFolder(), 'drive');
+    writeTree(root, { 'a.txt': 'account plan' });
+    const request = await scanRequest(root);
+    request.filters.owner = ['dana@example.com'];
+    const { head } = await scanned(request);
+    expect(head.warnings.map(({ code }) => code)).toContain('owner-unknown');
+    expect(head).toMatchObject({ coverage: { scanned: 1 }, summary: { flagged: 1 } });
   });
 
   it('counts pictures as gaps in a strict run, by name, and accepts them by name', async () => {

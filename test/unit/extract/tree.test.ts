@@ -4,6 +4,7 @@ import { examineTree, type Visitor } from '../../../src/extract/tree.ts';
 import { DEFAULT_BUDGETS } from '../../../src/model/budgets.ts';
 import { examineBytes, summary, textOf } from '../../hostile/examine.ts';
 import { buildZip } from '../../hostile/zip.ts';
+import { makeDocx } from '../../make/docx.ts';
 
 const INNER = buildZip([
   { name: 'two.txt', data: 'second' },
@@ -40,6 +41,50 @@ describe('a second attempt at a tree', () => {
     ]);
     expect(items.at(-1)?.seq).toBe(3);
     expect(items[2]?.hashes.sha256).toBeNull();
+  });
+});
+
+describe('what kills too many parsers', () => {
+  it('is left to texts and containers', async () => {
+    const docx = makeDocx({ paragraphs: ['in a document'] });
+    const bytes = buildZip([
+      { name: 'a.docx', data: docx },
+      {
+        name: 'in.zip',
+        data: buildZip([
+          { name: 'b.docx', data: docx },
+          { name: 'b.txt', data: 'text' },
+        ]),
+      },
+    ]);
+    const items = await examineBytes(bytes, {}, (seq) => (seq === 1 ? 'examine' : { unparsed: 'timeout' }));
+    expect(summary(items)).toEqual([
+      '(file) scanned',
+      'a.docx scanned',
+      'in.zip scanned',
+      'b.docx failed timeout',
+      'b.txt scanned',
+    ]);
+    expect(items[3]?.hashes).toEqual(items[1]?.hashes);
+  });
+});
+
+describe('names of members', () => {
+  it('hold no NUL; the bytes stand beside', async () => {
+    const items = await examineBytes(buildZip([{ name: 'in/nul\0byte.txt', data: 'text' }]));
+    expect(items[1]?.facts).toMatchObject({
+      path: 'in/nul\uFFFDbyte.txt',
+      name: 'nul\uFFFDbyte.txt',
+      nameBytes: Buffer.from('nul\0byte.txt').toString('base64'),
+    });
+  });
+
+  it('cannot fill memory, however often they are repeated', async () => {
+    const inner = buildZip(Array.from({ length: 1_000 }, (_, n) => ({ name: `${n}`, data: '' })));
+    const items = await examineBytes(buildZip([{ name: 'n'.repeat(60_000), data: inner }]));
+    expect(items.length).toBeLessThan(600);
+    expect(items[0]?.examination).toMatchObject({ status: 'scanned' });
+    expect(items[1]?.examination).toMatchObject({ status: 'partial', reasons: ['too-many-members'] });
   });
 });
 

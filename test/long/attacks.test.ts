@@ -1,0 +1,62 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ReportHead, ReportItem } from '../../src/model/report.ts';
+import { nestedFormsPdf } from '../hostile/pdf.ts';
+import { buildZip } from '../hostile/zip.ts';
+import { temporaryFolder, writeTree } from '../make/folder.ts';
+import { BIN, handback, ROOT } from '../make/run.ts';
+
+type Report = ReportHead & { items: ReportItem[] };
+
+const SETTINGS = ['--no-default-rules', '-r', join(ROOT, 'test/make/plan.yaml'), '-f', 'json'];
+
+describe('an archive with members that kill their parser', () => {
+  it('loses none of the others, however many they are', () => {
+    const root = join(temporaryFolder(), 'drive');
+    const numbers = Array.from({ length: 8 }, (_, n) => n);
+    const parts = numbers.flatMap((n) => [
+      { name: `${n}.txt`, data: `account plan ${n}` },
+      { name: `${n}.pdf`, data: Buffer.concat([nestedFormsPdf(23), Buffer.from(`%${n}`)]) },
+    ]);
+    writeTree(root, { 'one.zip': buildZip(parts), 'two.zip': buildZip(parts) });
+    const { stdout } = handback(['scan', root, ...SETTINGS, '--timeout-per-file', '3s']);
+    const { items } = JSON.parse(stdout) as Report;
+    const [one, two] = ['one.zip!', 'two.zip!'].map((prefix) =>
+      items
+        .filter(({ paths }) => paths[0]?.startsWith(prefix))
+        .map(({ name, flagged, examination }) => ({ name, flagged, status: examination.status })),
+    );
+    expect(one?.map(({ name }) => name)).toEqual(parts.map(({ name }) => name));
+    expect(one?.every(({ name, flagged }) => flagged === name.endsWith('.txt'))).toBe(true);
+    expect(one?.every(({ name, status }) => status === (name.endsWith('.txt') ? 'scanned' : 'failed'))).toBe(
+      true,
+    );
+    expect(two).toEqual(one);
+  });
+});
+
+describe('a file that grows', () => {
+  it.each(['growing.txt', 'growing.bin'])('faster than it is read ends all the same: %s', async (name) => {
+    const root = join(temporaryFolder(), 'drive');
+    writeTree(root, { [name]: '' });
+    const file = join(root, name);
+    const block = Buffer.alloc(2 ** 24, name.endsWith('.txt') ? 'lunch at noon, ' : '\0\x01\x02\x03');
+    writeFileSync(file, block);
+    const child = spawn(process.execPath, [BIN, 'scan', root, ...SETTINGS]);
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    const timer = setInterval(() => {
+      appendFileSync(file, block);
+    }, 20);
+    await ended;
+    clearInterval(timer);
+    const { items } = JSON.parse(stdout) as Report;
+    expect(items[0]).toMatchObject({
+      sha256: null,
+      examination: { reasons: expect.arrayContaining(['changed-while-read']) as string[] },
+    });
+  });
+});
