@@ -3,7 +3,7 @@ import { JOBS, peers, scan } from './commands.js';
 import { medians } from './measure.js';
 import { figure, megabytes, printTable } from './table.js';
 
-/** Measures a scan with content against the other programs, over one folder. Returns the medians by name. */
+/** Measures a scan with content against the other programs, over one folder. */
 export async function measureContent(title, folder, { rounds, work, literals }) {
   const { missing, commands } = peers(folder, literals.file);
   const scans = JOBS.map((jobs) => [
@@ -23,11 +23,10 @@ export async function measureContent(title, folder, { rounds, work, literals }) 
   );
   printRatios(results, Object.keys(commands));
   for (const name of missing) console.log(`  not installed, so not compared: ${name}\n`);
-  return results;
 }
 
 /** Name of a scan in the results. */
-export function nameOf(jobs) {
+function nameOf(jobs) {
   return `handback -j ${jobs}`;
 }
 
