@@ -1,5 +1,6 @@
+import { Help } from 'commander';
 import { EXIT } from '../model/error.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandGroup } from './command.ts';
 import { takesValue, type Option } from './option.ts';
 
 const MEANING: Record<number, string> = {
@@ -32,8 +33,28 @@ export function descriptionOf(option: Option): string {
   return `${option.help}${repeat}${fallback}`;
 }
 
+/** Columns below which a description is no pleasure to read beside its term. */
+const LEAST_COLUMNS = 30;
+const INDENT = 6;
+
+/** One option or command in help: its description beside it, on a narrow page below it. */
+export function formatItem(term: string, termWidth: number, description: string, help: Help): string {
+  const width = help.helpWidth ?? 80;
+  if (width - termWidth >= LEAST_COLUMNS || description === '') {
+    return Help.prototype.formatItem.call(help, term, termWidth, description, help);
+  }
+  const below = help.boxWrap(description, width - INDENT).split('\n');
+  return [`  ${term}`, ...below.map((line) => ' '.repeat(INDENT) + line)].join('\n');
+}
+
+/** What stands below the commands in the help of a group: the first example of each. */
+export function groupFooter({ commands }: CommandGroup): string {
+  const exitCodes = commands.flatMap((command) => command.exitCodes);
+  return helpFooter({ examples: commands.flatMap(({ examples }) => examples.slice(0, 1)), exitCodes });
+}
+
 /** What stands below the options in the help of a command. */
-export function helpFooter({ examples, exitCodes }: Command): string {
+export function helpFooter({ examples, exitCodes }: Pick<Command, 'examples' | 'exitCodes'>): string {
   const codes = [...new Set([...exitCodes, ...ALWAYS])].sort((a, b) => a - b);
   return [
     '',

@@ -82,12 +82,17 @@ export const INCLUDE = option(
 export const EXCLUDE = option('Scope:', ['exclude', 'glob'], text, 'not what matches; wins over --include', {
   repeatable: true,
 });
-export const MODIFIED_AFTER = option('Scope:', ['modified-after', 'date'], date, 'only what changed since');
+export const MODIFIED_AFTER = option(
+  'Scope:',
+  ['modified-after', 'date'],
+  date,
+  'only what changed since; a day starts at midnight UTC',
+);
 export const MODIFIED_BEFORE = option(
   'Scope:',
   ['modified-before', 'date'],
   date,
-  'only what last changed before',
+  'only what last changed before; a day starts at midnight UTC',
 );
 export const OWNER = option(
   'Scope:',

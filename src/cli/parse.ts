@@ -4,7 +4,7 @@ import { VERSION } from '../model/version.ts';
 import { nearest } from '../rules/nearest.ts';
 import { isGroup, lastWord, type Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
-import { descriptionOf, flagsOf, helpFooter, PROGRAM_FOOTER } from './help.ts';
+import { descriptionOf, flagsOf, formatItem, groupFooter, helpFooter, PROGRAM_FOOTER } from './help.ts';
 import { takesValue, type Given, type GivenText, type Option } from './option.ts';
 
 /** A command to run, or a text that was asked for: help, the version. */
@@ -36,7 +36,7 @@ function programParser(heard: Heard, width: number): Parser {
     .description('Audit files for trade secrets: inventory, flagged items, destroy/retain checklist.')
     .version(VERSION, '-V, --version', 'print the version')
     .addHelpText('after', PROGRAM_FOOTER)
-    .configureHelp({ minWidthToWrap: 20 })
+    .configureHelp({ minWidthToWrap: 20, formatItem })
     .configureOutput({
       writeOut: (piece) => (heard.text += piece),
       // The message is in the error that is thrown.
@@ -54,7 +54,11 @@ function programParser(heard: Heard, width: number): Parser {
       addCommand(program, entry.name, entry, heard);
       continue;
     }
-    const group = program.command(entry.name).summary(entry.summary).description(`${entry.summary}.`);
+    const group = program
+      .command(entry.name)
+      .summary(entry.summary)
+      .description(`${entry.summary}.`)
+      .addHelpText('after', groupFooter(entry));
     refuseAs(
       group,
       `handback ${entry.name}`,

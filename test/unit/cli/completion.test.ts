@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flat } from '../../../src/cli/command.ts';
@@ -70,7 +70,11 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _handback; printf '%s\\n' "\${COMPREP
 
   for (const shell of ['zsh', 'fish']) {
     it.runIf(hasShell(shell))(`is well formed for ${shell}`, async () => {
-      const { status, stderr } = spawnSync(shell, ['-n'], { input: await script(shell), encoding: 'utf8' });
+      // fish reads no program from standard input in this mode.
+      const file = join(folder.path, `completion.${shell}`);
+      writeFileSync(file, await script(shell));
+      const { status, stderr } = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
+      rmSync(file);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     });
   }

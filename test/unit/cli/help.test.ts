@@ -28,7 +28,7 @@ describe('help', () => {
     expectGolden(`help ${name}`.trim().replaceAll(' ', '-'), outcome.stdout);
   });
 
-  it.each(NAMES)('of handback %s has examples and exit codes', async (name) => {
+  it.each([...NAMES, 'rules'])('of handback %s has examples and exit codes', async (name) => {
     const { stdout } = await runMain([...name.split(' '), '--help']);
     expect(stdout).toMatch(/^Examples:\n {2}\S*.*handback /m);
     expect(stdout).toMatch(/^Exit codes:\n +0 {2}\w/m);
@@ -39,12 +39,14 @@ describe('help', () => {
     expect(asked).toEqual(await runMain(['scan', '--help']));
   });
 
-  it.each(NAMES)('of handback %s fits 80 columns, its options fit 60', async (name) => {
+  it.each([...NAMES, 'rules'])('of handback %s fits 80 columns, its options fit 60 and 40', async (name) => {
     const wide = await runMain([...name.split(' '), '--help'], { COLUMNS: '80' });
     expect(wide.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    const { stdout } = await runMain([...name.split(' '), '--help'], { COLUMNS: '60' });
-    const options = stdout.slice(0, stdout.indexOf('Examples:')).split('\n');
-    expect(options.filter((line) => line.length > 60)).toEqual([]);
+    for (const columns of [60, 40]) {
+      const { stdout } = await runMain([...name.split(' '), '--help'], { COLUMNS: String(columns) });
+      const options = stdout.slice(stdout.indexOf('\n'), stdout.indexOf('Examples:')).split('\n');
+      expect(options.filter((line) => line.length > columns)).toEqual([]);
+    }
   });
 
   it.each(['--version', '-V'])('%s prints the version', async (flag) => {
