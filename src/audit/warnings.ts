@@ -18,6 +18,12 @@ export function warningsOf(request: ScanRequest, totals: Totals): Warning[] {
       message: 'no matter file was given: rules about customers, code names and dates are inactive',
     });
   }
+  if (request.filters.owner.length > 0 && request.sources.some(({ kind }) => kind === 'local')) {
+    warnings.push({
+      code: 'owner-unknown',
+      message: 'a local folder does not tell who owns a file: --owner left nothing of it out',
+    });
+  }
   const accepted = request.acceptedReasons.filter(
     (reason) => reason in totals.coverage.byReason && isGapOf(request.options.strict, reason),
   );

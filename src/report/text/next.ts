@@ -34,7 +34,7 @@ function steps(head: ReportHead): string[] {
 }
 
 function inactive({ rules }: ReportHead): string {
-  const needs = [...new Set(rules.inactive.map(({ needs }) => needs))];
+  const needs = [...new Set(rules.inactive.flatMap(({ needs }) => needs.split(', ')))];
   const named = needs.slice(0, MAX_VARIABLES).join(', ') + (needs.length > MAX_VARIABLES ? ', …' : '');
   return `Complete the matter file: ${counted(rules.inactive.length, 'rule')} inactive for want of ${escapeForTerminal(named)}.`;
 }

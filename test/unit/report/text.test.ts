@@ -15,6 +15,17 @@ import { render } from './render.ts';
 const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 120 });
 
 describe('text', () => {
+  it('names each missing variable of the matter once', () => {
+    const report = makeReport([]);
+    report.head.rules.inactive = [
+      { id: 'a.one', needs: 'dates.notice, dates.departed' },
+      { id: 'a.two', needs: 'dates.departed' },
+    ];
+    expect(render(text, report, { width: 200 })).toContain(
+      '2 rules inactive for want of dates.notice, dates.departed.',
+    );
+  });
+
   it.each([40, 80, 120, 200])('fits %i columns', (width) => {
     for (const line of render(text, inventedReport(), { width }).split('\n')) {
       expect(displayWidth(line)).toBeLessThanOrEqual(width);
