@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RenderOptions, Report } from '../model/report.ts';
+import { escapeForTerminal } from '../report/escape.ts';
 import { formatOf } from './formats.ts';
 import type { Io } from './io.ts';
 import type { Output } from './outputs.ts';
@@ -26,7 +27,11 @@ export async function deliver(delivery: Delivery, outputs: Output[]): Promise<vo
   try {
     for (const { format, target } of outputs) {
       if (format === 'github') await deliverToRunner(delivery, target, staged);
-      else await deliverOne(delivery, await rendered(delivery, format), target, staged);
+      else {
+        const pieces = await rendered(delivery, format);
+        const isShown = format === 'csv' && target === null && delivery.io.stdout.isTTY === true;
+        await deliverOne(delivery, isShown ? shown(pieces) : pieces, target, staged);
+      }
     }
     for (const file of staged) await file.commit();
   } finally {
@@ -60,6 +65,11 @@ function removeEmpty(folder: string): void {
 async function rendered({ report, render }: Delivery, format: string): Promise<Iterable<string>> {
   const reporter = await formatOf(format).load();
   return reporter(report, render);
+}
+
+/** CSV has no escapes of its own: its fields go to a terminal as text does. */
+function* shown(pieces: Iterable<string>): Generator<string> {
+  for (const piece of pieces) yield piece.replace(/[^\r\n]+|\r(?!\n)/g, escapeForTerminal);
 }
 
 async function deliverOne(

@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import { jsonText } from './json-text.ts';
 
 /**
  * The whole report as one JSON text, `handback-report/1`, see `schema/report.schema.json`. One line a key of the head
@@ -7,12 +8,12 @@ import type { Report } from '../model/report.ts';
 export function* json(report: Report): Generator<string> {
   yield '{\n';
   for (const [key, value] of Object.entries(report.head)) {
-    yield `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
+    yield `  ${jsonText(key)}: ${jsonText(value)},\n`;
   }
   yield '  "items": [';
   let separator = '\n';
   for (const item of report.items()) {
-    yield `${separator}    ${JSON.stringify(item)}`;
+    yield `${separator}    ${jsonText(item)}`;
     separator = ',\n';
   }
   yield '\n  ]\n}\n';

@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import { jsonText } from './json-text.ts';
 
 /**
  * One record a line, see `schema/record.schema.json`: what was asked (`run`), each `item`, and what came of it
@@ -13,5 +14,5 @@ export function* jsonl(report: Report): Generator<string> {
 }
 
 function record(type: string, value: object): string {
-  return `${JSON.stringify({ type, ...value })}\n`;
+  return `${jsonText({ type, ...value })}\n`;
 }

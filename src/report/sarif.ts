@@ -11,6 +11,7 @@ import {
   usedFiles,
 } from './statement.ts';
 import { gapItems } from './tally.ts';
+import { jsonText } from './json-text.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -36,14 +37,14 @@ const SECURITY_SEVERITY: Record<Severity, string> = { high: '8.0', medium: '5.0'
  */
 export function* sarif(report: Report, options: RenderOptions): Generator<string> {
   const rules = report.rules.filter(({ severity }) => severity !== 'info');
-  yield `{\n"$schema": ${JSON.stringify(SCHEMA)},\n"version": "2.1.0",\n"runs": [{\n`;
-  yield `"tool": ${JSON.stringify(tool(report, rules, options))},\n`;
+  yield `{\n"$schema": ${jsonText(SCHEMA)},\n"version": "2.1.0",\n"runs": [{\n`;
+  yield `"tool": ${jsonText(tool(report, rules, options))},\n`;
   yield '"columnKind": "utf16CodeUnits",\n"results": [';
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
   const omitted = yield* results(report, indexOf, options);
   yield '\n],\n';
-  yield `"invocations": [${JSON.stringify(invocation(report, omitted, options))}],\n`;
-  yield `"properties": ${JSON.stringify(runProperties(report, omitted, options))}\n}]\n}\n`;
+  yield `"invocations": [${jsonText(invocation(report, omitted, options))}],\n`;
+  yield `"properties": ${jsonText(runProperties(report, omitted, options))}\n}]\n}\n`;
 }
 
 function tool(report: Report, rules: Report['rules'], options: RenderOptions): object {
@@ -84,7 +85,7 @@ function* results(
   let omitted = 0;
   for (const item of report.flagged()) {
     for (const finding of item.findings.filter(({ severity }) => severity !== 'info')) {
-      const text = JSON.stringify({ ...result(item, finding, indexOf, options), ...stateOf(finding) });
+      const text = jsonText({ ...result(item, finding, indexOf, options), ...stateOf(finding) });
       if (written >= MAX_RESULTS || bytes + text.length > MAX_RESULT_BYTES) omitted += 1;
       else {
         yield `${written === 0 ? '\n' : ',\n'}${text}`;

@@ -15,7 +15,7 @@ import { deliver } from '../../../src/cli/deliver.ts';
 import { planOutputs } from '../../../src/cli/outputs.ts';
 import { stageFile, sweepParts } from '../../../src/cli/whole-file.ts';
 import type { RenderOptions, Report } from '../../../src/model/report.ts';
-import { inventedReport } from '../../make/report.ts';
+import { inventedReport, makeItem, makeReport } from '../../make/report.ts';
 import { fakeIo, snapshot, temporaryFolder } from './run-main.ts';
 
 const render: RenderOptions = { width: 80, color: false, spreadsheetSafe: true, showNames: false };
@@ -53,6 +53,18 @@ describe('deliver', () => {
     await deliver(delivery().delivery, planOutputs(['json'], 'deep/report.json', folder.path));
     expect(readFileSync(at('deep/report.json'), 'utf8')).toBe(printed.stdout.text);
     expect(JSON.parse(printed.stdout.text)).toMatchObject({ schema: 'handback-report/1' });
+  });
+
+  it('shows CSV on a terminal without what that would obey, and leaves it alone elsewhere', async () => {
+    const report = makeReport([makeItem(1, { name: 'a\u001b[2J\u009bb,\nc', paths: ['\ta'] })]);
+    const piped = delivery(report);
+    await deliver(piped.delivery, planOutputs(['csv'], null, folder.path));
+    expect(piped.stdout.text).toContain('\u001b[2J\u009bb,\nc');
+    const seen = delivery(report);
+    seen.stdout.isTTY = true;
+    await deliver(seen.delivery, planOutputs(['csv'], null, folder.path));
+    expect(seen.stdout.text).toContain(String.raw`a\x1b[2J\x9bb,`);
+    expect(seen.stdout.text).not.toMatch(/[^\P{Cc}\r\n]/u);
   });
 
   it('writes several formats into a folder under fixed names', async () => {

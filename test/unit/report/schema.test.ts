@@ -44,6 +44,13 @@ describe('json', () => {
     expect(Object.keys(parsed())).toEqual([...Object.keys(report.head), 'items']);
   });
 
+  it('says everything, and nothing that a terminal obeys', () => {
+    const name = '\u001b[2J\u009b2J\u007f\u202egpj\u2066\u2028é漢😀"\\';
+    const text = render(json, makeReport([makeItem(1, { name })]));
+    expect(text).not.toMatch(/[^\P{Cc}\n]|[\u202e\u2066\u2028]/u);
+    expect((JSON.parse(text) as Parsed).items[0]?.['name']).toBe(name);
+  });
+
   it.each([
     ['an unknown key of the head', (report: Parsed) => Object.assign(report, { extra: 1 })],
     ['an unknown key of an item', (report: Parsed) => Object.assign(report.items[0]!, { extra: 1 })],
