@@ -29,10 +29,8 @@ export function readEntry(path: Path, sourceId: string, expected: 'file' | 'fold
     item.sizeBytes = Number(stat.size);
     item.createdAt = milliseconds(stat.birthtimeMs, stat.birthtimeNs) || null;
     item.modifiedAt = milliseconds(stat.mtimeMs, stat.mtimeNs);
-    // Listing a folder and reading a link move their access times: the next scan would find the traces of this one.
-    if (item.kind === 'file' || item.kind === 'special')
-      // Listing a folder and reading a link can move their access times: these say nothing about a person.
-      if (item.kind === 'file') item.viewedAt = milliseconds(stat.atimeMs, stat.atimeNs);
+    // Listing a folder and reading a link can move their access times: these say nothing about a person.
+    if (item.kind === 'file') item.viewedAt = milliseconds(stat.atimeMs, stat.atimeNs);
     if (item.kind === 'shortcut') readTarget(path, item);
     return item;
   } catch (error) {

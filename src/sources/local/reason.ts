@@ -21,9 +21,9 @@ const REASONS: Partial<Record<string, Reason>> = {
   ELOOP: 'vanished',
   ENAMETOOLONG: 'path-too-long',
   ENOMEM: 'out-of-memory',
-  // What a socket answers to being opened.
-  ENXIO: 'not-a-file',
-  [NOT_A_FILE]: 'not-a-file',
+  // Something else has taken the place of a listed file: the file is gone. ENXIO is what a socket answers to being opened.
+  ENXIO: 'vanished',
+  [NOT_A_FILE]: 'vanished',
 };
 
 /**

@@ -58,10 +58,10 @@ describe('openForReading', () => {
     const names = ['a.txt', 'folder', 'link', 'pipe', 'socket', 'missing', 'a.txt/b', 'x'.repeat(256)];
     expect(names.map((name) => refusalOf(pathOf(root, name)))).toEqual([
       'opened',
-      'not-a-file (open: ENOTAFILE)',
+      'vanished (open: ENOTAFILE)',
       'vanished (open: ELOOP)',
-      'not-a-file (open: ENOTAFILE)',
-      'not-a-file (open: ENXIO)',
+      'vanished (open: ENOTAFILE)',
+      'vanished (open: ENXIO)',
       'vanished (open: ENOENT)',
       'vanished (open: ENOTDIR)',
       'path-too-long (open: ENAMETOOLONG)',
