@@ -40,14 +40,18 @@ function localName(name: string): string {
 
 type Callbacks = Required<Omit<TokenizerCallbacks, 'isInForeignContext'>>;
 
-/** Collects a tag with its attributes; the first of attributes with the same name counts. */
+/**
+ * Collects a tag with its attributes; the first of attributes with the same name counts. What looks like a tag and never
+ * ends is text in the end: one quotation mark could hide a whole document.
+ */
 function tagCallbacks(pending: Pending, events: MarkupEvents, closeEmpty: boolean): Partial<Callbacks> {
-  let name = '';
+  let name: string | null = null;
   let attributes = new Map<string, string>();
   let attribute = '';
   let value: string[] = [];
   const opened = (): void => {
-    events.open(name, attributes);
+    events.open(name ?? '', attributes);
+    name = null;
   };
   return {
     onopentagname(start, end) {
@@ -62,14 +66,21 @@ function tagCallbacks(pending: Pending, events: MarkupEvents, closeEmpty: boolea
     onattribentity: (codepoint) => value.push(String.fromCodePoint(codepoint)),
     onattribend() {
       if (!attributes.has(attribute)) attributes.set(attribute, value.join(''));
+      [attribute, value] = ['', []];
     },
     onopentagend: opened,
     onselfclosingtag() {
+      const closed = name ?? '';
       opened();
-      if (closeEmpty) events.close(name);
+      if (closeEmpty) events.close(closed);
     },
     onclosetag(start, end) {
       events.close(localName(slice(pending, start, end)));
+    },
+    onend() {
+      if (name === null) return;
+      const rest = value.join('') + pending.text;
+      events.text([name, ...[...attributes].flat(), attribute, rest].join(' '));
     },
   };
 }
@@ -97,7 +108,6 @@ export function createMarkupReader(events: MarkupEvents, xml: boolean): MarkupRe
       if (text.startsWith('!ENTITY') || text.startsWith('ENTITY')) events.comment(text);
     },
     onprocessinginstruction: ignore,
-    onend: ignore,
   };
   const tokenizer = new Tokenizer({ xmlMode: xml, decodeEntities: true }, callbacks);
   return {

@@ -31,6 +31,9 @@ describe('HTML', () => {
     ['a shown attribute', '<html><img alt="secret plan">', 'body'],
     ['a field', '<html><textarea placeholder="secret plan"></textarea>', 'body'],
     ['a tag that never ends', '<html><p>secret plan<p', 'body'],
+    ['what never ends to be a tag', '<html><secret plan', 'body'],
+    ['what never ends to be a value', '<html><a b="x>y</a><p>secret plan</p>', 'body'],
+    ['what never ends to be a value, after others', `<html>${'<a b="'.repeat(5)}<p>secret plan</p>`, 'body'],
     ['a comment that never ends', '<html><!-- secret plan', 'comment'],
     ['a text behind many tags', `<html>${'<div>'.repeat(200_000)}secret plan`, 'body'],
   ])('brings the text of %s', async (_, markup, part) => {
