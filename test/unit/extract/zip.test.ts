@@ -81,7 +81,10 @@ describe('members of a ZIP archive', () => {
     expect(items.slice(1).map((item) => textOf(item))).toEqual(
       HOSTILE_NAMES.map((_, index) => `content of ${index}`),
     );
-    expect(items.slice(1, -1).map((item) => item.facts?.path)).toEqual(HOSTILE_NAMES.slice(0, -1));
+    // A NUL would end the name in many a program, so it is shown as what cannot be shown.
+    expect(items.slice(1, -1).map((item) => item.facts?.path)).toEqual(
+      HOSTILE_NAMES.slice(0, -1).map((name) => String(name).replace('\0', '\ufffd')),
+    );
     expect(items.at(-1)?.facts).toMatchObject({ path: 'üÜ.txt', nameBytes: 'gZoudHh0' });
   });
 
