@@ -20,7 +20,7 @@ export type ListMessage = { packed: Packed } | { done: true } | { lost: Mishap }
 export const MOST_WAITING = 8;
 
 /** What is listed is garbage as soon as it is sent: more room would only be filled before it is swept. */
-const LIMITS = { maxYoungGenerationSizeMb: 16 };
+const LIMITS = { maxYoungGenerationSizeMb: 6 };
 
 /**
  * Lists `root` in a thread of its own: half of the time of a listing goes into asking the system for each entry, the
