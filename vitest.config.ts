@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/{unit,contract,golden,property,architecture,e2e}/**/*.test.ts'],
     globalSetup: ['test/build-once.ts'],
-    testTimeout: 30_000,
+    testTimeout: 180_000,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

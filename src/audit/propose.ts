@@ -103,6 +103,8 @@ function proposeUnread(item: Judgement): Proposal | null {
 
 /** A container is never more destroyable than what it holds; with differing members a person must look. */
 export function withMembers(own: Proposal, members: Proposal[]): Proposal {
+  // What a lawyer or a regulator may be concerned with stays so, whatever lies in it.
+  if (own.state === 'review-privilege' || own.state === 'retain-protected') return own;
   const states = new Set(members.map(({ state }) => state));
   const [only] = states;
   if (only === undefined || (states.size === 1 && only === own.state)) return own;

@@ -104,6 +104,7 @@ describe('a container', () => {
     ['return-and-destroy', ['retain'], 'review-ownership'],
     ['return-and-destroy', ['destroy'], 'return-and-destroy'],
     ['review-privilege', ['retain'], 'review-privilege'],
+    ['review-privilege', ['retain', 'return'], 'review-privilege'],
     ['undecided', ['return-and-destroy'], 'undecided'],
   ];
   it.each(cases)('%s with %j', (own, members, expected) => {
