@@ -73,9 +73,10 @@ it(`gives the report of an uninterrupted run after kill -9 at ${POINTS} seeded p
     const name = `run${point}`;
     const args = command(name);
     await handbackKilled(args, 'SIGKILL', length * (point + random()) * (1 / POINTS));
-    seen.add(stateOf(join(folder, name, 'the.case')) ?? 'none');
-    const second = handback(args);
-    expect(second, `point ${point}`).toMatchObject({ code: 1 });
+    const state = stateOf(join(folder, name, 'the.case')) ?? 'none';
+    seen.add(state);
+    // A run that was done before the kill came needs no second one, which would be a later run of the case.
+    if (state !== 'done') expect(handback(args), `point ${point}`).toMatchObject({ code: 1 });
     expect(digests(join(folder, name, 'out')), `point ${point}`).toEqual(expected);
     expect(readdirSync(join(folder, name)).sort(), `point ${point}`).toEqual(['out', 'the.case']);
     rmSync(join(folder, name), { recursive: true });
