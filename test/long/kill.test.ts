@@ -69,16 +69,19 @@ it(`gives the report of an uninterrupted run after kill -9 at ${POINTS} seeded p
 
   const random = seededRandom(1);
   const seen = new Set<string>();
-  for (let point = 0; point < POINTS; point += 1) {
+  const missing = (): boolean => PHASES.some((phase) => !seen.has(phase));
+  // A phase can be shorter than the distance of two points: then further points look for it.
+  for (let point = 0; point < POINTS || (missing() && point < 4 * POINTS); point += 1) {
     const name = `run${point}`;
     const args = command(name);
-    await handbackKilled(args, 'SIGKILL', length * (point + random()) * (1 / POINTS));
+    const share = point < POINTS ? (point + random()) / POINTS : random();
+    await handbackKilled(args, 'SIGKILL', length * share);
     const state = stateOf(join(folder, name, 'the.case')) ?? 'none';
     seen.add(state);
     // A run that was done before the kill came needs no second one, which would be a later run of the case.
     if (state !== 'done') expect(handback(args), `point ${point}`).toMatchObject({ code: 1 });
     expect(digests(join(folder, name, 'out')), `point ${point}`).toEqual(expected);
-    expect(readdirSync(join(folder, name)).sort(), `point ${point}`).toEqual(['out', 'the.case']);
+    if (state !== 'done') expect(readdirSync(join(folder, name)).sort()).toEqual(['out', 'the.case']);
     rmSync(join(folder, name), { recursive: true });
   }
   expect([...seen]).toEqual(expect.arrayContaining(PHASES));
