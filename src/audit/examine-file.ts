@@ -9,6 +9,7 @@ import type { Examination, ExaminationStatus, Reason } from '../model/examinatio
 import { openForReading, pathOf } from '../sources/local/read.ts';
 import { reasonOf } from '../sources/local/reason.ts';
 import { createHashing, type Hashing } from './hashing.ts';
+import { createPatience, type Patience } from './patience.ts';
 import { stale } from './stale.ts';
 import type { FileOutcome, FileTask, Settings } from './tasks.ts';
 
@@ -31,7 +32,8 @@ export function createFileExaminer(engine: Engine, settings: Settings, tick: () 
       return failed(task, error);
     }
     try {
-      const reading = { ...file, buffer, settings, tick, at: 0, filled: 0 };
+      const patience = createPatience(settings.budgets.timeoutPerFile);
+      const reading = { ...file, buffer, settings, tick, patience, at: 0, filled: 0 };
       return await examineOpen(task, reading, engine, seen);
     } catch (error) {
       return failed(task, error);
@@ -54,6 +56,7 @@ interface Reading {
   buffer: Buffer;
   settings: Settings;
   tick: () => void;
+  patience: Patience;
   at: number;
   filled: number;
 }
@@ -105,6 +108,7 @@ function readWindow(reading: Reading): Buffer {
   reading.at += length;
   reading.filled = length;
   reading.tick();
+  reading.patience.renew();
   return reading.buffer.subarray(0, length);
 }
 
@@ -134,18 +138,25 @@ async function examineText(
   head: Buffer,
 ): Promise<Examined> {
   const limit = reading.settings.budgets.maxFileSize;
-  const scan = engine.startScan();
+  const scan = engine.startScan(reading.patience.check);
   const examination: Examination = { status: 'scanned', reasons: [], detail: null };
-  const text = await openText(head, scan, examination);
-  text?.push(head.subarray(0, limit));
+  let text = await openText(head, scan, examination);
+  const push = (bytes: Uint8Array): void => {
+    text = within(text, examination, (open) => {
+      open.push(bytes);
+    });
+  };
+  push(head.subarray(0, limit));
   for (let more = hasMore(reading); more;) {
     const start = reading.at;
     const bytes = readWindow(reading);
     hashing.update(bytes);
-    if (start < limit) text?.push(bytes.subarray(0, limit - start));
+    if (start < limit) push(bytes.subarray(0, limit - start));
     more = hasMore(reading);
   }
-  text?.end();
+  text = within(text, examination, (open) => {
+    open.end();
+  });
   if (reading.at > limit && text !== null) {
     examination.status = 'partial';
     examination.reasons.push('too-large');
@@ -158,12 +169,32 @@ async function openText(head: Buffer, scan: Scan, examination: Examination): Pro
   try {
     return createTextWindows(await encodingOf(head), scan.add);
   } catch (error) {
-    if (!(error instanceof ExtractFailure)) throw error;
-    examination.status = 'failed';
-    examination.reasons.push(error.reason);
-    examination.detail = error.message;
+    fail(examination, 'failed', error);
     return null;
   }
+}
+
+/** Matches some more of a text; null where that took too long, or did so before. */
+function within(
+  text: TextWindows | null,
+  examination: Examination,
+  work: (text: TextWindows) => void,
+): TextWindows | null {
+  if (text === null) return null;
+  try {
+    work(text);
+    return text;
+  } catch (error) {
+    fail(examination, 'partial', error);
+    return null;
+  }
+}
+
+function fail(examination: Examination, status: ExaminationStatus, error: unknown): void {
+  if (!(error instanceof ExtractFailure)) throw error;
+  examination.status = status;
+  examination.reasons.push(error.reason);
+  examination.detail = error.message;
 }
 
 /** True where the file is not as it was when it was opened, or ended before or behind its size. */

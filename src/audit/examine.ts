@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   findContent,
   recordExamined,
@@ -20,6 +21,8 @@ import { examineInThreads } from './threads.ts';
 /** Below both, starting threads costs more than they save. */
 const SMALL_TREE_FILES = 5_000;
 const SMALL_TREE_BYTES = 50 * 2 ** 20;
+
+const PAUSE_MS = 50;
 
 const BATCH_FILES = 200;
 const BATCH_BYTES = 4 * 2 ** 20;
@@ -66,10 +69,15 @@ async function examineHere(
   receive: (outcomes: FileOutcome[]) => Promise<void>,
 ): Promise<void> {
   const examiner = createFileExaminer(engine, settings, () => undefined);
+  let pausedAt = Date.now();
   for (let next = batches.next(); next.done !== true; next = batches.next()) {
     for (const task of next.value) {
       signal.throwIfAborted();
       await receive([await examiner.examine(task)]);
+      if (Date.now() - pausedAt < PAUSE_MS) continue;
+      // Signals and messages of parsers are heard between files only.
+      await setImmediate();
+      pausedAt = Date.now();
     }
   }
 }

@@ -1,19 +1,17 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { ExtractFailure, type Input } from '../extract/extractor.ts';
+import type { Input } from '../extract/extractor.ts';
 import { examineTree, type Visitor } from '../extract/tree.ts';
 import { compile, type Engine } from '../match/engine.ts';
 import { NO_HASHES, type Hashes, type MemberFacts, type MemberPosition } from '../model/content.ts';
 import { openForReading, pathOf } from '../sources/local/read.ts';
 import { reasonOf } from '../sources/local/reason.ts';
 import { builtFile } from '../sources/built.ts';
+import { createPatience } from './patience.ts';
 import { stale } from './stale.ts';
 import type { Attempt, ParserMessage, ParserOrder, ParseTask, Settings } from './tasks.ts';
 
 /** Entry of a parser process: reads files of complex formats, one at a time, and tells the parent item by item. */
-
-/** Share of the time budget after which a parser gives up by itself and keeps what it has read. */
-const SOFT_SHARE = 0.8;
 
 // The parent may be killed while a parser is stuck in a loop; only another thread can notice then.
 new Worker(builtFile('orphan.js'), { workerData: { parent: process.ppid } }).unref();
@@ -111,16 +109,15 @@ function inputOf(fd: number, task: ParseTask): Input {
 function visitorOf(attempt: Attempt, settings: Settings, engine: Engine, ownHashes: () => Hashes): Visitor {
   const open = new Set(attempt.open);
   const dead = new Map(attempt.dead.map(({ seq, reason }) => [seq, reason]));
-  const patience = settings.budgets.timeoutPerFile * SOFT_SHARE;
-  let lastEvent = Date.now();
+  const patience = createPatience(settings.budgets.timeoutPerFile);
   const enter = (position: MemberPosition, facts: MemberFacts | null): ReturnType<Visitor['enter']> => {
-    const scan = engine.startScan();
+    const scan = engine.startScan(patience.check);
     tell({ kind: 'enter', position, facts });
-    lastEvent = Date.now();
+    patience.renew();
     return {
       sink: {
         segment: (segment) => {
-          if (Date.now() - lastEvent > patience) throw new ExtractFailure('timeout', 'gave up reading');
+          patience.check();
           scan.add(segment);
         },
       },
@@ -138,7 +135,7 @@ function visitorOf(attempt: Attempt, settings: Settings, engine: Engine, ownHash
             hits: scan.finish(),
           },
         });
-        lastEvent = Date.now();
+        patience.renew();
       },
     };
   };

@@ -17,10 +17,13 @@ export interface EngineOptions {
 
 /** Rules, compiled: one for each thread that scans or judges. */
 export interface Engine {
-  startScan: () => Scan;
+  /** `tick` is called now and then while texts are gone through; what it throws ends the text at hand. */
+  startScan: (tick?: () => void) => Scan;
   /** The findings of an item, in rule order. `hits` are those of its content, from an engine of the same rules. */
   judge: (facts: JudgeFacts, hits: Hits | null) => Judged[];
 }
+
+const noTick = (): void => undefined;
 
 /** Patterns have passed `checkPattern`, validators are in VALIDATORS. */
 export function compile(rules: Rule[], { showMatches }: EngineOptions): Engine {
@@ -31,13 +34,13 @@ export function compile(rules: Rule[], { showMatches }: EngineOptions): Engine {
   const isMet = probe(matcher);
   const scanNames = (facts: JudgeFacts): Hits | null => {
     if (!isMet('name', facts.name) && !isMet('path', facts.path)) return null;
-    const scan = startScan(program, matcher, showMatches);
+    const scan = startScan(program, matcher, { showMatches, tick: noTick });
     scan.add(nameSegment('name', facts.name));
     scan.add(nameSegment('path', facts.path));
     return scan.finish();
   };
   return {
-    startScan: () => startScan(program, matcher, showMatches),
+    startScan: (tick = noTick) => startScan(program, matcher, { showMatches, tick }),
     judge: (facts, hits) => judge(facts, scanNames(facts), hits),
   };
 }
@@ -46,6 +49,7 @@ export function compile(rules: Rule[], { showMatches }: EngineOptions): Engine {
 function probe(matcher: Matcher): (part: 'name' | 'path', text: string) => boolean {
   let met = false;
   const sink = {
+    tick: noTick,
     wants: () => !met,
     match: () => {
       met = true;

@@ -15,6 +15,8 @@ export interface Match extends Span {
 }
 
 interface MatchSink {
+  /** Called now and then; what it throws ends the search. */
+  tick: () => void;
   /** False where further matches of the leaf change nothing. */
   wants: (leaf: number) => boolean;
   match: (match: Match) => void;
@@ -133,7 +135,7 @@ function runPattern(
   if ((parts & part) === 0) return;
   const wanted = (): PatternUse[] => uses.filter(({ leaf }) => isIn(program, leaf, part) && sink.wants(leaf));
   if (wanted().length === 0) return;
-  findAll(pattern, text, ranges, ({ start, end, value }) => {
+  findAll(pattern, { text, tick: sink.tick }, ranges, ({ start, end, value }) => {
     const open = wanted();
     for (const { leaf, accepts, secret } of open) {
       if (accepts(value)) sink.match({ leaf, start, end, term: null, secret });

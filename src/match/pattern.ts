@@ -58,6 +58,7 @@ const MOST_UNBOUNDED = 100_000;
 interface Search {
   pattern: Pattern;
   text: string;
+  tick: () => void;
   onMatch: (match: PatternMatch) => boolean;
   longSearches: number;
   matches: number;
@@ -68,20 +69,21 @@ const OVER = -1;
 
 /**
  * All matches that start in the ranges (ascending, apart), leftmost first, none empty, none overlapping another. `onMatch`
- * returns false to stop.
+ * returns false to stop; `tick` is called before each step and may throw.
  */
 export function findAll(
   pattern: Pattern,
-  text: string,
+  { text, tick }: Pick<Search, 'text' | 'tick'>,
   ranges: readonly Span[],
   onMatch: (match: PatternMatch) => boolean,
 ): void {
   const matches = pattern.reach < LONGEST_MATCH ? Infinity : MOST_UNBOUNDED;
-  const search: Search = { pattern, text, onMatch, longSearches: LONG_SEARCHES, matches };
+  const search: Search = { pattern, text, tick, onMatch, longSearches: LONG_SEARCHES, matches };
   let from = 0;
   for (const range of ranges) {
     for (let start = range.start; start < range.end; start += STRETCH) {
       const end = Math.min(start + STRETCH, range.end);
+      tick();
       if (end <= from || !occurs(search, start, end)) continue;
       for (let block = start; block < end; block += BLOCK) {
         from = findIn(search, Math.max(block, from), Math.min(block + BLOCK, end));
@@ -106,6 +108,7 @@ function occurs(search: Search, start: number, end: number): boolean {
 
 /** Reports the matches that start in the block. Returns where the next search begins, or OVER. */
 function findIn(search: Search, start: number, end: number): number {
+  search.tick();
   if (start >= end || !occurs(search, start, end)) return start;
   const [slice, offset] = sliceFor(search, start, end);
   const matcher = search.pattern.regex().matcher(slice);

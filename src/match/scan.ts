@@ -19,7 +19,11 @@ export interface Scan {
  * What touches the end of a window is not certain before the next segment says whether the text goes on there: then the
  * next window has it too, and judges it.
  */
-export function startScan(program: Program, matcher: Matcher, showMatches: boolean): Scan {
+export function startScan(
+  program: Program,
+  matcher: Matcher,
+  { showMatches, tick }: { showMatches: boolean; tick: () => void },
+): Scan {
   const held = new Set<number>();
   const collector = createCollector(program, showMatches);
   const neighbours = createNeighbours(program);
@@ -51,6 +55,7 @@ export function startScan(program: Program, matcher: Matcher, showMatches: boole
       last = view;
       if ((matcher.parts & view.part) === 0) return;
       matcher.find(view, {
+        tick,
         wants: (leaf) => !held.has(leaf) && (collector.wants(leaf) || neighbours.wants(leaf)),
         match(match) {
           if (match.end < view.overlap) return;

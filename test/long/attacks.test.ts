@@ -6,7 +6,7 @@ import type { ReportHead, ReportItem } from '../../src/model/report.ts';
 import { nestedFormsPdf } from '../hostile/pdf.ts';
 import { buildZip } from '../hostile/zip.ts';
 import { temporaryFolder, writeTree } from '../make/folder.ts';
-import { BIN, handback, ROOT } from '../make/run.ts';
+import { BIN, handback, handbackKilled, ROOT } from '../make/run.ts';
 
 type Report = ReportHead & { items: ReportItem[] };
 
@@ -58,5 +58,28 @@ describe('a file that grows', () => {
       sha256: null,
       examination: { reasons: expect.arrayContaining(['changed-while-read']) as string[] },
     });
+  });
+});
+
+describe('a pattern that is linear and slow all the same', () => {
+  it('costs a text its budget, and Ctrl-C stops it', async () => {
+    const folder = temporaryFolder();
+    const rule = [
+      'pack: slow',
+      'version: 1.0.0',
+      'rules:',
+      '  - {id: slow.letters, title: T, rationale: R, severity: low,',
+      "     match: {regex: {pattern: '(a|b|c|d|e|f|g|h|i|j){1000}'}}, examples: [{text: a}], counterexamples: [{text: z}]}",
+    ];
+    const texts = Object.fromEntries([1, 2, 3].map((n) => [`drive/${n}.txt`, `${'a'.repeat(2 ** 20)}${n}`]));
+    writeTree(folder, { 'rule.yaml': rule.join('\n'), ...texts });
+    const args = ['scan', join(folder, 'drive'), '-f', 'json', '--no-default-rules'];
+    args.push('-r', join(folder, 'rule.yaml'), '--timeout-per-file', '2s');
+    const { items } = JSON.parse(handback(args).stdout) as Report;
+    expect(items.map(({ examination: { status, reasons } }) => [status, ...reasons])).toEqual(
+      Array(3).fill(['partial', 'timeout']),
+    );
+    const { code } = await handbackKilled(args, 'SIGINT', 1_500);
+    expect(code).toBe(130);
   });
 });
