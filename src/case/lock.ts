@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { isRunning } from './process.ts';
@@ -24,11 +24,22 @@ export function takeLock(file: string): () => void {
     rmSync(lock, { force: true });
     if (!create(lock, me)) refuse(file, readOwner(lock));
   }
-  // The binding marks an open database with a folder and leaves it behind when it is killed.
-  rmSync(`${file}.lock`, { recursive: true, force: true });
+  removeMark(file);
   return () => {
     rmSync(lock, { force: true });
   };
+}
+
+/**
+ * The binding marks an open database with an empty folder and leaves it behind when it is killed. A folder of that name
+ * that holds anything is someone else's and stays.
+ */
+export function removeMark(file: string): void {
+  try {
+    rmdirSync(`${file}.lock`);
+  } catch {
+    // Nothing is there, or it is not ours; opening the case says so.
+  }
 }
 
 /** A lock that names no owner is being written, or its writer was killed while it wrote. */

@@ -1,7 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync, statSync, type Stats } from 'node:fs';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { explain } from './failures.ts';
-import { takeLock } from './lock.ts';
+import { removeMark, takeLock } from './lock.ts';
 import { migrate, schemaVersion } from './schema.ts';
 import { openDb, type Db } from './sqlite.ts';
 import { createTemporaryFolder } from './temporary.ts';
@@ -45,7 +45,8 @@ function openTemporary(folder: { path: string; remove: () => void }): Db {
  * through a read-only handle, so that a damaged one stays as it was. Throws HandbackError: usage (no case, newer
  * schema), integrity (damaged), refused (in use), output (cannot be written).
  */
-export function openCase(file: string): Case {
+export function openCase(given: string): Case {
+  const file = fileBehind(given);
   const release = lockOrExplain(file);
   try {
     if (existsSync(file)) checkIntegrity(file);
@@ -64,11 +65,12 @@ export function openCase(file: string): Case {
 }
 
 /** Opens an existing case for reports. Nothing in it changes. Throws as `openCase` does. */
-export function openCaseForReading(file: string): Case {
+export function openCaseForReading(given: string): Case {
+  const file = fileBehind(given);
   if (!existsSync(file)) {
     throw new HandbackError({
       code: EXIT.usage,
-      message: `no such case: ${file}`,
+      message: `no such case: ${given}`,
       hint: 'a case is the file that a scan wrote with --case',
     });
   }
@@ -81,6 +83,23 @@ export function openCaseForReading(file: string): Case {
     release();
     throw explain(error, file);
   }
+}
+
+/** Where links lead, so that a case has one lock under all its names. Throws HandbackError for what is no file. */
+function fileBehind(given: string): string {
+  let stat: Stats | undefined;
+  try {
+    stat = statSync(given, { throwIfNoEntry: false });
+  } catch {
+    // What cannot be looked at cannot be locked either, which says why.
+  }
+  if (stat === undefined) return given;
+  if (stat.isFile()) return realpathSync.native(given);
+  throw new HandbackError({
+    code: EXIT.usage,
+    message: `not a handback case: ${given}`,
+    hint: 'give the file that an earlier scan wrote with --case',
+  });
 }
 
 function lockOrExplain(file: string): () => void {
@@ -105,7 +124,7 @@ function checkIntegrity(file: string): void {
     quickCheck(file);
   } finally {
     if (!hadLog) rmSync(log, { force: true });
-    rmSync(`${file}.lock`, { recursive: true, force: true });
+    removeMark(file);
   }
 }
 

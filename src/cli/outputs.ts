@@ -89,7 +89,8 @@ function stats(path: string): Stats | undefined {
   }
 }
 
-function realPath(path: string): string {
+/** Where links lead; the path itself where there is nothing yet. */
+export function realPath(path: string): string {
   try {
     return realpathSync.native(path);
   } catch {

@@ -10,7 +10,7 @@ import type { Call } from './command.ts';
 import { findConfig, loadConfig, type Config } from './config.ts';
 import { pathOf, setting, valueOf, type Given, type Option } from './option.ts';
 import * as options from './options.ts';
-import { checkCase, checkOutputs, planOutputs, type NamedFile, type Output } from './outputs.ts';
+import { checkCase, checkOutputs, planOutputs, realPath, type NamedFile, type Output } from './outputs.ts';
 import { selectionOf } from './selection.ts';
 import { budgetsOf, filtersOf, renderOptionsOf, reportOptionsOf } from './settings.ts';
 import { openSources } from './sources.ts';
@@ -128,7 +128,8 @@ async function namedRules(given: Given): Promise<NamedFile[]> {
 const CASE_SIBLINGS = ['-journal', '-wal', '-shm', '.writer', '.lock'];
 
 function withSiblings({ what, path }: NamedFile): string[] {
-  return what === 'case' ? [path, ...CASE_SIBLINGS.map((suffix) => path + suffix)] : [path];
+  if (what !== 'case') return [path];
+  return [path, realPath(path)].flatMap((one) => [one, ...CASE_SIBLINGS.map((suffix) => one + suffix)]);
 }
 
 function outputPaths(outputs: Output[], { io }: Call): string[] {

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -93,6 +102,18 @@ describe('openCase', () => {
   });
 });
 
+describe('what is no file', () => {
+  it.each([openCase, openCaseForReading])('is refused without being opened: %o', (open) => {
+    const folder = temporaryFolder();
+    const pipe = join(folder, 'pipe');
+    spawnSync('mkfifo', [pipe]);
+    for (const path of [folder, '/dev/zero', pipe]) {
+      expect(() => open(path)).toThrow(expect.objectContaining({ code: EXIT.usage }));
+    }
+    expect(readdirSync(folder)).toEqual(['pipe']);
+  });
+});
+
 describe('the lock of a case', () => {
   it('refuses a second opener until the first closes', () => {
     const file = join(temporaryFolder(), 'matter.case');
@@ -101,6 +122,24 @@ describe('the lock of a case', () => {
     expect(() => openCaseForReading(file)).toThrow(/case in use.*process \d+/);
     first.close();
     openCase(file).close();
+  });
+
+  it('is the same under every name of the case', () => {
+    const file = filledCase();
+    const link = `${file}.link`;
+    symlinkSync(file, link);
+    const first = openCase(link);
+    expect(() => openCase(file)).toThrow(/case in use/);
+    first.close();
+    expect(readdirSync(join(file, '..')).sort()).toEqual(['matter.case', 'matter.case.link']);
+  });
+
+  it('removes no folder that holds anything', () => {
+    const file = filledCase();
+    mkdirSync(`${file}.lock`);
+    writeFileSync(`${file}.lock/mine.txt`, 'mine');
+    expect(() => openCase(file)).toThrow(expect.objectContaining({ code: EXIT.refused }));
+    expect(readFileSync(`${file}.lock/mine.txt`, 'utf8')).toBe('mine');
   });
 
   it('is taken over from a process that was killed while it wrote', () => {
