@@ -39,14 +39,13 @@ export async function planScan(call: Call, known: Option[]): Promise<ScanPlan> {
   const given: Given = new Map([...(config?.given ?? []), ...call.given]);
   const settings = settingsOf(given);
   const outputs = outputsOf(given, call);
-  const inUse = [...namedFiles(given, config), ...(await namedRules(given))].map(({ what, path }) => ({
-    what,
-    path: resolve(call.io.cwd(), path),
-  }));
+  const inUse = [...namedFiles(given, config), ...(await namedRules(given))].flatMap(({ what, path }) =>
+    withSiblings({ what, path: resolve(call.io.cwd(), path) }),
+  );
   if (settings.caseFile !== null) checkCase(resolve(call.io.cwd(), settings.caseFile));
   checkOutputs(outputs, inUse);
   sweepParts(outputs.flatMap(({ target }) => target ?? []));
-  const ownFiles = [...inUse.flatMap(withSiblings), ...outputPaths(outputs, call)];
+  const ownFiles = [...inUse.map(({ path }) => path), ...outputPaths(outputs, call)];
   createScopeTest({ filters: settings.filters, ownFiles }, null);
   const inputs = await inputsOf(given, config);
   return {
@@ -127,9 +126,12 @@ async function namedRules(given: Given): Promise<NamedFile[]> {
 /** What the case store keeps beside a case, see `case/lock.ts` and SQLite's journals. */
 const CASE_SIBLINGS = ['-journal', '-wal', '-shm', '.writer', '.lock'];
 
-function withSiblings({ what, path }: NamedFile): string[] {
-  if (what !== 'case') return [path];
-  return [path, realPath(path)].flatMap((one) => [one, ...CASE_SIBLINGS.map((suffix) => one + suffix)]);
+function withSiblings({ what, path }: NamedFile): NamedFile[] {
+  if (what !== 'case') return [{ what, path }];
+  const names = new Set([path, realPath(path)]);
+  return [...names].flatMap((name) =>
+    ['', ...CASE_SIBLINGS].map((suffix) => ({ what, path: name + suffix })),
+  );
 }
 
 function outputPaths(outputs: Output[], { io }: Call): string[] {

@@ -173,6 +173,13 @@ const MISTAKES: [name: string, args: string, code: number, message: string, hint
     'choose another path',
   ],
   [
+    'an output over the lock of the case',
+    'scan %drive -c %new.case -o %new.case.writer',
+    2,
+    'output is the case file: %new.case.writer',
+    'choose another path',
+  ],
+  [
     'an output over a rule file',
     'scan %drive -r %pack.yaml -o %pack.yaml',
     2,
