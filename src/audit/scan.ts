@@ -48,7 +48,8 @@ export async function runScan(
     return finishedRun(store, run, request.options.showMatches);
   } catch (error) {
     store.close();
-    throw explain(error, store.file ?? 'temporary case');
+    // What is known already says which file it concerns.
+    throw error instanceof HandbackError ? error : explain(error, store.file ?? 'temporary case');
   }
 }
 

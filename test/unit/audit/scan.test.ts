@@ -6,7 +6,7 @@ import { findingId } from '../../../src/audit/finding-id.ts';
 import { openReport } from '../../../src/audit/reopen.ts';
 import { runScan } from '../../../src/audit/scan.ts';
 import { openCase } from '../../../src/case/open.ts';
-import { EXIT } from '../../../src/model/error.ts';
+import { EXIT, HandbackError } from '../../../src/model/error.ts';
 import type { Matter } from '../../../src/model/matter.ts';
 import type { ReportItem } from '../../../src/model/report.ts';
 import { buildZip } from '../../hostile/zip.ts';
@@ -90,6 +90,19 @@ describe('runScan', () => {
       'in.zip!z#2',
     ]);
     expect(new Set(items.flatMap(({ findings }) => findings.map(({ id }) => id))).size).toBe(9);
+  });
+
+  it('passes on what a source says when it is lost, and keeps nothing', async () => {
+    const request = await scanRequest(drive());
+    const lost = new HandbackError({ code: EXIT.source, message: 'cannot read the folder' });
+    const sources = request.sources.map((source) => ({
+      ...source,
+      list: () => {
+        throw lost;
+      },
+    }));
+    const { signal } = new AbortController();
+    await expect(runScan({ ...request, sources }, QUIET, signal)).rejects.toBe(lost);
   });
 
   it('judges text, documents and members, and joins what belongs together', async () => {
