@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/{unit,contract,golden,property,architecture,e2e}/**/*.test.ts'],
     globalSetup: ['test/build-once.ts'],
+    setupFiles: ['test/seed.ts'],
     testTimeout: 180_000,
     coverage: {
       provider: 'v8',

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/long/**/*.test.ts'],
     globalSetup: ['test/build-once.ts'],
+    setupFiles: ['test/seed.ts'],
     testTimeout: 1_200_000,
     hookTimeout: 300_000,
     fileParallelism: false,
