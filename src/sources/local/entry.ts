@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, type BigIntStats } from 'node:fs';
+import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import type { ItemKind } from '../../model/item.ts';
 import type { ListedItem } from '../../model/source.ts';
 import { describePath, toSourceId, type Path } from './path-id.ts';
@@ -24,13 +24,14 @@ export function failed({ reason, detail }: Mishap): NonNullable<Verdict> {
 /** What the system says of the entry at `path`; `expected` is its kind where the system says nothing. */
 export function readEntry(path: Path, sourceId: string, expected: 'file' | 'folder'): ListedItem {
   try {
-    const stat = lstatSync(path, { bigint: true });
+    const stat = lstatSync(path);
     const item = entryItem(sourceId, kindOf(stat));
-    item.sizeBytes = Number(stat.size);
-    item.createdAt = milliseconds(stat.birthtimeMs, stat.birthtimeNs) || null;
-    item.modifiedAt = milliseconds(stat.mtimeMs, stat.mtimeNs);
+    item.sizeBytes = stat.size;
+    const { created, modified, viewed } = timesOf(path, stat);
+    item.createdAt = created || null;
+    item.modifiedAt = modified;
     // Listing a folder and reading a link can move their access times: these say nothing about a person.
-    if (item.kind === 'file') item.viewedAt = milliseconds(stat.atimeMs, stat.atimeNs);
+    if (item.kind === 'file') item.viewedAt = viewed;
     if (item.kind === 'shortcut') readTarget(path, item);
     return item;
   } catch (error) {
@@ -71,17 +72,44 @@ function readTarget(path: Path, item: ListedItem): void {
   }
 }
 
-function kindOf(stat: BigIntStats): ItemKind {
+function kindOf(stat: Stats): ItemKind {
   if (stat.isFile()) return 'file';
   if (stat.isDirectory()) return 'folder';
   return stat.isSymbolicLink() ? 'shortcut' : 'special';
 }
 
+/** Milliseconds since 1970. */
+interface Times {
+  created: number;
+  modified: number;
+  viewed: number;
+}
+
 /**
- * Whole milliseconds since 1970, rounded down. The floats of `fs.Stats` would round some up; the integers here are
- * rounded towards 1970.
+ * Whole milliseconds, rounded down. `Stats` holds floats too coarse for nanoseconds: one that is whole may have been
+ * rounded up to that, and only then the costlier integers are asked for.
  */
-function milliseconds(towards1970: bigint, nanoseconds: bigint): number {
-  const whole = Number(towards1970);
-  return whole > 0 || nanoseconds >= 0n || nanoseconds % 1_000_000n === 0n ? whole : whole - 1;
+function timesOf(path: Path, stat: Stats): Times {
+  const { birthtimeMs, mtimeMs, atimeMs } = stat;
+  if (isUnclear(birthtimeMs) || isUnclear(mtimeMs) || isUnclear(atimeMs)) return exactTimes(path);
+  return { created: Math.floor(birthtimeMs), modified: Math.floor(mtimeMs), viewed: Math.floor(atimeMs) };
+}
+
+/** 0 is what systems say that keep no time of creation. */
+function isUnclear(milliseconds: number): boolean {
+  return milliseconds !== 0 && Number.isInteger(milliseconds);
+}
+
+function exactTimes(path: Path): Times {
+  const stat = lstatSync(path, { bigint: true });
+  return {
+    created: milliseconds(stat.birthtimeNs),
+    modified: milliseconds(stat.mtimeNs),
+    viewed: milliseconds(stat.atimeNs),
+  };
+}
+
+function milliseconds(nanoseconds: bigint): number {
+  const below = nanoseconds % 1_000_000n < 0n ? 1n : 0n;
+  return Number(nanoseconds / 1_000_000n - below);
 }
