@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { suggestion } from './nearest.ts';
+import { nearest, suggestion } from './nearest.ts';
 import { subtree, type Tree, type TreePath } from './tree.ts';
 
 /** A problem in words, and which thing of the file it is about. */
@@ -31,12 +31,27 @@ export function withKnownKeys(issue: z.core.$ZodRawIssue): string | undefined {
 
 /** Puts schema issues into words for the person who wrote the file. */
 export function explain(issues: readonly z.core.$ZodIssue[], root: Tree, base: TreePath = []): Explanation[] {
+  const mistyped = new Set(issues.flatMap(meantKeys));
   return issues.flatMap((issue) => {
     const path = [...base, ...(issue.path as TreePath)];
+    // It is there under a mistyped name, which is the better thing to say.
+    if (mistyped.has(keyOf(issue.path)) && subtree(root, path) === null) return [];
     if (issue.code === 'unrecognized_keys') return unknownKeys(issue, path);
     if (issue.code === 'invalid_union') return explainUnion(issue, root, path);
     return [{ path, ...explainValue(issue, root, path) }];
   });
+}
+
+/** The keys that the unknown ones of a mapping most likely mean. */
+function meantKeys(issue: z.core.$ZodIssue): string[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  const known = issue.message.split(' ');
+  const meant = issue.keys.slice(0, MAX_KEYS).map((key) => nearest(key, known));
+  return meant.flatMap((key) => (key === null ? [] : [keyOf([...issue.path, key])]));
+}
+
+function keyOf(path: readonly PropertyKey[]): string {
+  return JSON.stringify(path);
 }
 
 function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, path: TreePath): Explanation[] {

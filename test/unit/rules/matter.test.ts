@@ -103,6 +103,7 @@ describe('mistakes in a matter', () => {
       ["1:33 item 1 of 'accounts' must be an e-mail address; hint: write it like dana.reyes@example.com"],
     ],
     ['custodian: {name: D, accounts: d@x.example}', ["1:32 'accounts' must be a list"]],
+    ['formerEmployer: {nmae: N}', ["1:18 unknown key 'nmae'; hint: did you mean 'name'?"]],
     ['formerEmployer: {aliases: [N]}', ["1:17 missing key 'name'; hint: add it: it must be text"]],
     [
       "formerEmployer: {name: N, domains: ['@n.example']}",
