@@ -25,12 +25,15 @@ export interface ParserProcess {
   kill: () => void;
 }
 
-/** Starts a parser and watches its wall time without a message, and its resident memory, from outside. */
-export function startParser(settings: Settings): ParserProcess {
+/**
+ * Starts a parser and watches its wall time without a message, and its resident memory, from outside. `segments`
+ * is the open file that becomes its `SEGMENTS_FD`.
+ */
+export function startParser(settings: Settings, segments?: number): ParserProcess {
   const { timeoutPerFile, parserMemory } = settings.budgets;
   const child = fork(builtFile('parser.js'), {
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc', ...(segments === undefined ? [] : [segments])],
     env: {},
     execArgv: [`--max-old-space-size=${Math.ceil(parserMemory / 2 ** 20)}`],
   });
@@ -52,8 +55,8 @@ export function startParser(settings: Settings): ParserProcess {
       };
       const onMessage = (message: ParserMessage): void => {
         lastMessage = Date.now();
+        listen(message);
         if (message.kind === 'done') finish(null);
-        else listen(message);
       };
       const onExit = (code: number | null, signal: string | null): void => {
         finish(verdict ?? deathOf(code, signal));

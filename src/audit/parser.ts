@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Input } from '../extract/extractor.ts';
-import { examineTree, type Visitor } from '../extract/tree.ts';
+import { examineTree, type Spent, type Visitor } from '../extract/tree.ts';
 import { compile, type Engine } from '../match/engine.ts';
 import { NO_HASHES, type Hashes, type MemberFacts, type MemberPosition } from '../model/content.ts';
 import { openForReading, pathOf } from '../sources/local/read.ts';
@@ -9,12 +9,22 @@ import { reasonOf } from '../sources/local/reason.ts';
 import { builtFile } from '../sources/built.ts';
 import { createPatience } from './patience.ts';
 import { stale } from './stale.ts';
-import type { Attempt, ParserMessage, ParserOrder, ParseTask, Settings } from './tasks.ts';
+import {
+  SEGMENTS_FD,
+  type Attempt,
+  type ParserMessage,
+  type ParserOrder,
+  type ParseTask,
+  type Settings,
+  type ToldSegment,
+} from './tasks.ts';
 
 /** Entry of a parser process: reads files of complex formats, one at a time, and tells the parent item by item. */
 
 // The parent may be killed while a parser is stuck in a loop; only another thread can notice then.
 new Worker(builtFile('orphan.js'), { workerData: { parent: process.ppid } }).unref();
+
+const NOTHING: Spent = { members: 0, inflatedBytes: 0 };
 
 let settings: Settings | null = null;
 let engine: Engine | null = null;
@@ -34,12 +44,12 @@ process.on('message', (order: ParserOrder) => {
     return;
   }
   if (settings === null || engine === null) throw new Error('a file before the settings');
-  void parse(order.task, order.attempt, settings, engine).then(() => {
-    tell({ kind: 'done' });
+  void parse(order.task, order.attempt, settings, engine).then((spent) => {
+    tell({ kind: 'done', usage: { ...spent, peakMemory: process.resourceUsage().maxRSS * 1024 } });
   });
 });
 
-async function parse(task: ParseTask, attempt: Attempt, settings: Settings, engine: Engine): Promise<void> {
+async function parse(task: ParseTask, attempt: Attempt, settings: Settings, engine: Engine): Promise<Spent> {
   let fd: number;
   try {
     const file = openForReading(pathOf(task.root, task.sourceId));
@@ -47,15 +57,15 @@ async function parse(task: ParseTask, attempt: Attempt, settings: Settings, engi
     if (hasChanged(fd, task)) {
       closeSync(fd);
       fail(task, 'changed-while-read', null);
-      return;
+      return NOTHING;
     }
   } catch (error) {
     const { reason, detail } = reasonOf(error);
     fail(task, reason, detail);
-    return;
+    return NOTHING;
   }
   try {
-    await examineTree(
+    return await examineTree(
       inputOf(fd, task),
       visitorOf(attempt, settings, engine, () => (hasChanged(fd, task) ? NO_HASHES : task.hashes)),
       settings.budgets,
@@ -64,6 +74,12 @@ async function parse(task: ParseTask, attempt: Attempt, settings: Settings, engi
   } finally {
     closeSync(fd);
   }
+}
+
+/** Segments go to a file at once: a channel would pile them up in memory. */
+function tellSegment(told: ToldSegment): void {
+  const line = Buffer.from(`${JSON.stringify(told)}\n`);
+  for (let at = 0; at < line.length;) at += writeSync(SEGMENTS_FD, line, at);
 }
 
 /** True where the file is not the one that was hashed. */
@@ -119,6 +135,7 @@ function visitorOf(attempt: Attempt, settings: Settings, engine: Engine, ownHash
         segment: (segment) => {
           patience.check();
           scan.add(segment);
+          if (settings.tellSegments) tellSegment({ seq: position.seq, segment });
         },
       },
       leave: ({ mediaType, examination, hashes, sizeBytes }) => {

@@ -1,12 +1,14 @@
 import type { Content, MemberFacts, MemberPosition } from '../model/content.ts';
 import type { MemberRecord } from '../case/contents.ts';
 import { startParser, type Death, type ParserProcess } from './parser-process.ts';
-import type { Attempt, ParserMessage, ParseTask, Settings } from './tasks.ts';
+import type { Attempt, ParserMessage, ParseTask, Settings, Usage } from './tasks.ts';
 
 /** A parsed file. Its content has no hashes where it is no longer the file that was hashed. */
 export interface Parsed {
   content: Content;
   members: MemberRecord[];
+  /** Of the last attempt at it; null where none came to an end. */
+  usage: Usage | null;
 }
 
 /** Parser processes, at most `jobs` at a time. */
@@ -21,7 +23,8 @@ const MOST_DEATHS = 5;
 /** Files after which a process is replaced, since some parsers never give memory back. */
 const FILES_PER_PROCESS = 500;
 
-export function createParserPool(settings: Settings, jobs: number): ParserPool {
+/** `segments` is the open file to which parsers write them, where the settings ask for that. */
+export function createParserPool(settings: Settings, jobs: number, segments?: number): ParserPool {
   const idle: ParserProcess[] = [];
   const all = new Set<ParserProcess>();
   const waiting: (() => void)[] = [];
@@ -38,7 +41,7 @@ export function createParserPool(settings: Settings, jobs: number): ParserPool {
     return idle.pop() ?? start();
   };
   const start = (): ParserProcess => {
-    const parser = startParser(settings);
+    const parser = startParser(settings, segments);
     all.add(parser);
     return parser;
   };
@@ -107,13 +110,15 @@ function createProgress(task: ParseTask): FileProgress {
   const openSeqs = (): number[] => [...entered].filter(([, one]) => one.content === null).map(([seq]) => seq);
   let lastDeath: Death | null = null;
   let highest = -1;
+  let usage: Usage | null = null;
   return {
     attempt: () => ({ highest, open: openSeqs(), dead, unparsed }),
     listen: (message) => {
       if (message.kind === 'enter') {
         entered.set(message.position.seq, { ...message, sizeBytes: null, content: null });
         highest = Math.max(highest, message.position.seq);
-      } else if (message.kind === 'leave') {
+      } else if (message.kind === 'done') usage = message.usage;
+      else {
         const one = entered.get(message.seq);
         if (one !== undefined) Object.assign(one, { content: message.content, sizeBytes: message.sizeBytes });
       }
@@ -133,6 +138,7 @@ function createProgress(task: ParseTask): FileProgress {
     result: () => ({
       content: outermost(task, entered, lastDeath),
       members: memberRecords(entered, lastDeath),
+      usage,
     }),
   };
 }

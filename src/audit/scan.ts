@@ -136,7 +136,13 @@ async function examine({ request, events, signal, store, run, rules, engine }: S
     request.sources.map(({ kind, root }) => [sourceNumber(store.db, kind, root), root] as const),
   );
   if (!options.metadataOnly) {
-    const settings = { rules, showMatches: options.showMatches, budgets, hashes: options.hashes };
+    const settings = {
+      rules,
+      showMatches: options.showMatches,
+      budgets,
+      hashes: options.hashes,
+      tellSegments: false,
+    };
     const basis = digest([VERSION, rules, budgets, options.showMatches, options.hashes]);
     const { jobs } = request;
     await examineAll({ store, run, basis, roots, settings, engine: engine(), jobs, events, signal });

@@ -2,6 +2,7 @@ import type { Content, Hashes, MemberFacts, MemberPosition } from '../model/cont
 import type { ExaminationStatus, Reason } from '../model/examination.ts';
 import type { Budgets } from '../model/budgets.ts';
 import type { Rule } from '../model/rule.ts';
+import type { Segment } from '../model/segment.ts';
 
 /** One listed file to examine. */
 export interface FileTask {
@@ -39,6 +40,17 @@ export interface Settings {
   showMatches: boolean;
   budgets: Budgets;
   hashes: (keyof Hashes)[];
+  /** True where parsers write every segment to their file descriptor `SEGMENTS_FD`, one `ToldSegment` in JSON a line. */
+  tellSegments: boolean;
+}
+
+/** What a parser process has open beside its three streams and its channel, where it is asked for segments. */
+export const SEGMENTS_FD = 4;
+
+/** A segment, and the number of the item that it stands in. */
+export interface ToldSegment {
+  seq: number;
+  segment: Segment;
 }
 
 /** Where an earlier attempt at a container ended: members up to `highest` are examined, but for those still open. */
@@ -59,4 +71,14 @@ export type ParserMessage =
   | { kind: 'enter'; position: MemberPosition; facts: MemberFacts | null }
   /** `sizeBytes` is what the bytes of a member came to, whatever its container says; null where they were not all read. */
   | { kind: 'leave'; seq: number; sizeBytes: number | null; content: Content }
-  | { kind: 'done' };
+  | { kind: 'done'; usage: Usage };
+
+/** What a file cost. */
+export interface Usage {
+  /** Members of its tree. */
+  members: number;
+  /** Bytes that its members came to. */
+  inflatedBytes: number;
+  /** Most memory that its parser ever had, in bytes. */
+  peakMemory: number;
+}

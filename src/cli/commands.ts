@@ -1,9 +1,10 @@
 import type { Commands } from './command.ts';
 import { checklist } from './commands/checklist.ts';
 import { completion } from './commands/completion.ts';
+import { extract } from './commands/extract.ts';
 import { report } from './commands/report.ts';
 import { rules } from './commands/rules.ts';
 import { scan } from './commands/scan.ts';
 
 /** Every command, in the order of help. */
-export const COMMANDS: Commands = [scan, report, checklist, rules, completion];
+export const COMMANDS: Commands = [scan, report, checklist, extract, rules, completion];

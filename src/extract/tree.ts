@@ -43,6 +43,12 @@ export interface Visitor {
   verdict: (seq: number) => 'examine' | 'done' | Reason | { unparsed: Reason };
 }
 
+/** What a tree took of its budgets. */
+export interface Spent {
+  members: number;
+  inflatedBytes: number;
+}
+
 const HEAD = 65_536;
 const MUTE: Visit = { sink: { segment: () => undefined }, leave: () => undefined };
 
@@ -118,7 +124,7 @@ export async function examineTree(
   visitor: Visitor,
   budgets: Budgets,
   algorithms: readonly Algorithm[] = ['sha256'],
-): Promise<void> {
+): Promise<Spent> {
   const tree: Tree = {
     budgets,
     algorithms,
@@ -144,4 +150,5 @@ export async function examineTree(
   };
   const mediaType = await readOutermost(input, scope);
   visit.leave({ mediaType, examination: examinationOf(progress), hashes: NO_HASHES, sizeBytes: null });
+  return { members: tree.members, inflatedBytes: tree.purse.spent };
 }

@@ -1,0 +1,66 @@
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildZip } from '../../hostile/zip.ts';
+import { makeDocx } from '../../make/docx.ts';
+import { runMain, temporaryFolder } from './run-main.ts';
+
+const { path: folder, remove } = temporaryFolder();
+afterAll(remove);
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('handback extract', () => {
+  it('shows each piece of text with its place, and what became of every item', async () => {
+    const path = file(
+      'plans 100%41.zip',
+      buildZip([
+        { name: 'a.docx', data: makeDocx({ paragraphs: ['Account plan'], header: 'Confidential' }) },
+        { name: 'b.txt', data: 'one\n\nthree\x1b[2J' },
+        { name: 'c.bin', data: Buffer.alloc(64) },
+      ]),
+    );
+    const { code, stdout, stderr } = await runMain(['extract', path]);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
+    expect(stdout).toContain(`${path}!a.docx\n`);
+    expect(stdout).toContain('  header: Confidential\n');
+    expect(stdout).toContain('  body: Account plan\n');
+    expect(stdout).toContain(
+      `${path}!b.txt\n  body, line 1: one\n  body, line 3: three\\x1b[2J\n\n${path}\n  type: application/zip\n  outcome: scanned\n`,
+    );
+    expect(stdout).toContain(
+      '  outcome: skipped (unsupported-format): nothing reads application/octet-stream\n',
+    );
+    expect(stdout).toMatch(/\nused: 3 members of [\d.]+ (bytes|KiB), memory [\d.]+ MiB, \d+ ms\n$/);
+  });
+
+  it('shows no line of a long text twice', async () => {
+    const lines = Array.from({ length: 150_000 }, (_, n) => `line number ${n + 1}`);
+    const { code, stdout } = await runMain(['extract', file('long.txt', lines.join('\n'))]);
+    expect(code).toBe(0);
+    const shown = stdout.split('\n').filter((line) => line.startsWith('  body'));
+    expect(shown).toEqual(lines.map((line, index) => `  body, line ${index + 1}: ${line}`));
+  });
+
+  it('follows a link that it is given, and says where there is no text', async () => {
+    symlinkSync(file('empty.txt', ''), join(folder, 'link'));
+    const { code, stdout } = await runMain(['extract', join(folder, 'link')]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^no text\n\n.*link\n {2}type: application\/x-empty\n {2}outcome: scanned \(empty\)/,
+    );
+  });
+
+  it.each([
+    ['missing.txt', 'no such file: '],
+    ['.', 'not a file: '],
+  ])('refuses %s', async (name, message) => {
+    const { code, stdout, stderr } = await runMain(['extract', join(folder, name)]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+});
