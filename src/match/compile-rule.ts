@@ -121,7 +121,7 @@ function addNear(program: Program, predicate: NearTest, context: Context): numbe
   });
   addTerms(program, predicate.terms, leaf);
   if (predicate.pattern !== null) {
-    addPattern(program, predicate.pattern, { leaf, accepts: () => true, secret: false });
+    addPattern(program, predicate.pattern, { leaf, accepts: null, secret: false });
   }
   return leaf;
 }
@@ -142,12 +142,10 @@ function addPattern(program: Program, pattern: string, use: PatternUse): void {
 }
 
 function acceptance({ validator, entropy }: RegexTest): Pick<PatternUse, 'accepts' | 'secret'> {
+  if (validator === null && entropy === null) return { accepts: null, secret: false };
   const isValid = validator === null ? () => true : validatorOf(validator);
   const isRandom = entropy === null ? () => true : (value: string) => entropyOf(value) > entropy;
-  return {
-    accepts: (value) => isValid(value) && isRandom(value),
-    secret: validator !== null || entropy !== null,
-  };
+  return { accepts: (value) => isValid(value) && isRandom(value), secret: true };
 }
 
 function mostDistinct(node: Node): number {

@@ -1,8 +1,10 @@
 import { literalScanner } from './literals.ts';
 import type { Span } from './overlap.ts';
-import { compilePattern, extendRanges, findAll, type Pattern } from './pattern.ts';
+import { compilePattern, extendRanges, type Pattern } from './pattern.ts';
 import { type OnTerm, phraseReader } from './phrases.ts';
 import type { PartSet, PatternUse, Program } from './program.ts';
+import { findAll } from './search.ts';
+import type { PatternMatch } from './slow-search.ts';
 import type { View } from './view.ts';
 
 /** A match of a leaf's term or pattern. Offsets are those of the view's text. */
@@ -135,11 +137,13 @@ function runPattern(
   if ((parts & part) === 0) return;
   const wanted = (): PatternUse[] => uses.filter(({ leaf }) => isIn(program, leaf, part) && sink.wants(leaf));
   if (wanted().length === 0) return;
-  findAll(pattern, { text, tick: sink.tick }, ranges, ({ start, end, value }) => {
+  const onMatch = ({ start, end, value }: PatternMatch): boolean => {
     const open = wanted();
     for (const { leaf, accepts, secret } of open) {
-      if (accepts(value)) sink.match({ leaf, start, end, term: null, secret });
+      if (accepts === null || accepts(value)) sink.match({ leaf, start, end, term: null, secret });
     }
     return open.length > 0;
-  });
+  };
+  const withValue = uses.some(({ accepts }) => accepts !== null);
+  findAll(pattern, { text, tick: sink.tick, onMatch, withValue }, ranges);
 }

@@ -24,7 +24,8 @@ export interface Leaf {
 /** What a term or a match of a pattern counts for. */
 export interface PatternUse {
   leaf: number;
-  accepts: (value: string) => boolean;
+  /** Null where every match counts. */
+  accepts: ((value: string) => boolean) | null;
   /** A validated value: its excerpt shows its length only. */
   secret: boolean;
 }

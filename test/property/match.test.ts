@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
+import { createDfa, LOST, NONE } from '../../src/match/dfa.ts';
 import { patternFacts } from '../../src/match/syntax.ts';
 import { maskMatch } from '../../src/match/mask.ts';
 import { withoutOverlaps } from '../../src/match/overlap.ts';
@@ -202,6 +203,107 @@ describe('regular expressions', () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+/** Regular expressions of all kinds; every group a part of a larger one. */
+const expressions = fc.letrec<{ whole: string; part: string; atom: string }>((tie) => ({
+  atom: fc.constantFrom(
+    ...[
+      'a',
+      'b',
+      'k',
+      '[ab]',
+      '[^a]',
+      '.',
+      '\\w',
+      '\\W',
+      '\\d',
+      '\\s',
+      '\\b',
+      '\\B',
+      '^',
+      '$',
+      '\\A',
+      '\\z',
+      'ß',
+      '中',
+    ],
+    ...[
+      '\\pL',
+      '\\PL',
+      '[é-ü]',
+      '(?i:K)',
+      '(?i:s)',
+      '(?s:.)',
+      '(?m:^)',
+      '(?m:$)',
+      '\\x{1F600}',
+      '-',
+      'ab',
+      '\\n',
+    ],
+  ),
+  part: fc.oneof(
+    { weight: 5, arbitrary: tie('atom') },
+    fc
+      .tuple(tie('part'), fc.constantFrom('*', '+', '?', '*?', '+?', '??', '{2}', '{1,3}', '{0,2}?'))
+      .map(([part, times]) => `(?:${part})${times}`),
+    fc.tuple(tie('part'), tie('part')).map(([one, other]) => `(?:${one}|${other})`),
+    fc.tuple(tie('part'), tie('part')).map(([one, other]) => `(${one}${other})`),
+  ),
+  whole: fc.array(tie('part'), { minLength: 1, maxLength: 4 }).map((parts) => parts.join('')),
+})).whole;
+
+const texts = fc
+  .array(
+    fc.constantFrom(
+      'a',
+      'b',
+      'A',
+      'k',
+      '\u212a',
+      's',
+      'ſ',
+      '1',
+      ' ',
+      '-',
+      '\n',
+      'ß',
+      'é',
+      '中',
+      '😀',
+      '\ud83d',
+      '\ude00',
+    ),
+    { maxLength: 24 },
+  )
+  .map((units) => units.join(''));
+
+function isInPair(text: string, at: number): boolean {
+  return (text.codePointAt(at - 1) ?? 0) > 0xffff;
+}
+
+describe('the automaton', () => {
+  it('finds what re2js finds', () => {
+    fc.assert(
+      fc.property(expressions, fc.array(texts, { minLength: 1, maxLength: 8 }), (pattern, subjects) => {
+        const regex = RE2JS.compile(pattern);
+        const dfa = createDfa(regex, 4_096);
+        for (const text of subjects) {
+          const matcher = regex.matcher(text);
+          for (let from = 0; from <= text.length; from++) {
+            if (isInPair(text, from)) continue;
+            const expected = matcher.find(from) ? [matcher.start(), matcher.end()] : [NONE];
+            const start = dfa?.search(text, from, text.length + 1) ?? LOST;
+            expect(start === NONE ? [NONE] : [start, dfa?.reached()], `${pattern} in ${text}`).toEqual(
+              expected,
+            );
+          }
+        }
+      }),
+      { numRuns: 4_000 },
     );
   });
 });
