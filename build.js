@@ -1,5 +1,7 @@
 import { build } from 'esbuild';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** Bundles `src` into `dist`: the command, and the entries of worker threads and parser processes. */
 const { version, dependencies } = JSON.parse(
@@ -35,7 +37,10 @@ await build({
   format: 'esm',
   target: 'node20.19',
   external,
-  define: { HANDBACK_VERSION: JSON.stringify(version) },
+  define: {
+    HANDBACK_VERSION: JSON.stringify(version),
+    HANDBACK_BUILD: JSON.stringify(await sourceDigest()),
+  },
   banner: {
     js: "import { createRequire as handbackRequire } from 'node:module'; const require = handbackRequire(import.meta.url);",
   },
@@ -45,3 +50,14 @@ process.chdir(import.meta.dirname);
 await rename('dist', old).catch(() => undefined);
 await rename(fresh, 'dist');
 await rm(old, { recursive: true, force: true });
+
+/** SHA-256 over names and bytes of all that the bundle is made of, in byte order of the names: tells one build from another. */
+async function sourceDigest() {
+  const folder = join(import.meta.dirname, 'src');
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
+  const hash = createHash('sha256');
+  for (const name of [...names.map((name) => join('src', name)), 'package.json']) {
+    hash.update(`${name}\n`).update(await readFile(join(import.meta.dirname, name)));
+  }
+  return hash.digest('hex');
+}

@@ -6,7 +6,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 };
 
 export default defineConfig({
-  define: { HANDBACK_VERSION: JSON.stringify(version) },
+  define: { HANDBACK_VERSION: JSON.stringify(version), HANDBACK_BUILD: JSON.stringify('0'.repeat(64)) },
   test: {
     include: ['test/{unit,contract,golden,property,architecture,e2e}/**/*.test.ts'],
     globalSetup: ['test/build-once.ts'],

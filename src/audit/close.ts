@@ -1,3 +1,4 @@
+import { createInventoryDigest } from '../case/inventory-digest.ts';
 import type { Case } from '../case/open.ts';
 import { families, type StoredItem } from '../case/reading.ts';
 import type { RunRecord } from '../case/runs.ts';
@@ -45,6 +46,7 @@ interface Numbering {
   hasEarlierRuns: boolean;
   rules: Map<string, Rule>;
   heldBy: Holds;
+  inventory: ReturnType<typeof createInventoryDigest>;
 }
 
 /** Rows that are stored at once: few, so that they are garbage soon. */
@@ -63,7 +65,7 @@ interface Open {
  * Judges every item, gives control numbers in canonical order, duplicate groups and proposals. Call within a
  * transaction: an interrupted closing leaves nothing and starts over.
  */
-export function closeItems(closing: Closing): Totals {
+export function closeItems(closing: Closing): { totals: Totals; inventory: string } {
   const { db } = closing.store;
   clearRows(db, closing.run.id);
   const top = lastControl(db);
@@ -75,6 +77,7 @@ export function closeItems(closing: Closing): Totals {
     hasEarlierRuns: top > 0,
     rules: new Map(closing.rules.map((rule) => [rule.id, rule])),
     heldBy: holdsOf(closing.matter?.holds ?? []),
+    inventory: createInventoryDigest(),
   };
   if (numbering.hasEarlierRuns) indexIdentities(db);
   let rows: ClosedRow[] = [];
@@ -86,7 +89,7 @@ export function closeItems(closing: Closing): Totals {
     rows = [];
   }
   insertRows(db, closing.run.id, rows);
-  return closing.totals.finish();
+  return { totals: closing.totals.finish(), inventory: numbering.inventory.finish() };
 }
 
 /** A listed item and its members: numbered in order, proposals from the innermost out. */
@@ -102,13 +105,15 @@ function closeFamily(closing: Closing, numbering: Numbering, family: StoredItem[
 }
 
 function closedRow(
-  { totals, strict }: Closing,
+  { store, totals, strict }: Closing,
   numbering: Numbering,
   one: Open,
   container: number | null,
 ): ClosedRow {
   const { item, judged, control, supersedes } = one;
   const { findings, flagged, parties } = judged;
+  // Nothing is left of a temporary case that could be compared with it later.
+  if (store.file !== null) numbering.inventory.add({ control, supersedes, container, stored: item });
   totals.add({ item, findings, flagged, state: one.proposal?.state ?? null, parties });
   return {
     control,

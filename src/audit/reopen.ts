@@ -1,4 +1,7 @@
-import { openCaseForReading, type Case } from '../case/open.ts';
+import { accessSync, constants } from 'node:fs';
+import { appendCustody } from '../case/custody.ts';
+import { openCaseForReading, openExistingCase, type Case } from '../case/open.ts';
+import { operatorName } from '../case/operator.ts';
 import { closedItems, flaggedItems, type ClosedItem } from '../case/rows.ts';
 import { advanceRun, latestRun, type RunRecord } from '../case/runs.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
@@ -10,8 +13,12 @@ import type { FinishedRun } from './request.ts';
  * The latest run of a case, ready to be reported again. Throws HandbackError: usage where the case holds no closed run,
  * or no clear text though it is asked for; and as `openCaseForReading` does.
  */
-export function openReport(caseFile: string, showMatches = false): FinishedRun {
-  const store = openCaseForReading(caseFile);
+export function openReport(
+  caseFile: string,
+  request: { showMatches: boolean; examiner: string | null; now: number | null },
+): FinishedRun {
+  const { showMatches } = request;
+  const store = isWritable(caseFile) ? openExistingCase(caseFile) : openCaseForReading(caseFile);
   const run = latestRun(store.db);
   if (run?.head === undefined || run.head === null) {
     store.close();
@@ -29,13 +36,49 @@ export function openReport(caseFile: string, showMatches = false): FinishedRun {
       hint: 'scan again with --show-matches into a new case',
     });
   }
-  return { ...finishedRun(store, run, showMatches), reported: () => undefined };
+  const finished = finishedRun(store, run, {
+    examiner: request.examiner,
+    now: request.now,
+    options: { showMatches },
+  });
+  return {
+    ...finished,
+    reported: () => undefined,
+    ...(isWritable(caseFile) ? {} : { exported: () => undefined }),
+  };
+}
+
+/** A case on a medium that is read only can still be reported; its custody log cannot tell. */
+function isWritable(caseFile: string): boolean {
+  try {
+    accessSync(caseFile, constants.W_OK);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
 }
 
 /** A closed run as reporters see it. */
-export function finishedRun(store: Case, run: RunRecord, showMatches: boolean): FinishedRun {
+export function finishedRun(
+  store: Case,
+  run: RunRecord,
+  {
+    examiner,
+    now,
+    options: { showMatches },
+  }: { examiner: string | null; now: number | null; options: { showMatches: boolean } },
+): FinishedRun {
   return {
     report: reportOf(store, run, showMatches),
+    exported: (outputs) => {
+      if (store.file === null) return;
+      const entry = { event: 'export', at: now ?? Date.now(), by: examiner ?? operatorName() } as const;
+      store.db.transaction(() => {
+        for (const output of outputs) {
+          appendCustody(store.db, { ...entry, detail: { run: run.runId, ...output, showMatches } });
+        }
+      });
+    },
     reported: () => {
       advanceRun(store.db, run, { state: 'done' });
     },

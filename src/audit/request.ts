@@ -28,6 +28,10 @@ export interface ScanRequest {
   jobs: number;
   /** Milliseconds since 1970: fixes every clock reading. */
   now: number | null;
+  /** Who scans, for the custody log; null: the account that runs the command. */
+  examiner: string | null;
+  /** On whose authority and with whose consent, for the custody log. */
+  authority: string | null;
 }
 
 export type Phase = 'listing' | 'examining' | 'closing' | 'reporting';
@@ -48,9 +52,20 @@ export interface ScanEvents {
   notice: (message: string) => void;
 }
 
+/** An output as it was given out. */
+export interface ExportFacts {
+  format: string;
+  /** Absolute path, or `standard output`. */
+  target: string;
+  sha256: string;
+  bytes: number;
+}
+
 /** A closed run, ready to be reported. */
 export interface FinishedRun {
   report: Report;
+  /** Enters what was given out into the custody log of the case. */
+  exported: (outputs: ExportFacts[]) => void;
   /** Call after every output is written: the run needs no further work. */
   reported: () => void;
   /** Releases the case; removes a temporary one. Call always. */

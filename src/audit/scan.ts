@@ -15,6 +15,7 @@ import { compile, type Engine } from '../match/engine.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import type { Rule } from '../model/rule.ts';
 import { VERSION } from '../model/version.ts';
+import { logClosed, logContinue, logListed, logStart } from './acquisition.ts';
 import { closeItems } from './close.ts';
 import { examineAll } from './examine.ts';
 import { headOf } from './head.ts';
@@ -45,7 +46,7 @@ export async function runScan(
     if (run.state === 'examining') await examine(scan);
     if (run.state === 'closing') close(scan);
     signal.throwIfAborted();
-    return finishedRun(store, run, request.options.showMatches);
+    return finishedRun(store, run, request);
   } catch (error) {
     store.close();
     // What is known already says which file it concerns.
@@ -81,7 +82,10 @@ function startOrContinue(store: Case, request: ScanRequest, events: ScanEvents):
       hint: 'repeat that run with the options it had, or name another file with --case',
     });
   }
-  if (latest.state === 'listing') clearListing(store.db, latest);
+  store.db.transaction(() => {
+    if (latest.state === 'listing') clearListing(store.db, latest);
+    logContinue({ request, store, run: latest });
+  });
   events.notice(`continuing the interrupted run of ${store.file ?? 'this case'}`);
   return latest;
 }
@@ -92,7 +96,12 @@ function begin(store: Case, request: ScanRequest, fingerprint: string): RunRecor
   // Of what the user gave, not of where it lies: the same drive in another place gives the same report.
   const given = request.sources.map((source) => source.given);
   const runId = digest([given, ...settingsOf(request), startedAt, before]).slice(0, 16);
-  return beginRun(store.db, { runId, fingerprint, startedAt, showMatches: request.options.showMatches });
+  const { showMatches } = request.options;
+  return store.db.transaction(() => {
+    const run = beginRun(store.db, { runId, fingerprint, startedAt, showMatches });
+    logStart({ request, store, run });
+    return run;
+  });
 }
 
 /** Digest of all that a result depends on, the clock left out unless it is fixed. */
@@ -127,7 +136,11 @@ async function list({ request, events, signal, store, run }: Scan): Promise<void
       meter.add(items.length, 0);
     }
   }
-  advanceRun(store.db, run, { state: 'examining', statement: JSON.stringify(statement.finish()) });
+  store.db.transaction(() => {
+    const facts = statement.finish();
+    advanceRun(store.db, run, { state: 'examining', statement: JSON.stringify(facts) });
+    logListed({ request, store, run }, facts);
+  });
 }
 
 async function examine({ request, events, signal, store, run, rules, engine }: Scan): Promise<void> {
@@ -158,7 +171,7 @@ function close({ request, events, store, run, rules, engine }: Scan): void {
     [run.firstItem, run.id],
   );
   store.db.transaction(() => {
-    const totals = closeItems({
+    const { totals, inventory } = closeItems({
       store,
       run,
       engine: engine(),
@@ -185,5 +198,6 @@ function close({ request, events, store, run, rules, engine }: Scan): void {
       head: JSON.stringify(head),
       rules: JSON.stringify(applied),
     });
+    logClosed({ request, store, run }, head, inventory);
   });
 }

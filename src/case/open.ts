@@ -2,7 +2,7 @@ import { existsSync, realpathSync, rmSync, statSync, type Stats } from 'node:fs'
 import { EXIT, HandbackError } from '../model/error.ts';
 import { explain } from './failures.ts';
 import { removeMark, takeLock } from './lock.ts';
-import { migrate, schemaVersion } from './schema.ts';
+import { isPresentSchema, migrate, schemaVersion } from './schema.ts';
 import { openDb, type Db } from './sqlite.ts';
 import { createTemporaryFolder } from './temporary.ts';
 
@@ -64,24 +64,48 @@ export function openCase(given: string): Case {
   }
 }
 
-/** Opens an existing case for reports. Nothing in it changes. Throws as `openCase` does. */
+/** Opens an existing case for writing. Throws as `openCase` does, and usage where there is none. */
+export function openExistingCase(given: string): Case {
+  return openCase(existing(given));
+}
+
+/** Opens an existing case for reading. Nothing in it changes, but for an older schema. Throws as `openExistingCase` does. */
 export function openCaseForReading(given: string): Case {
-  const file = fileBehind(given);
-  if (!existsSync(file)) {
-    throw new HandbackError({
-      code: EXIT.usage,
-      message: `no such case: ${given}`,
-      hint: 'a case is the file that a scan wrote with --case',
-    });
-  }
+  const file = existing(given);
   const release = lockOrExplain(file);
   try {
     checkIntegrity(file);
+    modernize(file);
     const db = openDb(file, 'read-only');
     return { db, file, close: closing(db, release) };
   } catch (error) {
     release();
     throw explain(error, file);
+  }
+}
+
+function existing(given: string): string {
+  const file = fileBehind(given);
+  if (existsSync(file)) return file;
+  throw new HandbackError({
+    code: EXIT.usage,
+    message: `no such case: ${given}`,
+    hint: 'a case is the file that a scan wrote with --case',
+  });
+}
+
+/** Brings an older case to the present schema, so that readers know one only. */
+function modernize(file: string): void {
+  const db = openDb(file, 'read-only');
+  const isPresent = isPresentSchema(db);
+  db.close();
+  removeMark(file);
+  if (isPresent) return;
+  const older = openDb(file, 'durable');
+  try {
+    migrate(older);
+  } finally {
+    older.close();
   }
 }
 

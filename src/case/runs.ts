@@ -43,6 +43,11 @@ export function previousRunId(db: Db, id: number): string | null {
   return row?.runId ?? null;
 }
 
+/** Runs whose items have control numbers, in order. */
+export function closedRuns(db: Db): { id: number; runId: string }[] {
+  return db.all('SELECT id, run_id AS runId FROM runs WHERE head IS NOT NULL ORDER BY id');
+}
+
 /** `runId` of the first run: names the case. */
 export function firstRunId(db: Db): string | null {
   return db.get<{ runId: string }>('SELECT run_id AS runId FROM runs ORDER BY id LIMIT 1')?.runId ?? null;

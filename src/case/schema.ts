@@ -42,6 +42,23 @@ const MIGRATIONS = [
   CREATE INDEX rows_flagged ON rows(run, rank, control) WHERE rank IS NOT NULL;
   CREATE INDEX rows_gap ON rows(run, control) WHERE gap = 1;
   `,
+  `
+  -- The custody log. 'entry' is JSON and counts: its number, the hash of the entry before it, time, who, event, details.
+  -- 'hash' is SHA-256 of 'entry'; 'event' repeats what the entry says. 'custody_end' tells how many entries there must be.
+  CREATE TABLE custody(seq INTEGER PRIMARY KEY, event TEXT NOT NULL, entry TEXT NOT NULL, hash TEXT NOT NULL);
+  CREATE INDEX custody_by_event ON custody(event, seq);
+  CREATE TABLE custody_end(entries INTEGER NOT NULL);
+  INSERT INTO custody_end VALUES (0);
+  CREATE TRIGGER custody_is_not_changed BEFORE UPDATE ON custody BEGIN SELECT RAISE(ABORT, 'the custody log only grows'); END;
+  CREATE TRIGGER custody_is_not_deleted BEFORE DELETE ON custody BEGIN SELECT RAISE(ABORT, 'the custody log only grows'); END;
+
+  -- The decision in force for an item; the whole of it, and those before it, stand in the custody log at 'seq'.
+  -- What identifies the item wherever its source lies: kind, id in it, content hash. 'source' is its source's number.
+  CREATE TABLE decisions(
+    control INTEGER PRIMARY KEY, seq INTEGER NOT NULL, state TEXT NOT NULL, stage TEXT NOT NULL,
+    source INTEGER NOT NULL, source_kind TEXT NOT NULL, source_id TEXT NOT NULL, sha256 TEXT);
+  CREATE INDEX decisions_by_identity ON decisions(source_id, sha256);
+  `,
 ];
 
 /** Brings a new or older case to the present schema. Throws HandbackError where the file is no case or a newer one. */
@@ -53,6 +70,10 @@ export function migrate(db: Db): void {
     db.exec(`PRAGMA application_id=${APPLICATION_ID}`);
     db.exec(`PRAGMA user_version=${MIGRATIONS.length}`);
   });
+}
+
+export function isPresentSchema(db: Db): boolean {
+  return schemaVersion(db) === MIGRATIONS.length;
 }
 
 /** 0 for an empty file. Throws HandbackError (usage) for another program's database and for a newer case. */

@@ -77,10 +77,19 @@ function wrap(database: Database): Db {
     },
     transaction: (work) => inTransaction(database, work),
     close: () => {
-      for (const statement of statements.values()) statement.finalize();
+      for (const statement of statements.values()) finalize(statement);
       database.close();
     },
   };
+}
+
+/** SQLite answers with the error of the last run, which was thrown then, and frees the statement all the same. */
+function finalize(statement: Statement): void {
+  try {
+    statement.finalize();
+  } catch {
+    // Said already.
+  }
 }
 
 function wideSql(columns: Record<string, string>, from: string): string {

@@ -5,6 +5,7 @@ import { extract } from './commands/extract.ts';
 import { report } from './commands/report.ts';
 import { rules } from './commands/rules.ts';
 import { scan } from './commands/scan.ts';
+import { verify } from './commands/verify.ts';
 
 /** Every command, in the order of help. */
-export const COMMANDS: Commands = [scan, report, checklist, extract, rules, completion];
+export const COMMANDS: Commands = [scan, report, checklist, verify, extract, rules, completion];

@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { ExportFacts } from '../audit/request.ts';
 import type { RenderOptions, Report } from '../model/report.ts';
 import { escapeForTerminal } from '../report/escape.ts';
 import { formatOf } from './formats.ts';
 import type { Io } from './io.ts';
 import type { Output } from './outputs.ts';
-import { outputError, printPieces } from './print.ts';
+import { chunksOf, outputError, printPieces } from './print.ts';
 import { stageFile, type StagedFile } from './whole-file.ts';
 
 /** A report and what shapes its text. */
@@ -17,27 +19,56 @@ export interface Delivery {
   signal: AbortSignal;
 }
 
+/** Notes what is given out. */
+type Ledger = (format: string, target: string | null, pieces: Iterable<string>) => Iterable<string>;
+
 /**
- * Renders a report into its outputs; all files are written before the first appears under its name. Throws
- * HandbackError (output), and the signal's reason where it is aborted: no half file is left then.
+ * Renders a report into its outputs; all files are written before the first appears under its name. Resolves to what was
+ * given out, for the custody log. Throws HandbackError (output), and the signal's reason where it is aborted: no half file is left then.
  */
-export async function deliver(delivery: Delivery, outputs: Output[]): Promise<void> {
+export async function deliver(delivery: Delivery, outputs: Output[]): Promise<ExportFacts[]> {
   const staged: StagedFile[] = [];
+  const exported: (() => ExportFacts)[] = [];
+  const ledger: Ledger = (format, target, pieces) => {
+    const counted = countedPieces(pieces);
+    exported.push(() => ({ format, target: target ?? 'standard output', ...counted.sum() }));
+    return counted.pieces;
+  };
   const folders = outputs.flatMap(({ target }) => (target === null ? [] : [createFolder(dirname(target))]));
   try {
     for (const { format, target } of outputs) {
-      if (format === 'github') await deliverToRunner(delivery, target, staged);
+      if (format === 'github') await deliverToRunner(delivery, target, staged, ledger);
       else {
-        const pieces = await rendered(delivery, format);
+        const pieces = ledger(format, target, await rendered(delivery, format));
         const isShown = format === 'csv' && target === null && delivery.io.stdout.isTTY === true;
         await deliverOne(delivery, isShown ? shown(pieces) : pieces, target, staged);
       }
     }
     for (const file of staged) await file.commit();
+    return exported.map((facts) => facts());
   } finally {
     for (const file of staged) file.discard();
     for (const folder of folders.flat()) removeEmpty(folder);
   }
+}
+
+/** The same pieces; `sum` tells of those that were taken so far. */
+function countedPieces(pieces: Iterable<string>): {
+  pieces: Iterable<string>;
+  sum: () => { sha256: string; bytes: number };
+} {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  return {
+    pieces: (function* () {
+      for (const chunk of chunksOf(pieces)) {
+        hash.update(chunk);
+        bytes += Buffer.byteLength(chunk);
+        yield chunk;
+      }
+    })(),
+    sum: () => ({ sha256: hash.copy().digest('hex'), bytes }),
+  };
 }
 
 /** Creates a folder and those above it that are missing; returns what was created, the innermost first. */
@@ -93,14 +124,16 @@ async function deliverToRunner(
   delivery: Delivery,
   target: string | null,
   staged: StagedFile[],
+  ledger: Ledger,
 ): Promise<void> {
   const { githubSummary } = await import('../report/github-summary.ts');
   const { report, render, io } = delivery;
-  await deliverOne(delivery, await rendered(delivery, 'github'), null, staged);
-  if (target !== null) await deliverOne(delivery, githubSummary(report, render), target, staged);
+  const summary = (path: string): Iterable<string> => ledger('github', path, githubSummary(report, render));
+  await deliverOne(delivery, ledger('github', null, await rendered(delivery, 'github')), null, staged);
+  if (target !== null) await deliverOne(delivery, summary(target), target, staged);
   const shared = io.env['GITHUB_STEP_SUMMARY'];
   if (shared === undefined || shared === '') return;
-  await appendFile(shared, [...githubSummary(report, render)].join('')).catch((error: unknown) => {
+  await appendFile(shared, [...summary(shared)].join('')).catch((error: unknown) => {
     throw outputError(shared, error);
   });
 }

@@ -201,6 +201,20 @@ export const PARSER_MEMORY = option('Limits:', ['parser-memory', 'size'], size, 
   fallback: `${DEFAULT_BUDGETS.parserMemory / MIB}MiB`,
 });
 
+/** What the custody log of a case says. */
+export const BY = option(
+  'Record:',
+  ['by', 'who'],
+  text,
+  'your name, for the custody log (default: your account)',
+);
+export const AUTHORITY = option(
+  'Record:',
+  ['authority', 'text'],
+  text,
+  'on whose authority, by which document: for the custody log',
+);
+
 /** The run itself. */
 export const CONFIG = option(
   'Run:',

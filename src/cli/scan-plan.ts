@@ -85,6 +85,8 @@ function settingsOf(given: Given) {
     jobs: valueOf(given, options.JOBS) ?? availableParallelism(),
     now: valueOf(given, options.NOW),
     caseFile: pathOf(given, options.CASE),
+    examiner: valueOf(given, options.BY),
+    authority: valueOf(given, options.AUTHORITY),
   };
 }
 

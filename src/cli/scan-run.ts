@@ -39,7 +39,7 @@ export function performScan(plan: ScanPlan, io: Io): Promise<number> {
       try {
         progress.clear();
         times.at('reporting', run.report.head.coverage.listed);
-        await deliver({ report: run.report, render, io, signal }, outputs);
+        run.exported(await deliver({ report: run.report, render, io, signal }, outputs));
         times.end();
         run.reported();
         const { head } = run.report;

@@ -50,6 +50,8 @@ export async function scanRequest(folder: string, more: Partial<ScanRequest> = {
     ownFiles: [],
     jobs: 2,
     now: Date.UTC(2026, 0, 2),
+    examiner: null,
+    authority: null,
     ...more,
   };
 }

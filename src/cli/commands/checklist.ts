@@ -11,7 +11,7 @@ export const checklist: Command = {
     { line: 'handback checklist audit.case', does: 'print the checklist' },
     { line: 'handback checklist audit.case -o checklist.md', does: 'write it to a file' },
   ],
-  options: [{ ...options.OUTPUT, help: 'the file to write' }, options.DEBUG],
+  options: [{ ...options.OUTPUT, help: 'the file to write' }, options.BY, options.NOW, options.DEBUG],
   exitCodes: report.exitCodes,
   run: (call) => issue(call, ['md']),
 };

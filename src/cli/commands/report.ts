@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { EXIT } from '../../model/error.ts';
 import type { Call, Command } from '../command.ts';
-import { isGiven, pathOf, setting } from '../option.ts';
+import { isGiven, pathOf, setting, valueOf } from '../option.ts';
 import * as options from '../options.ts';
 
 export const report: Command = {
@@ -19,6 +19,8 @@ export const report: Command = {
     options.SHOW_MATCHES,
     options.SHOW_NAMES,
     options.NO_SPREADSHEET_SAFE,
+    options.BY,
+    options.NOW,
     options.NO_COLOR,
     options.DEBUG,
   ],
@@ -38,10 +40,16 @@ export async function issue({ operands, given, io }: Call, formats: string[]): P
   ]);
   const planned = outputs.planOutputs(formats, pathOf(given, options.OUTPUT), io.cwd());
   outputs.checkOutputs(planned, [{ what: 'case', path: resolve(io.cwd(), caseFile) }]);
-  const run = openReport(caseFile, isGiven(given, options.SHOW_MATCHES));
+  const run = openReport(caseFile, {
+    showMatches: isGiven(given, options.SHOW_MATCHES),
+    examiner: valueOf(given, options.BY),
+    now: valueOf(given, options.NOW),
+  });
   try {
     const render = renderOptionsOf(given, io, planned);
-    await stoppable(io, true, (signal) => deliver({ report: run.report, render, io, signal }, planned));
+    run.exported(
+      await stoppable(io, true, (signal) => deliver({ report: run.report, render, io, signal }, planned)),
+    );
     return run.report.head.run.exitCode;
   } finally {
     run.close();

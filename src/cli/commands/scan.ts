@@ -40,6 +40,8 @@ export const scan: Command = {
     options.FAIL_ON,
     options.ALLOW_INCOMPLETE,
     options.STRICT,
+    options.BY,
+    options.AUTHORITY,
     options.JOBS,
     options.TIMEOUT_PER_FILE,
     options.MAX_FILE_SIZE,

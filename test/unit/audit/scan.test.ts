@@ -14,6 +14,8 @@ import { makeDocx } from '../../make/docx.ts';
 import { temporaryFolder, writeTree } from '../../make/folder.ts';
 import { byPath, phraseRule, QUIET, ruleSetOf, scanned, scanRequest } from '../../make/request.ts';
 
+const AGAIN = { showMatches: false, examiner: null, now: null };
+
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 function drive(): string {
@@ -297,7 +299,7 @@ describe('a case', () => {
     const caseFile = join(folder, 'the.case');
     writeTree(root, { 'a.txt': 'account plan', 'b.bin': Uint8Array.from([0, 255, 0, 128, 3]) });
     const first = await scanned(await scanRequest(root, { caseFile }));
-    const again = openReport(caseFile);
+    const again = openReport(caseFile, AGAIN);
     expect([...again.report.items()]).toEqual(first.items);
     expect(again.report.head).toEqual(first.head);
     expect([...again.report.flagged()].map(({ name }) => name)).toEqual(['a.txt']);
@@ -324,7 +326,7 @@ describe('a case', () => {
     await expect(runScan(await scanRequest(root, { caseFile }), events, controller.signal)).rejects.toThrow(
       'stop',
     );
-    expect(() => openReport(caseFile)).toThrow(/interrupted/);
+    expect(() => openReport(caseFile, AGAIN)).toThrow(/interrupted/);
     const other = await scanRequest(root, { caseFile, ruleSet: ruleSetOf([]) });
     await expect(runScan(other, QUIET, new AbortController().signal)).rejects.toMatchObject({
       code: EXIT.usage,
@@ -379,7 +381,7 @@ describe('matched text', () => {
       'a****** p***',
     );
     expect(readFileSync(masked, 'latin1')).not.toMatch(/before the|account plan after/);
-    expect(() => openReport(masked, true)).toThrow(/keeps no matched text/);
+    expect(() => openReport(masked, { ...AGAIN, showMatches: true })).toThrow(/keeps no matched text/);
 
     const clear = join(folder, 'clear.case');
     const request = await scanRequest(root, { caseFile: clear });
@@ -389,7 +391,7 @@ describe('matched text', () => {
       [false, 'a****** p***'],
       [true, 'before the account plan after'],
     ] as const) {
-      const again = openReport(clear, show);
+      const again = openReport(clear, { ...AGAIN, showMatches: show });
       expect(excerpt([...again.report.items()])).toBe(text);
       expect(again.report.head.options.showMatches).toBe(show);
       again.close();

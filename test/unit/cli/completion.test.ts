@@ -38,7 +38,7 @@ describe('completion', () => {
 
   // Each: the words before the cursor, the last one being completed.
   it.each([
-    [['handback', ''], 'scan report checklist extract rules completion --help --version'],
+    [['handback', ''], `${COMMANDS.map(({ name }) => name).join(' ')} --help --version`],
     [['handback', 'che'], 'checklist'],
     [['handback', 'rules', ''], 'list show check --help'],
     [['handback', 'rules', 'list', '--no-de'], '--no-default-rules'],
