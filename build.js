@@ -9,8 +9,8 @@ const { version, dependencies } = JSON.parse(
 );
 
 // WebAssembly packages find their .wasm beside themselves, so they stay outside the bundle.
-const external = Object.keys(dependencies).filter(
-  (name) => name === 'node-sqlite3-wasm' || name === '@embedpdf/pdfium',
+const external = Object.keys(dependencies).filter((name) =>
+  ['node-sqlite3-wasm', '@embedpdf/pdfium', 'libarchive-wasm'].includes(name),
 );
 
 // Built aside and then moved into place, so that whoever runs `dist` meanwhile finds it whole.

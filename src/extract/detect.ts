@@ -1,4 +1,5 @@
 import { bomEncoding, isLooseText, isPlainText } from './encoding.ts';
+import { BLOCK, tarHeader } from './tar-header.ts';
 
 /** What is looked at: more decides nothing. */
 const HEAD = 65_536;
@@ -85,7 +86,19 @@ const MAGIC: readonly [string, string][] = [
   ['PK00PK\x03\x04', 'application/zip'],
   ['II*\0', 'image/tiff'],
   ['MM\0*', 'image/tiff'],
+  ['\x89PNG\r\n\x1a\n', 'image/png'],
 ];
+
+/** Where the first volume descriptor of ISO 9660 (8.1) has its identifier. */
+const ISO_AT = 32_769;
+
+/** What file-type does not tell: old archives by their checksums, discs by what stands behind their first 32 KiB. */
+function archiveType(head: Uint8Array): string | null {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  if (bytes.toString('latin1', ISO_AT, ISO_AT + 5) === 'CD001') return 'application/x-iso9660-image';
+  const block = bytes.subarray(0, BLOCK);
+  return block.some((byte) => byte !== 0) && tarHeader(block) !== null ? 'application/x-tar' : null;
+}
 
 async function byMagic(head: Uint8Array): Promise<string | undefined> {
   const { fileTypeFromBuffer } = await import('file-type');
@@ -111,5 +124,7 @@ export async function detectMediaType(head: Uint8Array, size: number): Promise<s
   const type = await byMagic(bytes);
   if (type !== undefined) return type;
   if (isPdf(bytes)) return 'application/pdf';
+  const archive = archiveType(bytes);
+  if (archive !== null) return archive;
   return isLooseText(bytes) ? textType(bytes) : UNKNOWN;
 }

@@ -68,6 +68,17 @@ const FAMILIES: readonly Family[] = [
     /^application\/(zip|java-archive|vnd\.android\.package-archive|x-xpinstall|(?!epub)[\w.-]+\+zip)$/,
     async () => (await import('./zip.ts')).extractZip,
   ),
+  container('tar', /^application\/x-tar$/, async () => (await import('./tar.ts')).extractTar),
+  container(
+    'compressed',
+    /^application\/(gzip|x-bzip2|x-xz|zstd)$/,
+    async () => (await import('./compressed.ts')).extractCompressed,
+  ),
+  container(
+    'archive',
+    /^application\/(x-(7z-compressed|rar-compressed|iso9660-image|cpio|unix-archive|deb|lzh-compressed|xar)|vnd\.ms-cab-compressed)$/,
+    async () => (await import('./archive.ts')).extractArchive,
+  ),
   // Drawings are not pictures: DWG holds text.
   unread('picture', /^image\/(?!vnd\.dwg)/, 'picture-not-read'),
   unread('media', /^(audio|video|font)\//, 'media-not-read'),

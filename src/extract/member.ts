@@ -4,12 +4,13 @@ import type { Reason } from '../model/examination.ts';
 import { detectMediaType } from './detect.ts';
 import type { MemberEntry } from './extractor.ts';
 import { formatOf } from './formats.ts';
+import { memberLimit } from './member-limit.ts';
 import type { MemberStream } from './member-stream.ts';
 import { openMember } from './member-stream.ts';
 import { asFailure, endEarly } from './outcome.ts';
 import { refineType } from './packages.ts';
 import type { Scope } from './scope.ts';
-import { bring, bytesInput, memberLimit, readDocument } from './scope.ts';
+import { bring, bytesInput, readDocument } from './scope.ts';
 import { createTextWindows, encodingOf } from './text.ts';
 
 /** What was learnt of a member's bytes; see `Outcome`. */

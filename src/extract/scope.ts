@@ -6,6 +6,7 @@ import { detectMediaType } from './detect.ts';
 import type { Context, Input, MemberEntry } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
 import { formatOf } from './formats.ts';
+import { memberLimit } from './member-limit.ts';
 import type { Algorithm, Purse } from './member-stream.ts';
 import { spend } from './member-stream.ts';
 import type { Progress } from './outcome.ts';
@@ -60,11 +61,6 @@ export function guarded<T>(tree: Tree, call: () => T): T {
 /** An input over bytes in memory. */
 export function bytesInput(mediaType: string, bytes: Uint8Array): Input {
   return { mediaType, size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
-}
-
-/** Longest member that is held in memory, in bytes: parsers need several times as much. */
-export function memberLimit({ maxFileSize, parserMemory }: Budgets): number {
-  return Math.min(maxFileSize, Math.floor(parserMemory / 4));
 }
 
 /** Throws ExtractFailure once the tree has its fill of members and objects. */

@@ -67,7 +67,7 @@ describe('the list of formats', () => {
     ['image/vnd.dwg', 'unknown', true],
     ['video/mp4', 'media', true],
     ['application/x-elf', 'executable', true],
-    ['application/x-7z-compressed', 'unknown', true],
+    ['application/x-7z-compressed', 'archive', true],
   ])('puts %s into the family %s', (type, family, isolated) => {
     expect(formatOf(type)).toMatchObject({ family, isolated });
   });

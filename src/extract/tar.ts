@@ -1,0 +1,126 @@
+import { isUtf8 } from 'node:buffer';
+import type { Reason } from '../model/examination.ts';
+import type { ByteSource } from './byte-source.ts';
+import { createByteSource, fileChunks } from './byte-source.ts';
+import type { Context, Input, MemberEntry } from './extractor.ts';
+import { ExtractFailure } from './extractor.ts';
+import type { TarHeader } from './tar-header.ts';
+import { BLOCK, nameText, paxRecords, tarHeader, withRecords } from './tar-header.ts';
+
+/** Longest name or set of records that is kept, in bytes. */
+const MAX_RECORDS = 2 ** 20;
+
+/** Header fields that earlier members brought for the next one, and for all. */
+interface Pending {
+  next: Map<string, Buffer>;
+  all: Map<string, Buffer>;
+}
+
+/** Reads data and the padding behind it. Throws ExtractFailure `damaged` where it breaks off. */
+async function takeData(source: ByteSource, size: number): Promise<Buffer> {
+  if (size > MAX_RECORDS) throw new ExtractFailure('damaged', 'a name or record is too long to be one');
+  const data = await source.take(size + padding(size));
+  return data.subarray(0, size);
+}
+
+function padding(size: number): number {
+  return (BLOCK - (size % BLOCK)) % BLOCK;
+}
+
+/** Takes in what stands for other members; false where the header is that of a member. */
+async function remember(source: ByteSource, header: TarHeader, pending: Pending): Promise<boolean> {
+  const { type, size } = header;
+  if (!'xgLK'.includes(type)) return false;
+  const data = await takeData(source, size);
+  if (type === 'L' || type === 'K') {
+    const end = data.indexOf(0);
+    pending.next.set(type === 'L' ? 'path' : 'linkpath', data.subarray(0, end === -1 ? size : end));
+  } else {
+    const into = type === 'x' ? pending.next : pending.all;
+    for (const [key, value] of paxRecords(data)) into.set(key, value);
+  }
+  return true;
+}
+
+function refusalOf(type: string): Reason | null {
+  if (type === '1' || type === '2') return 'not-followed';
+  return '346'.includes(type) ? 'not-a-file' : null;
+}
+
+/** Data of one member: what nobody pulls is walked past afterwards. */
+interface MemberData {
+  chunks: () => AsyncGenerator<Uint8Array, void>;
+  skipRest: () => Promise<void>;
+}
+
+function memberData(source: ByteSource, size: number, context: Context): MemberData {
+  let left = size;
+  async function* chunks(): AsyncGenerator<Uint8Array, void> {
+    for await (const piece of source.pieces(left)) {
+      left -= piece.length;
+      yield piece;
+      if (left === 0) return;
+    }
+    if (left > 0) throw new ExtractFailure('damaged', 'the archive ends within a member');
+  }
+  return {
+    chunks,
+    async skipRest() {
+      for await (const piece of source.pieces(left + padding(size))) context.spend(piece.length);
+    },
+  };
+}
+
+function entryOf(header: TarHeader, data: MemberData): MemberEntry {
+  const { path, link, size, modifiedAt } = header;
+  const lastName = path.subarray(path.lastIndexOf('/') + 1);
+  const text = nameText(path);
+  return {
+    path: text,
+    name: text.slice(text.lastIndexOf('/') + 1),
+    nameBytes: isUtf8(lastName) ? null : lastName.toString('base64'),
+    target: link.length > 0 ? nameText(link) : null,
+    sizeBytes: size,
+    modifiedAt,
+    refusal: refusalOf(header.type),
+    chunks: data.chunks,
+  };
+}
+
+function isEmptyFolder({ type, path, size }: TarHeader): boolean {
+  return type === '5' || (path.at(-1) === 0x2f && size === 0);
+}
+
+/**
+ * Hands on every member of a TAR archive (ustar, pax, GNU), also of archives joined together. Throws ExtractFailure
+ * `damaged` where no header is where one has to be.
+ */
+export async function readTar(source: ByteSource, context: Context): Promise<void> {
+  const pending: Pending = { next: new Map(), all: new Map() };
+  for (let members = 0; ;) {
+    const block = await source.take(BLOCK);
+    if (block.length === 0) return;
+    context.spend(BLOCK);
+    if (block.every((byte) => byte === 0)) continue;
+    const header = tarHeader(block);
+    if (header === null) {
+      throw new ExtractFailure('damaged', `no header of a member behind ${members} of them`);
+    }
+    if (await remember(source, header, pending)) continue;
+    const own = withRecords(withRecords(header, pending.all), pending.next);
+    pending.next.clear();
+    const data = memberData(source, own.size, context);
+    if (!isEmptyFolder(own)) await context.member(entryOf(own, data));
+    await data.skipRest();
+    members += 1;
+  }
+}
+
+/** Reads TAR archives. */
+export async function extractTar(input: Input, context: Context): Promise<void> {
+  // eslint-disable-next-line @typescript-eslint/require-await -- what decompresses is asynchronous, a file is not
+  const chunks = async function* (): AsyncGenerator<Uint8Array, void> {
+    yield* fileChunks(input);
+  };
+  await readTar(createByteSource(chunks()), context);
+}

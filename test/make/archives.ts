@@ -1,0 +1,55 @@
+/**
+ * Archives that nothing in this project writes. Made of `plans/a.txt` ("Account plan for Contoso", a line end) and, in
+ * the first, `b ü.txt` ("second text"), by 7z 16, bzip2, xz and zstd:
+ * `7z a t.7z plans b*`, `7z a -psecret enc.7z plans`, `7z a -psecret -mhe=on hdr.7z plans`.
+ */
+const base64 = (text: string): Buffer => Buffer.from(text, 'base64');
+
+export const SEVEN_ZIP = base64(
+  'N3q8ryccAAQFMcFRogAAAAAAAAAhAAAAAAAAAFN9O6wBACRzZWNvbmQgdGV4dApBY2NvdW50IHBsYW4gZm9yIENvbnRvc28KAAAAgTMHrg/QluR8nz9HQQQPcQz8Nkp4V/ABB7SzqATfs7Y/wwW95Kinv6KcVA3+NaWUyUBsL+4MnLBR9B2wCHfeZo4H3LgeTWrbNIFDCXB8vM7zkstxYOkaaRLnMlX3iYQong7oCBYHREzBvhTr6+XfWhHqkUAAAAAXBikBCXkABwsBAAEjAwEBBV0AEAAADICSCgFSZ68jAAA=',
+);
+export const SEVEN_ZIP_ENCRYPTED = base64(
+  'N3q8ryccAAR6nnP6mwAAAAAAAAAhAAAAAAAAABM+zPlW6W6P+jZRzF3KbvlUMzltwjfce7Oqjwr81f5YfBcXyAAAgTMHrg/QDrA8nzkQnJ+m1TPasi6w6TdGJH70haInD+fC+nHwL2oXs9PiyvtUma0Y3MuBfeaDYA/uFj17IByPmgBalLL7tTj+xgHJR5AofS8nvcagbUKLZN7Hib8Eb6VPJMbknoooRkKPdwkanoTyLj0GCWA1QWwAABcGIAEJewAHCwEAASMDAQEFXQAQAAAMgIYKAekZojYAAA==',
+);
+export const SEVEN_ZIP_HIDDEN = base64(
+  'N3q8ryccAAQRE7+koAAAAAAAAAA9AAAAAAAAALxChLo3ou8ZC5u30gFsRJ9i7LnPBj90RP39oEq51sFfMzGWw3S/py6Zr2ol1uHvdXAJ1u9OogGN+dItPtN2pun2jdv3z7/DY2MoIBgXrOB0X2BN+dJSBHIvbvlHuYXjWtJfb2tUa0iQhPOnA1U6RzqD8DM46siTxcHySHSG2k7aWEairNFjPkYT+YLVqlCsep6oV/rqV4O8KnAUWcxcffvqFhtcFwYgAQmAgAAHCwEAAiQG8QcBElMP7LCeeSbUlPlr8IaicA0N2CMDAQEFXQAQAAABAAx7gIYKAXKSGxkAAA==',
+);
+
+/** The first text, compressed alone. */
+export const BZIP2 = base64(
+  'QlpoOTFBWSZTWeexpKgAAAJVgAAQQAAoACkF3gAgACIgB6aZQpgAAGVrZ7OaLLToDkKL/F3JFOFCQ57GkqA=',
+);
+export const XZ = base64(
+  '/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAYQWNjb3VudCBwbGFuIGZvciBDb250b3NvCgAAAAD0uIRlmkWmhgABMRlZGrCCH7bzfQEAAAAABFla',
+);
+export const ZSTD = base64('KLUv/QRYyQAAQWNjb3VudCBwbGFuIGZvciBDb250b3NvCmAoKPw=');
+
+/** A Microsoft cabinet (MS-CAB) of one folder without compression; checksums of 0 are not checked. */
+export function buildCab(files: readonly { name: string; data: string }[]): Buffer {
+  const data = Buffer.from(files.map((file) => file.data).join(''));
+  const entries: Buffer[] = [];
+  let offset = 0;
+  for (const file of files) {
+    const entry = Buffer.alloc(16);
+    entry.writeUInt32LE(Buffer.byteLength(file.data), 0);
+    entry.writeUInt32LE(offset, 4);
+    entry.writeUInt16LE(0x5ac2, 10);
+    entry.writeUInt16LE(0x4bc0, 12);
+    entries.push(entry, Buffer.from(`${file.name}\0`));
+    offset += Buffer.byteLength(file.data);
+  }
+  const listed = Buffer.concat(entries);
+  const head = Buffer.alloc(36 + 8);
+  const block = Buffer.alloc(8);
+  block.writeUInt16LE(data.length, 4);
+  block.writeUInt16LE(data.length, 6);
+  head.write('MSCF', 0, 'latin1');
+  head.writeUInt32LE(head.length + listed.length + 8 + data.length, 8);
+  head.writeUInt32LE(head.length, 16);
+  head.writeUInt16LE(0x0103, 24);
+  head.writeUInt16LE(1, 26);
+  head.writeUInt16LE(files.length, 28);
+  head.writeUInt32LE(head.length + listed.length, 36);
+  head.writeUInt16LE(1, 40);
+  return Buffer.concat([head, listed, block, data]);
+}

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { examineBytes, summary, textOf } from '../../hostile/examine.ts';
+import { buildTar, paxRecord } from '../../hostile/tar.ts';
+import { buildZip } from '../../hostile/zip.ts';
+import {
+  buildCab,
+  BZIP2,
+  SEVEN_ZIP,
+  SEVEN_ZIP_ENCRYPTED,
+  SEVEN_ZIP_HIDDEN,
+  XZ,
+  ZSTD,
+} from '../../make/archives.ts';
+
+const TEXT = 'Account plan for Contoso\n';
+const PARTS = [
+  { name: 'plans/', type: '5' },
+  { name: 'plans/a.txt', data: TEXT },
+  { name: 'b.txt', data: 'second text' },
+];
+
+describe('members of a TAR archive', () => {
+  it('are items with facts, hash and text of their own', async () => {
+    const [outer, first, second] = await examineBytes(buildTar(PARTS));
+    expect(outer?.mediaType).toBe('application/x-tar');
+    expect(first?.facts).toEqual({
+      path: 'plans/a.txt',
+      name: 'a.txt',
+      nameBytes: null,
+      target: null,
+      sizeBytes: TEXT.length,
+      modifiedAt: Date.UTC(2025, 5, 2, 9, 30, 0),
+    });
+    expect(first?.hashes.sha256).toBe(createHash('sha256').update(TEXT).digest('hex'));
+    expect(textOf(second)).toBe('second text');
+  });
+
+  it.each([
+    ['older than its standard', buildTar(PARTS.map((part) => ({ ...part, magic: '' })))],
+    ['compressed with gzip', gzipSync(buildTar(PARTS))],
+    ['joined from two', Buffer.concat([buildTar(PARTS.slice(0, 2)), buildTar(PARTS.slice(2))])],
+  ])('are read from an archive %s', async (_, bytes) => {
+    const items = await examineBytes(bytes);
+    expect(summary(items)).toEqual(['(file) scanned', 'plans/a.txt scanned', 'b.txt scanned']);
+  });
+
+  it('have long names and large sizes by extensions of the format', async () => {
+    const long = `${'folder/'.repeat(40)}größe.txt`;
+    const items = await examineBytes(
+      buildTar([
+        { name: 'pax', type: 'x', data: paxRecord('path', long) + paxRecord('mtime', '1700000000.5') },
+        { name: 'short', data: 'one' },
+        { name: '././@LongLink', type: 'L', data: `${long}\0` },
+        { name: 'short', data: 'two' },
+        { name: 'plain.txt', data: 'three' },
+        { name: Buffer.from('gr\xfcn.txt', 'latin1'), data: 'four' },
+      ]),
+    );
+    expect(items.slice(1).map(({ facts }) => facts?.path)).toEqual([long, long, 'plain.txt', 'grün.txt']);
+    expect(items[1]?.facts?.modifiedAt).toBe(1_700_000_000_500);
+    expect(items[4]?.facts?.nameBytes).toBe(Buffer.from('gr\xfcn.txt', 'latin1').toString('base64'));
+  });
+
+  it('are not followed where they are links, and no files where they are devices', async () => {
+    const items = await examineBytes(
+      buildTar([
+        { name: 'link', type: '2', link: '../../target.txt' },
+        { name: 'hard', type: '1', link: 'other' },
+        { name: 'device', type: '3' },
+        { name: '../../escape.txt', data: 'text' },
+      ]),
+    );
+    expect(summary(items)).toEqual([
+      '(file) scanned',
+      'link skipped not-followed',
+      'hard skipped not-followed',
+      'device skipped not-a-file',
+      '../../escape.txt scanned',
+    ]);
+    expect(items[1]?.facts?.target).toBe('../../target.txt');
+  });
+
+  it('are read as far as they go', async () => {
+    const cut = buildTar(PARTS).subarray(0, 2053);
+    expect(summary(await examineBytes(cut))).toEqual([
+      '(file) scanned',
+      'plans/a.txt scanned',
+      'b.txt partial damaged',
+    ]);
+    const broken = Buffer.concat([buildTar(PARTS.slice(0, 2)), Buffer.alloc(512, 7)]);
+    expect(summary(await examineBytes(broken))).toEqual(['(file) partial damaged', 'plans/a.txt scanned']);
+    const huge = buildTar([{ name: 'huge', data: 'text'.repeat(128), claimedSize: 10 ** 12 }]);
+    expect(summary(await examineBytes(huge.subarray(0, 1024)))).toEqual([
+      '(file) scanned',
+      'huge partial damaged',
+    ]);
+  });
+});
+
+describe('a file that is compressed as a whole', () => {
+  it.each([
+    ['gzip', gzipSync(TEXT), 'application/gzip'],
+    ['bzip2', BZIP2, 'application/x-bzip2'],
+    ['xz', XZ, 'application/x-xz'],
+    ['Zstandard', ZSTD, 'application/zstd'],
+  ])('with %s has one member', async (_, bytes, type) => {
+    const items = await examineBytes(bytes);
+    expect(summary(items)).toEqual(['(file) scanned', 'content scanned']);
+    expect(items[0]?.mediaType).toBe(type);
+    expect(textOf(items[1])).toBe(TEXT);
+    expect(items[1]?.sizeBytes).toBe(TEXT.length);
+  });
+
+  it('with gzip gives it the name that it had', async () => {
+    const packed = gzipSync(TEXT);
+    packed[3] = 8;
+    const named = Buffer.concat([packed.subarray(0, 10), Buffer.from('plan.txt\0'), packed.subarray(10)]);
+    const items = await examineBytes(Buffer.concat([named, gzipSync('more')]));
+    expect(items[1]?.facts?.name).toBe('plan.txt');
+    expect(textOf(items[1])).toBe(`${TEXT}more`);
+  });
+
+  it.each([
+    ['gzip', gzipSync(TEXT.repeat(9_000))],
+    ['bzip2', BZIP2],
+    ['xz', XZ],
+    ['Zstandard', ZSTD],
+  ])('with %s tells where it breaks off', async (_, bytes) => {
+    const items = await examineBytes(bytes.subarray(0, bytes.length - 12));
+    expect(items.flatMap(({ examination }) => examination.reasons)).toContain('damaged');
+  });
+
+  it('stops at the budget, and within what is packed again and again', async () => {
+    const bomb = await examineBytes(gzipSync(Buffer.alloc(3_000_000, 97)), { maxInflated: 1_000_000 });
+    expect(summary(bomb)).toEqual(['(file) partial budget-exceeded', 'content partial budget-exceeded']);
+    let deep: Buffer = Buffer.from(TEXT);
+    for (let depth = 0; depth < 20; depth += 1) deep = gzipSync(deep);
+    expect(summary(await examineBytes(deep)).at(-1)).toMatch(/skipped too-deep$/);
+  });
+});
+
+describe('other archives', () => {
+  it('of 7z bring members', async () => {
+    const items = await examineBytes(SEVEN_ZIP);
+    expect(items.map(({ examination }) => examination.status)).toEqual(['scanned', 'scanned', 'scanned']);
+    expect(textOf(items[2])).toBe(TEXT);
+    expect(items[2]?.facts).toMatchObject({ sizeBytes: 25, modifiedAt: Date.UTC(2025, 5, 2, 9, 30, 0) });
+  });
+
+  it.each([
+    ['cabinets', buildCab([{ name: 'a.txt', data: TEXT }])],
+    ['cpio', Buffer.from(cpio('a.txt', TEXT), 'latin1')],
+    ['ar', Buffer.from(`!<arch>\n${'a.txt/'.padEnd(48)}${'25'.padEnd(10)}\`\n${TEXT}\n\0`, 'latin1')],
+  ])('like %s do, too', async (_, bytes) => {
+    const items = await examineBytes(bytes);
+    expect(summary(items)).toEqual(['(file) scanned', 'a.txt scanned']);
+    expect(textOf(items[1])).toBe(TEXT);
+  });
+
+  it('say what is encrypted', async () => {
+    expect(summary(await examineBytes(SEVEN_ZIP_ENCRYPTED))).toEqual([
+      '(file) scanned',
+      'plans/a.txt failed encrypted',
+    ]);
+    expect(summary(await examineBytes(SEVEN_ZIP_HIDDEN))).toEqual(['(file) failed encrypted']);
+    const both = await examineBytes(buildZip([{ name: 'hidden.7z', data: SEVEN_ZIP_HIDDEN }]));
+    expect(summary(both)).toEqual(['(file) scanned', 'hidden.7z failed encrypted']);
+  });
+
+  it('are damaged, not empty, where no member shows', async () => {
+    const cut = SEVEN_ZIP.subarray(0, 100);
+    expect(summary(await examineBytes(cut))).toEqual(['(file) failed damaged']);
+    expect(summary(await examineBytes(buildCab([])))).toEqual(['(file) failed damaged']);
+  });
+
+  it('are not read where they are too long to be held in memory', async () => {
+    expect(summary(await examineBytes(SEVEN_ZIP, { parserMemory: 400 }))).toEqual([
+      '(file) skipped too-large',
+    ]);
+  });
+});
+
+/** A cpio archive of the portable ASCII format (POSIX.1-2017 pax, cpio interchange format). */
+function cpio(name: string, data: string): string {
+  const entry = (path: string, content: string): string => {
+    const octal = (value: number, width: number): string => value.toString(8).padStart(width, '0');
+    const fixed = `${octal(1, 6)}${octal(1, 6)}${octal(0o100644, 6)}${'0'.repeat(12)}${octal(1, 6)}${'0'.repeat(6)}`;
+    return `070707${fixed}${octal(1_748_856_600, 11)}${octal(path.length + 1, 6)}${octal(content.length, 11)}${path}\0${content}`;
+  };
+  return (entry(name, data) + entry('TRAILER!!!', '')).padEnd(1024, '\0');
+}
