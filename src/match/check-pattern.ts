@@ -13,24 +13,27 @@ export interface PatternProblem {
   offset: number | null;
 }
 
-/** What is wrong with a regular expression of a rule; null = usable. RE2 syntax, linear time by construction. */
-export function checkPattern(pattern: string): PatternProblem | null {
+/**
+ * What is wrong with a regular expression of a rule; null = usable. RE2 syntax, linear time by construction. One that matches
+ * the empty text is usable for tests on a given text only (`mayBeEmpty`).
+ */
+export function checkPattern(pattern: string, mayBeEmpty = false): PatternProblem | null {
   if (pattern.length > MAX_PATTERN) {
     return { message: `longer than ${MAX_PATTERN} characters`, offset: null };
   }
   try {
-    return sizeProblem(RE2JS.compile(pattern));
+    return sizeProblem(RE2JS.compile(pattern), mayBeEmpty);
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
     return unsupported(pattern) ?? syntaxProblem(pattern, error);
   }
 }
 
-function sizeProblem(compiled: RE2JS): PatternProblem | null {
+function sizeProblem(compiled: RE2JS, mayBeEmpty: boolean): PatternProblem | null {
   if (compiled.programSize() > MAX_PROGRAM) {
     return { message: 'too large when its repetitions are written out', offset: null };
   }
-  return compiled.test('') ? { message: 'matches the empty text', offset: null } : null;
+  return !mayBeEmpty && compiled.test('') ? { message: 'matches the empty text', offset: null } : null;
 }
 
 /** What other engines have and a linear one cannot; escaped characters and classes are passed over. */

@@ -1,12 +1,11 @@
-import type { NearTest, Predicate, RegexTest, Rule } from '../model/rule.ts';
+import type { NearTest, Predicate, Rule } from '../model/rule.ts';
 import { PARTS } from '../model/segment.ts';
+import { acceptance } from './acceptance.ts';
 import { foldText } from './characters.ts';
-import { entropyOf } from './entropy.ts';
 import { factTest } from './fact-test.ts';
 import { listOf } from './lists.ts';
 import type { Node } from './node.ts';
 import { type Leaf, type PatternUse, type Program, partSet } from './program.ts';
-import { validatorOf } from './validators.ts';
 import { wildcard } from './wildcard.ts';
 
 /** Where in a rule a predicate stands. */
@@ -121,7 +120,8 @@ function addNear(program: Program, predicate: NearTest, context: Context): numbe
   });
   addTerms(program, predicate.terms, leaf);
   if (predicate.pattern !== null) {
-    addPattern(program, predicate.pattern, { leaf, accepts: null, secret: false });
+    const accepts = predicate.value === null ? null : acceptance(predicate.value).accepts;
+    addPattern(program, predicate.pattern, { leaf, accepts, secret: false });
   }
   return leaf;
 }
@@ -139,13 +139,6 @@ function addTerms(program: Program, terms: readonly string[], leaf: number): voi
 
 function addPattern(program: Program, pattern: string, use: PatternUse): void {
   listOf(program.patterns, pattern).push(use);
-}
-
-function acceptance({ validator, entropy }: RegexTest): Pick<PatternUse, 'accepts' | 'secret'> {
-  if (validator === null && entropy === null) return { accepts: null, secret: false };
-  const isValid = validator === null ? () => true : validatorOf(validator);
-  const isRandom = entropy === null ? () => true : (value: string) => entropyOf(value) > entropy;
-  return { accepts: (value) => isValid(value) && isRandom(value), secret: true };
 }
 
 function mostDistinct(node: Node): number {

@@ -137,13 +137,14 @@ function runPattern(
   if ((parts & part) === 0) return;
   const wanted = (): PatternUse[] => uses.filter(({ leaf }) => isIn(program, leaf, part) && sink.wants(leaf));
   if (wanted().length === 0) return;
-  const onMatch = ({ start, end, value }: PatternMatch): boolean => {
+  const onMatch = (found: PatternMatch): boolean => {
     const open = wanted();
     for (const { leaf, accepts, secret } of open) {
-      if (accepts === null || accepts(value)) sink.match({ leaf, start, end, term: null, secret });
+      if (accepts !== null && !accepts(found, text)) continue;
+      sink.match({ leaf, start: found.start, end: found.end, term: null, secret });
     }
     return open.length > 0;
   };
-  const withValue = uses.some(({ accepts }) => accepts !== null);
-  findAll(pattern, { text, tick: sink.tick, onMatch, withValue }, ranges);
+  const withGroups = uses.some(({ accepts }) => accepts !== null);
+  findAll(pattern, { text, tick: sink.tick, onMatch, withGroups }, ranges);
 }

@@ -1,8 +1,9 @@
+import type { DistanceUnit } from '../model/rule.ts';
 import { foldText } from './characters.ts';
 import type { Match } from './matcher.ts';
 import type { Leaf, Program } from './program.ts';
 import { type Extent, proximity, type Proximity } from './proximity.ts';
-import { characterAt, type Stream, streamAfter, type View, wordAt } from './view.ts';
+import { characterAt, lineOf, type Stream, streamAfter, type View, wordAt } from './view.ts';
 
 /** Follows the `near` predicates of all rules through one item. */
 export interface Neighbours {
@@ -23,7 +24,7 @@ export interface Neighbours {
 interface Pair {
   leaf: number;
   part: number;
-  unit: 'words' | 'characters';
+  unit: DistanceUnit;
   state: Proximity;
 }
 
@@ -31,7 +32,7 @@ export function createNeighbours(program: Program): Neighbours {
   const pairs = new Map<string, Pair>();
   const streams = new Map<number, Stream>();
   const held = new Map<string, [number, number]>();
-  const stream = (part: number): Stream => streams.get(part) ?? { words: 0, characters: 0 };
+  const stream = (part: number): Stream => streams.get(part) ?? { words: 0, characters: 0, lines: 0 };
   const pairOf = (leaf: number, part: number): Pair => {
     const known = pairs.get(`${leaf} ${part}`);
     if (known !== undefined) return known;
@@ -59,12 +60,10 @@ export function createNeighbours(program: Program): Neighbours {
     endView(view, overlap) {
       const active = [...pairs.values()].filter(({ part, state }) => part === view.part && !state.isEmpty());
       if (active.length === 0) return;
-      const next = streamAfter(
-        view,
-        active.some(({ unit }) => unit === 'words'),
-      );
+      const next = streamAfter(view, (wanted) => active.some(({ unit }) => unit === wanted));
       streams.set(view.part, next);
       for (const { leaf, unit, state } of active) {
+        // The lines of what is repeated are not counted: as many as it has units is enough.
         state.settle(next[unit] - overlap, (identifier) =>
           held.set(`${leaf} ${identifier}`, [leaf, identifier]),
         );
@@ -82,8 +81,9 @@ function newProximity(leaf: Leaf | undefined): Pick<Pair, 'unit' | 'state'> {
   return { unit: within.unit, state: proximity(within.count, unique) };
 }
 
-function extentOf({ start, end }: Match, view: View, unit: 'words' | 'characters'): Extent {
+function extentOf({ start, end }: Match, view: View, unit: DistanceUnit): Extent {
   if (unit === 'words') return { first: wordAt(view, start), last: wordAt(view, end - 1) };
+  if (unit === 'lines') return { first: lineOf(view, start), last: lineOf(view, end - 1) };
   return { first: characterAt(view, start), last: characterAt(view, end) };
 }
 

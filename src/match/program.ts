@@ -1,5 +1,6 @@
 import type { NearTest, Rule } from '../model/rule.ts';
 import { type Part, PARTS } from '../model/segment.ts';
+import type { Accepts } from './acceptance.ts';
 import type { Node } from './node.ts';
 
 /** Parts as a set of bits. */
@@ -25,7 +26,7 @@ export interface Leaf {
 export interface PatternUse {
   leaf: number;
   /** Null where every match counts. */
-  accepts: ((value: string) => boolean) | null;
+  accepts: Accepts | null;
   /** A validated value: its excerpt shows its length only. */
   secret: boolean;
 }

@@ -9,10 +9,12 @@ const MOST_UNBOUNDED = 100_000;
 /** Starts of matches that are looked at between two ticks. */
 const STRETCH = 4 * BLOCK;
 
+const noGroup = (): null => null;
+
 /** What is looked for, and what becomes of it. */
 interface Wanted extends Pick<Search, 'text' | 'tick' | 'onMatch'> {
-  /** True where group 1 of each match is asked for. */
-  withValue: boolean;
+  /** True where groups of matches are asked for. */
+  withGroups: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export function findAll(pattern: Pattern, wanted: Wanted, ranges: readonly Span[
       wanted.tick();
       from = Math.max(from, start);
       while (from < end) {
-        from = findNext(search, dfa, from, { start, end }, wanted.withValue);
+        from = findNext(search, dfa, from, { start, end }, wanted.withGroups);
         if (from === OVER) return;
       }
     }
@@ -38,7 +40,7 @@ export function findAll(pattern: Pattern, wanted: Wanted, ranges: readonly Span[
 }
 
 /** Reports the next match that starts in the stretch, or several. Returns where the search goes on, or OVER. */
-function findNext(search: Search, dfa: Dfa | null, from: number, stretch: Span, withValue: boolean): number {
+function findNext(search: Search, dfa: Dfa | null, from: number, stretch: Span, withGroups: boolean): number {
   const start = dfa === null ? LOST : dfa.search(search.text, from, stretch.end);
   if (start === NONE) return stretch.end;
   if (dfa === null || start === LOST) {
@@ -48,9 +50,9 @@ function findNext(search: Search, dfa: Dfa | null, from: number, stretch: Span, 
     const next = findIn(search, lost, blockEnd);
     return next === OVER ? OVER : Math.max(next, blockEnd);
   }
-  if (withValue) return reportIn(search, start, start + 1);
+  if (withGroups) return reportIn(search, start, start + 1);
   if (search.matches-- === 0) return OVER;
   const end = dfa.reached();
   if (end === start) return start + 1;
-  return search.onMatch({ start, end, value: '' }) ? end : OVER;
+  return search.onMatch({ start, end, group: noGroup, groups: 0 }) ? end : OVER;
 }

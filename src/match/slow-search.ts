@@ -8,9 +8,11 @@ export const BLOCK = 2_048;
 /** Searches of one pattern in one text that may look beyond LONGEST_MATCH, to the end of the text. */
 export const LONG_SEARCHES = 16;
 
-/** `value` is group 1 where it took part, else the whole match; empty where it was not asked for. */
 export interface PatternMatch extends Span {
-  value: string;
+  /** Number of the pattern's groups; 0 where they were not asked for. */
+  groups: number;
+  /** Text of a group; null where it took no part or is none. To be asked before the search goes on. */
+  group: (number: number) => string | null;
 }
 
 /** The search for all matches of a pattern in one text. */
@@ -80,10 +82,11 @@ function findFurther(search: Search, from: number): PatternMatch | typeof OVER |
 }
 
 function matchOf(matcher: Matcher, offset: number): PatternMatch {
-  const value = matcher.groupCount() > 0 ? matcher.group(1) : null;
+  const groups = matcher.groupCount();
   return {
     start: matcher.start() + offset,
     end: matcher.end() + offset,
-    value: value ?? matcher.group() ?? '',
+    groups,
+    group: (number) => (number <= groups ? matcher.group(number) : null),
   };
 }

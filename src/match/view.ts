@@ -6,6 +6,7 @@ import { countWords, type Words } from './words.ts';
 export interface Stream {
   words: number;
   characters: number;
+  lines: number;
 }
 
 /** A segment as the scan looks at it. Offsets are UTF-16 units of `text`, which is in NFC. */
@@ -67,12 +68,23 @@ export function wordAt(view: View, offset: number): number {
   return view.stream.words + wordsOf(view).before(offset + 1) - wordsOf(view).before(view.overlap);
 }
 
-/** The stream behind the view: a segment's end is worth one character. Words are counted where someone asks. */
-export function streamAfter(view: View, withWords: boolean): Stream {
+/**
+ * The stream behind the view: a segment's end is worth one character and one line. Words and lines are counted where someone
+ * asks.
+ */
+export function streamAfter(view: View, asked: (unit: 'words' | 'lines') => boolean): Stream {
   return {
-    words: withWords ? wordAt(view, view.text.length) : 0,
+    words: asked('words') ? wordAt(view, view.text.length) : 0,
     characters: characterAt(view, view.text.length) + 1,
+    lines: asked('lines') ? lineOf(view, view.text.length) + 1 : 0,
   };
+}
+
+/** Number in its stream of the line that the offset stands in. */
+export function lineOf(view: View, offset: number): number {
+  const ends = (view.lineEnds ??= lineEndsOf(view.text));
+  const joined = view.overlap === 0 ? 0 : 1;
+  return view.stream.lines + countBelow(ends, offset) - countBelow(ends, view.overlap) - joined;
 }
 
 /** Number of the character in its stream. The end of the window before counted for one, wrongly if it is one text. */

@@ -15,21 +15,42 @@ export interface PhrasesTest {
   in: Part[];
 }
 
-export interface RegexTest {
+/** Matches that do not count: those for which every list that is not empty holds. At least one is not. */
+export interface Ignored {
+  /** Patterns (RE2 syntax), one of which matches in the value, in the whole match, in the lines of the match. */
+  value: string[];
+  match: string[];
+  line: string[];
+  /** Texts, one of which the value contains, case aside. */
+  stopwords: string[];
+}
+
+/** What the value of a pattern's match must be like for the match to count. */
+export interface ValueTest {
+  /** Group that is the value; the first that is not empty; null: group 1. Without such a group, the whole match. */
+  group: number | 'first' | null;
+  validator: string | null;
+  /** Shannon bits a character that the value must exceed. */
+  entropy: number | null;
+  ignore: Ignored[];
+}
+
+export interface RegexTest extends ValueTest {
   test: 'regex';
   /** RE2 syntax. */
   pattern: string;
   in: Part[];
-  validator: string | null;
-  /** Shannon bits a character that the match must exceed. */
-  entropy: number | null;
 }
+
+export type DistanceUnit = 'words' | 'characters' | 'lines';
 
 export interface NearTest {
   test: 'near';
   terms: string[];
   pattern: string | null;
-  within: { count: number; unit: 'words' | 'characters' };
+  /** Which matches of the pattern count; null: all. */
+  value: ValueTest | null;
+  within: { count: number; unit: DistanceUnit };
   /** Different terms or matches that must stand near. */
   unique: number;
 }

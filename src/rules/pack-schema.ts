@@ -4,6 +4,8 @@ import { SEVERITIES } from '../model/finding.ts';
 import { exampleSchema } from './example-schema.ts';
 import { line, listOf, state } from './fields.ts';
 import { sampleMatterSchema } from './matter-schema.ts';
+import { checkRequired } from './required.ts';
+import { ignore } from './value-tests.ts';
 import { checkNamesTest, matchSchema, predicateSchema, predicateShape } from './predicate-schema.ts';
 
 const evidence = z
@@ -18,6 +20,10 @@ const rule = z.strictObject({
   title: line,
   rationale: line.describe('Why what it finds is confidential, for the person who decides.'),
   severity: z.enum(SEVERITIES).describe('info makes it a mark: it proposes a disposition and never flags.'),
+  helper: z
+    .boolean()
+    .optional()
+    .describe('true: a part of other rules, which require it; never a finding by itself.'),
   propose: z
     .enum(DISPOSITIONS)
     .exclude(['undecided'])
@@ -32,6 +38,7 @@ const rule = z.strictObject({
 });
 
 const packName = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const ruleName = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** What a rule file may say; see DESIGN section 10. */
 export const packSchema = z
@@ -45,6 +52,8 @@ export const packSchema = z
       state(context, 'must be a version', { hint: 'write it like 1.0.0' });
     }),
     matter: sampleMatterSchema.optional().describe('Sample matter against which the examples are checked.'),
+    except: predicateSchema.optional().describe('Drops the findings of every rule of the pack.'),
+    ignore: ignore.describe('Matches of patterns that do not count for any rule of the pack.'),
     rules: z.array(rule).min(1),
   })
   .check((context) => {
@@ -52,7 +61,7 @@ export const packSchema = z
     const seen = new Set<string>();
     for (const [index, { id }] of rules.entries()) {
       const path = ['rules', index, 'id'];
-      if (!id.startsWith(`${pack}.`) || !packName.test(id.slice(pack.length + 1))) {
+      if (!id.startsWith(`${pack}.`) || !ruleName.test(id.slice(pack.length + 1))) {
         const hint = `write ${pack}.some-name: lower-case letters, digits and single hyphens`;
         state(context, `rule id '${id}' does not fit pack '${pack}'`, { about: false, path, hint });
       } else if (seen.has(id)) {
@@ -60,6 +69,7 @@ export const packSchema = z
       }
       seen.add(id);
     }
+    for (const { message, path } of checkRequired(rules)) state(context, message, { about: false, path });
   })
   .meta({ title: 'handback rule pack' });
 

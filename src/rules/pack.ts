@@ -4,6 +4,8 @@ import type { PackFacts } from '../model/rule.ts';
 import { loadDocument, readDocument, type Document } from './document.ts';
 import { toMatter } from './matter.ts';
 import { packSchema, type PackSource, type RuleSource } from './pack-schema.ts';
+import { withPackWide } from './pack-wide.ts';
+import { inlineRequired } from './required.ts';
 import { problemError, type Problem } from './problem.ts';
 
 /** A rule pack as written, variables and all. */
@@ -49,9 +51,10 @@ export function sharedIds(packs: readonly Pack[]): Problem[] {
 }
 
 function toPack({ value, sha256, placeOf }: Document<PackSource>): Pack {
-  const { pack, version, rules, matter } = value;
+  const { pack, version, matter } = value;
+  const rules = inlineRequired(withPackWide(value));
   return {
-    facts: { id: pack, version, sha256, rules: rules.length },
+    facts: { id: pack, version, sha256, rules: rules.filter(({ helper }) => helper !== true).length },
     rules,
     sampleMatter: matter === undefined ? null : toMatter(matter),
     placeOf,

@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { factTests } from './fact-tests.ts';
-import { state, whole } from './fields.ts';
-import { textTests } from './text-tests.ts';
+import { line, state, whole } from './fields.ts';
+import { textTests, within } from './text-tests.ts';
+
+const requires = z
+  .strictObject({
+    rule: line.describe('Id of a rule of the same pack, which must not require others.'),
+    within: within.optional().describe('Largest distance between a match of it and one of this rule.'),
+  })
+  .describe('Another rule matches, too.');
 
 /** A test as it is written, lists where one value may stand for a list. Several keys: all of them. */
-export interface PredicateSource extends z.output<z.ZodObject<typeof textTests & typeof factTests>> {
+export interface PredicateSource extends z.output<
+  z.ZodObject<typeof textTests & typeof factTests & { requires: z.ZodOptional<typeof requires> }>
+> {
   any?: PredicateSource[] | undefined;
   all?: PredicateSource[] | undefined;
   not?: PredicateSource | undefined;
@@ -26,6 +35,7 @@ export const predicateShape = {
     .lazy(() => predicateSchema)
     .optional()
     .describe('This does not hold.'),
+  requires: requires.optional(),
   ...textTests,
   ...factTests,
 };
@@ -34,7 +44,7 @@ export const predicateShape = {
 const TESTS = Object.keys(predicateShape) as (keyof PredicateSource)[];
 
 /** Tests that cannot hold by themselves: an absence, or something about the rule's other matches. */
-const DEPENDENT: ReadonlySet<string> = new Set(['not', 'near', 'count']);
+const DEPENDENT: ReadonlySet<string> = new Set(['not', 'near', 'count', 'requires']);
 
 /** A mapping of nothing would hold always. */
 export const checkNamesTest = whole((context: Parameters<typeof state>[0] & { value: PredicateSource }) => {
@@ -53,7 +63,7 @@ export const matchSchema = predicateSchema.check(
   whole((context) => {
     if (identifies(context.value)) return;
     state(context, 'finds nothing by itself', {
-      hint: "add a test that is neither 'not', 'near' nor 'count'",
+      hint: "add a test that is neither 'not', 'near', 'count' nor 'requires'",
     });
   }),
 );

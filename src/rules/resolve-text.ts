@@ -1,10 +1,11 @@
 import type { Matter } from '../model/matter.ts';
-import type { Predicate } from '../model/rule.ts';
+import type { Ignored, Predicate, ValueTest } from '../model/rule.ts';
 import { PARTS, type Part } from '../model/segment.ts';
 import { escapeGlob } from './glob.ts';
 import type { PredicateSource } from './predicate-schema.ts';
 import { anyOf, plain, when, type Resolved } from './resolved.ts';
 import { expand, expandPattern, type Expansion } from './template.ts';
+import type { IgnoredSource } from './value-tests.ts';
 
 const DEFAULT_PARTS: readonly Part[] = PARTS.filter((part) => part !== 'path');
 
@@ -17,9 +18,8 @@ export function textTestsOf(source: PredicateSource, matter: Matter | null): Res
     tests.push(when(terms, (texts) => ({ test: 'phrases', terms: texts, in: partsOf(phrases.in) })));
   }
   if (regex) {
-    const { validator = null, entropy = null } = regex;
     const make = (pattern: string): Predicate => {
-      return { test: 'regex', pattern, in: partsOf(regex.in), validator, entropy };
+      return { test: 'regex', pattern, in: partsOf(regex.in), ...valueTestOf(regex) };
     };
     tests.push(when(expandPattern(regex.pattern, matter), (patterns) => anyOf(patterns.map(make))));
   }
@@ -36,14 +36,41 @@ export function textTestsOf(source: PredicateSource, matter: Matter | null): Res
   return tests;
 }
 
-function nearTest(near: NonNullable<PredicateSource['near']>, matter: Matter | null): Resolved {
+type NearSource = NonNullable<PredicateSource['near']>;
+
+function nearTest(near: NearSource, matter: Matter | null): Resolved {
   const { within, unique = 1 } = near;
   if (near.regex !== undefined) {
-    const make = (pattern: string): Predicate => ({ test: 'near', terms: [], pattern, within, unique });
+    const make = (pattern: string): Predicate => ({
+      test: 'near',
+      terms: [],
+      pattern,
+      value: valueTestOf(near),
+      within,
+      unique,
+    });
     return when(expandPattern(near.regex, matter), (patterns) => anyOf(patterns.map(make)));
   }
   const terms = expandAll(near.terms ?? [], matter);
-  return when(terms, (texts) => ({ test: 'near', terms: texts, pattern: null, within, unique }));
+  return when(terms, (texts) => ({
+    test: 'near',
+    terms: texts,
+    pattern: null,
+    value: null,
+    within,
+    unique,
+  }));
+}
+
+function valueTestOf(source: NonNullable<PredicateSource['regex']> | NearSource): ValueTest {
+  const { group = null, validator = null, entropy = null, ignore = [] } = source;
+  const full = (ignored: IgnoredSource): Ignored => ({
+    value: ignored.value ?? [],
+    match: ignored.match ?? [],
+    line: ignored.line ?? [],
+    stopwords: ignored.stopwords ?? [],
+  });
+  return { group, validator, entropy, ignore: ignore.map(full) };
 }
 
 function propertyTest(property: NonNullable<PredicateSource['property']>, matter: Matter | null): Resolved {

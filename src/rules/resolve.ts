@@ -14,7 +14,7 @@ export function resolveRules(packs: readonly Pack[], matter: Matter | null): Rul
   const rules: Rule[] = [];
   const inactive: InactiveRule[] = [];
   for (const { facts, rules: sources } of packs) {
-    for (const source of sources) {
+    for (const source of sources.filter(({ helper }) => helper !== true)) {
       const resolved = resolveRule(source, facts.id, matter);
       if ('needs' in resolved) inactive.push(resolved);
       else rules.push(resolved);

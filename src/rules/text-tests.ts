@@ -1,23 +1,9 @@
 import { z } from 'zod';
-import { checkPattern } from '../match/check-pattern.ts';
-import { VALIDATORS } from '../match/validators.ts';
+import type { DistanceUnit } from '../model/rule.ts';
 import { PARTS } from '../model/segment.ts';
 import { line, oneOrMore, state, whole } from './fields.ts';
-import { VARIABLE } from './template.ts';
-import { checkVariables, templated } from './templated.ts';
-
-/** RE2 syntax. What variables will stand for is not known here: a letter takes their place. */
-const pattern = z
-  .string()
-  .min(1)
-  .check(checkVariables, (context) => {
-    const problem = checkPattern(context.value.replaceAll(VARIABLE, 'x'));
-    if (problem === null) return;
-    const where = problem.offset === null ? '' : `, at character ${problem.offset + 1}`;
-    state(context, `is not usable: ${problem.message}${where}`, {
-      hint: 'RE2 syntax: no look-around, no back-references',
-    });
-  });
+import { templated } from './templated.ts';
+import { pattern, valueTests, VALUE_TESTS } from './value-tests.ts';
 
 const parts = oneOrMore(z.enum(PARTS))
   .optional()
@@ -32,47 +18,42 @@ const regex = z
   .strictObject({
     pattern: pattern.describe('RE2 syntax, case-sensitive unless it begins with (?i).'),
     in: parts,
-    validator: z
-      .enum(VALIDATORS as string[])
-      .optional()
-      .describe('Check that group 1, or the whole match, must pass.'),
-    entropy: z
-      .number()
-      .min(0)
-      .max(16)
-      .optional()
-      .describe('Shannon bits a character that the match must exceed.'),
+    ...valueTests,
   })
   .describe('Holds where the regular expression matches in one of the parts.');
 
-const withinPattern = /^([1-9]\d{0,4}) (words?|characters?)$/;
+const withinPattern = /^(0|[1-9]\d{0,4}) (words?|characters?|lines?)$/;
 
-const within = line
+/** A distance, as text. */
+export const within = line
   .check((context) => {
     if (withinPattern.test(context.value)) return;
-    state(context, 'must be a distance', { hint: 'write it like 60 words, or 200 characters' });
+    state(context, 'must be a distance', { hint: 'write it like 60 words, 200 characters or 3 lines' });
   })
-  .transform((given): { count: number; unit: 'words' | 'characters' } => {
-    const [, count, unit] = withinPattern.exec(given) ?? [];
-    return { count: Number(count), unit: unit?.startsWith('word') ? 'words' : 'characters' };
+  .transform((given): { count: number; unit: DistanceUnit } => {
+    const [, count, unit = ''] = withinPattern.exec(given) ?? [];
+    return { count: Number(count), unit: `${unit.replace(/s$/, '') as 'word' | 'character' | 'line'}s` };
   });
 
 const near = z
   .strictObject({
     terms: terms.optional(),
     regex: pattern.optional(),
-    within: within.describe('Largest distance: `60 words` or `200 characters`.'),
+    within: within.describe('Largest distance: `60 words`, `200 characters`, `3 lines`.'),
     unique: z
       .int()
       .min(1)
       .max(100)
       .optional()
       .describe('Different terms or matches that must stand near; 1 unless stated.'),
+    ...valueTests,
   })
   .check(
     whole((context) => {
       const { terms, regex } = context.value;
       if ((terms === undefined) === (regex === undefined)) state(context, "needs either 'terms' or 'regex'");
+      const test = VALUE_TESTS.find((key) => context.value[key] !== undefined);
+      if (test !== undefined && regex === undefined) state(context, `has '${test}' but no 'regex'`);
     }),
   )
   .describe('Holds where a term or match stands near a match of the rule.');

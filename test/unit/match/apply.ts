@@ -1,6 +1,13 @@
 import { compile } from '../../../src/match/engine.ts';
 import type { Judged, JudgeFacts } from '../../../src/match/facts.ts';
-import type { NearTest, PhrasesTest, Predicate, RegexTest, Rule } from '../../../src/model/rule.ts';
+import type {
+  DistanceUnit,
+  NearTest,
+  PhrasesTest,
+  Predicate,
+  RegexTest,
+  Rule,
+} from '../../../src/model/rule.ts';
 import { NOWHERE, type Part, PARTS, type Segment } from '../../../src/model/segment.ts';
 
 /** Parts that a predicate looks in unless it says otherwise. */
@@ -28,28 +35,28 @@ export function phrases(terms: string | string[], parts: Part[] = DEFAULT_PARTS)
 }
 
 export function regex(pattern: string, rest: Partial<RegexTest> = {}): RegexTest {
-  return { test: 'regex', pattern, in: DEFAULT_PARTS, validator: null, entropy: null, ...rest };
+  const value = { group: null, validator: null, entropy: null, ignore: [] };
+  return { test: 'regex', pattern, in: DEFAULT_PARTS, ...value, ...rest };
 }
 
-export function near(
-  terms: string | string[],
-  within: `${number} ${'words' | 'characters'}`,
-  unique = 1,
-): NearTest {
-  return { test: 'near', terms: [terms].flat(), pattern: null, within: distance(within), unique };
+export function near(terms: string | string[], within: `${number} ${DistanceUnit}`, unique = 1): NearTest {
+  return {
+    test: 'near',
+    terms: [terms].flat(),
+    pattern: null,
+    value: null,
+    within: distance(within),
+    unique,
+  };
 }
 
-export function nearPattern(
-  pattern: string,
-  within: `${number} ${'words' | 'characters'}`,
-  unique = 1,
-): NearTest {
-  return { test: 'near', terms: [], pattern, within: distance(within), unique };
+export function nearPattern(pattern: string, within: `${number} ${DistanceUnit}`, unique = 1): NearTest {
+  return { test: 'near', terms: [], pattern, value: null, within: distance(within), unique };
 }
 
 function distance(within: string): NearTest['within'] {
   const [count, unit] = within.split(' ');
-  return { count: Number(count), unit: unit === 'words' ? 'words' : 'characters' };
+  return { count: Number(count), unit: unit as DistanceUnit };
 }
 
 export function all(...of: Predicate[]): Predicate {

@@ -37,6 +37,27 @@ describe('near', () => {
     expect(holds(test, `Contoso${gap === '' ? '' : gap}account plan`)).toBe(between === 0 ? false : expected);
   });
 
+  it.each([
+    [0, 0, true],
+    [1, 0, false],
+    [3, 3, true],
+    [4, 3, false],
+  ])('counts lines: %d line ends in between, %d asked', (ends, within, expected) => {
+    const test = near('Contoso', `${within} lines`);
+    const gap = ' x'.concat('\n'.repeat(ends), 'y ');
+    expect(holds(test, `account plan${gap}Contoso`)).toBe(expected);
+    expect(holds(test, `a\nb\nContoso${gap}account plan`)).toBe(expected);
+  });
+
+  it('counts the end of a segment as that of a line, and lines of repeated text once', () => {
+    const apart = [segment('account plan\n'), segment('one'), segment('Contoso')];
+    expect(holds(near('Contoso', '3 lines'), apart)).toBe(true);
+    expect(holds(near('Contoso', '2 lines'), apart)).toBe(false);
+    const joined = [segment('account plan\nsame\n'), { ...segment('same\nmore\nContoso'), overlap: 5 }];
+    expect(holds(near('Contoso', '3 lines'), joined)).toBe(true);
+    expect(holds(near('Contoso', '2 lines'), joined)).toBe(false);
+  });
+
   it('takes touching and overlapping matches for near', () => {
     const evidence = [{ weight: 2, when: near('ssn', '1 characters') }];
     const only = rule(regex('ssn:? ?\\d{9}'), { evidence });

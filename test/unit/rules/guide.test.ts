@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { checkPacks } from '../../../src/rules/check.ts';
 import { exampleSchema } from '../../../src/rules/example-schema.ts';
+import { readPack } from '../../../src/rules/pack.ts';
 import { predicateSchema } from '../../../src/rules/predicate-schema.ts';
 import { TEXT_VARIABLES } from '../../../src/rules/variables.ts';
 import { inWords, written } from './written.ts';
@@ -46,7 +47,7 @@ describe('the worked example', () => {
 
 describe('the tests that the guide shows', () => {
   const lines = [...yamlBlocks('Tests'), ...yamlBlocks('Variables')]
-    .filter((block) => !/^(match|any):/.test(block))
+    .filter((block) => !/^(match|any|rules):/.test(block))
     .flatMap((block) => block.trim().split('\n'));
 
   it('are many', () => {
@@ -64,6 +65,16 @@ describe('the tests that the guide shows', () => {
 });
 
 describe('the guide', () => {
+  it('shows rules that require others as a pack has them', async () => {
+    const [block = ''] = yamlBlocks('Tests').filter((one) => one.startsWith('rules:'));
+    const rules = block.replaceAll(
+      /^ {4}(?=match:)/gm,
+      `    title: T\n    rationale: R\n    severity: high\n    `,
+    );
+    const { problems } = await readPack(await written(`pack: own\nversion: 1.0.0\n${rules}`));
+    expect(problems).toEqual([]);
+  });
+
   it.each(Object.keys((predicateSchema as unknown as { shape: object }).shape))(
     'documents the test %s',
     (test) => {

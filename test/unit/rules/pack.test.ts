@@ -68,7 +68,7 @@ describe('loadPack', () => {
 
 const MATCH = '{phrases: {terms: [account plan]}}';
 const TESTS =
-  'tests: any, all, not, phrases, regex, near, path, name, extension, mediaType, sizeBytes, created, modified, viewed, owner, sharing, location, property, known, count';
+  'tests: any, all, not, requires, phrases, regex, near, path, name, extension, mediaType, sizeBytes, created, modified, viewed, owner, sharing, location, property, known, count';
 
 describe('mistakes in a rule', () => {
   it.each<[Record<string, string>, string]>([
@@ -93,11 +93,11 @@ describe('mistakes in a rule', () => {
     [{ match: '{}' }, `8:12 'match' names no test; hint: ${TESTS}`],
     [
       { match: '{not: {path: "a/**"}}' },
-      "8:12 'match' finds nothing by itself; hint: add a test that is neither 'not', 'near' nor 'count'",
+      "8:12 'match' finds nothing by itself; hint: add a test that is neither 'not', 'near', 'count' nor 'requires'",
     ],
     [
       { match: '{near: {terms: [a], within: 3 words}}' },
-      "8:12 'match' finds nothing by itself; hint: add a test that is neither 'not', 'near' nor 'count'",
+      "8:12 'match' finds nothing by itself; hint: add a test that is neither 'not', 'near', 'count' nor 'requires'",
     ],
     [{ match: '{phrase: {terms: [a]}}' }, "8:13 unknown key 'phrase'; hint: did you mean 'phrases'?"],
     [{ match: '{phrases: [account plan]}' }, "8:22 'phrases' must be a mapping; hint: known keys: terms, in"],
@@ -148,7 +148,7 @@ describe('mistakes in a rule', () => {
     [{ match: '{regex: {pattern: plan, entropy: high}}' }, "8:45 'entropy' must be a number"],
     [
       { match: `{all: [${MATCH}, {near: {terms: a, within: 60 wrds}}]}` },
-      "8:81 'within' must be a distance; hint: write it like 60 words, or 200 characters",
+      "8:81 'within' must be a distance; hint: write it like 60 words, 200 characters or 3 lines",
     ],
     [
       { match: `{all: [${MATCH}, {near: {within: 60 words}}]}` },

@@ -93,7 +93,7 @@ describe('a rule without variables', () => {
     ['{property: {name: Company}}', { test: 'property', name: 'company', value: null }],
     [
       '{regex: {pattern: a+, in: cell}}',
-      { test: 'regex', pattern: 'a+', in: ['cell'], validator: null, entropy: null },
+      { test: 'regex', pattern: 'a+', in: ['cell'], group: null, validator: null, entropy: null, ignore: [] },
     ],
     [
       '{name: a, not: {name: b}}',

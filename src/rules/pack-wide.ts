@@ -1,0 +1,24 @@
+import type { PackSource, RuleSource } from './pack-schema.ts';
+import type { PredicateSource } from './predicate-schema.ts';
+
+/** The rules with what the pack says of all of them: its exceptions, and what no pattern of theirs counts. */
+export function withPackWide({ rules, except, ignore }: PackSource): RuleSource[] {
+  const match = (predicate: PredicateSource): PredicateSource => {
+    const { regex, any, all } = predicate;
+    return {
+      ...predicate,
+      ...(regex && ignore ? { regex: { ...regex, ignore: [...(regex.ignore ?? []), ...ignore] } } : {}),
+      ...(any ? { any: any.map(match) } : {}),
+      ...(all ? { all: all.map(match) } : {}),
+    };
+  };
+  return rules.map((rule) => {
+    const given = [rule.except, except].filter((one) => one !== undefined);
+    const [only] = given;
+    return {
+      ...rule,
+      match: match(rule.match),
+      except: given.length > 1 ? { any: given } : only,
+    };
+  });
+}
