@@ -1,0 +1,11 @@
+/** What JSON can hold. */
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+
+/** Members that are undefined are left out of an answer. */
+export interface JsonObject {
+  [key: string]: Json | undefined;
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,75 @@
+import type { Handler } from './call.ts';
+import { METHODS, type Method } from './discovery.ts';
+import {
+  getAbout,
+  getComment,
+  getDrive,
+  getPermission,
+  getReply,
+  getRevision,
+  listChanges,
+  listComments,
+  listDrives,
+  listPermissions,
+  listReplies,
+  listRevisions,
+  startPageToken,
+} from './methods/around.ts';
+import { exportFile } from './methods/content.ts';
+import { getFile, listLabels } from './methods/files.ts';
+import { listFiles } from './methods/list.ts';
+import { downloadOperation, getOperation } from './methods/operations.ts';
+
+const HANDLERS: Record<string, Handler> = {
+  'drive.about.get': getAbout,
+  'drive.changes.getStartPageToken': startPageToken,
+  'drive.changes.list': listChanges,
+  'drive.comments.get': getComment,
+  'drive.comments.list': listComments,
+  'drive.drives.get': getDrive,
+  'drive.drives.list': listDrives,
+  'drive.files.download': downloadOperation,
+  'drive.files.export': exportFile,
+  'drive.files.get': getFile,
+  'drive.files.list': listFiles,
+  'drive.files.listLabels': listLabels,
+  'drive.operations.get': getOperation,
+  'drive.permissions.get': getPermission,
+  'drive.permissions.list': listPermissions,
+  'drive.replies.get': getReply,
+  'drive.replies.list': listReplies,
+  'drive.revisions.get': getRevision,
+  'drive.revisions.list': listRevisions,
+};
+
+export interface Route {
+  method: Method;
+  handler: Handler;
+  path: Record<string, string>;
+}
+
+interface Pattern {
+  method: Method;
+  pattern: RegExp;
+  names: string[];
+}
+
+const PATTERNS: Pattern[] = METHODS.map((method) => {
+  const names = [...method.path.matchAll(/\{\+?(\w+)\}/g)].map(([, name]) => name ?? '');
+  const escaped = method.path.replace(/[.]/g, '\\.').replace(/\{\+?\w+\}/g, '([^/]+)');
+  const prefix = method.id.startsWith('drive.') ? '/drive/v3/' : '/';
+  // Fixed words win over parameters: files/trash is no file.
+  return { method, pattern: new RegExp(`^${prefix}${escaped}$`), names };
+}).sort((one, other) => one.names.length - other.names.length);
+
+/** The API method of a request, from the committed discovery documents; null when there is none. */
+export function routeOf(httpMethod: string, pathname: string): Route | null {
+  for (const { method, pattern, names } of PATTERNS) {
+    const match = method.httpMethod === httpMethod ? pattern.exec(pathname) : null;
+    const handler = match ? HANDLERS[method.id] : undefined;
+    if (!match || !handler) continue;
+    const values = names.map((name, index) => [name, decodeURIComponent(match[index + 1] ?? '')] as const);
+    return { method, handler, path: Object.fromEntries(values) };
+  }
+  return null;
+}
