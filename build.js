@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Bundles `src` into `dist`: the command, and the entries of worker threads and parser processes. */
@@ -24,6 +24,7 @@ await build({
     'src/audit/parser.ts',
     'src/audit/orphan.ts',
     'src/sources/local/list-thread.ts',
+    'src/rules/ready.ts',
   ],
   entryNames: '[name]',
   chunkNames: 'chunks/[name]-[hash]',
@@ -47,6 +48,9 @@ await build({
 });
 
 process.chdir(import.meta.dirname);
+const { readBuiltinPacks } = await import(`./${fresh}/ready.js`);
+await writeFile(`${fresh}/packs.json`, JSON.stringify(await readBuiltinPacks()));
+await rm(`${fresh}/ready.js`);
 await rename('dist', old).catch(() => undefined);
 await rename(fresh, 'dist');
 await rm(old, { recursive: true, force: true });

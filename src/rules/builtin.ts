@@ -16,7 +16,7 @@ export async function builtinPacks(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** The nearest folder above with a manifest and rules: this file runs from `src/rules` and from bundles in `dist`. */
-function packageFolder(): string {
+export function packageFolder(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, 'package.json')) || !existsSync(join(folder, 'rules'))) {
     const above = dirname(folder);

@@ -1,12 +1,13 @@
 import type { FilePlace } from '../model/error.ts';
 import type { Matter } from '../model/matter.ts';
 import type { PackFacts } from '../model/rule.ts';
-import { loadDocument, readDocument, type Document } from './document.ts';
+import type { Document } from './document.ts';
 import { toMatter } from './matter.ts';
-import { packSchema, type PackSource, type RuleSource } from './pack-schema.ts';
+import type { PackSource, RuleSource } from './pack-schema.ts';
 import { withPackWide } from './pack-wide.ts';
-import { inlineRequired } from './required.ts';
 import { problemError, type Problem } from './problem.ts';
+import { readyPack } from './ready-packs.ts';
+import { inlineRequired } from './required.ts';
 
 /** A rule pack as written, variables and all. */
 export interface Pack {
@@ -20,11 +21,20 @@ export interface Pack {
 
 /** Reads one rule pack. Throws HandbackError (usage) with the place of the first mistake. */
 export async function loadPack(file: string): Promise<Pack> {
+  const ready = await readyPack(file);
+  if (ready !== null) return toPack(ready);
+  const [{ loadDocument }, { packSchema }] = await reader();
   return toPack(await loadDocument(file, packSchema));
+}
+
+/** Loaded when a file has to be read: YAML and schemas take as long to load as many a scan. */
+function reader(): Promise<[typeof import('./document.ts'), typeof import('./pack-schema.ts')]> {
+  return Promise.all([import('./document.ts'), import('./pack-schema.ts')]);
 }
 
 /** Reads one rule pack; null with every mistake where there is one. */
 export async function readPack(file: string): Promise<{ pack: Pack | null; problems: Problem[] }> {
+  const [{ readDocument }, { packSchema }] = await reader();
   const { document, problems } = await readDocument(file, packSchema);
   return { pack: document && toPack(document), problems };
 }
@@ -50,7 +60,7 @@ export function sharedIds(packs: readonly Pack[]): Problem[] {
   });
 }
 
-function toPack({ value, sha256, placeOf }: Document<PackSource>): Pack {
+function toPack({ value, sha256, placeOf }: Omit<Document<PackSource>, 'file'>): Pack {
   const { pack, version, matter } = value;
   const rules = inlineRequired(withPackWide(value));
   return {
