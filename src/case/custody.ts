@@ -9,6 +9,8 @@ export type CustodyEventName =
   | 'not-examined'
   | 'scan-closed'
   | 'export'
+  | 'head'
+  | 'time-stamp'
   | 'decision'
   | 'hold';
 

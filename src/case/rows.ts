@@ -111,7 +111,8 @@ export interface ClosedItem extends Omit<ClosedRow, 'item'> {
   sourceKind: string;
 }
 
-type JoinedRow = ItemRow & {
+/** A row joined with its item, content, source and the listed item that holds it. */
+export type JoinedRow = ItemRow & {
   control: number;
   supersedes: number | null;
   container: number | null;
@@ -127,7 +128,7 @@ type JoinedRow = ItemRow & {
   rootPath: string | null;
 };
 
-const JOINED_COLUMNS = {
+export const JOINED_COLUMNS = {
   control: 'w.control',
   supersedes: 'w.supersedes',
   container: 'w.container',
@@ -144,7 +145,7 @@ const JOINED_COLUMNS = {
   ...ITEM_COLUMNS,
 };
 
-const JOINED_TABLES = `rows w JOIN items i ON i.id = w.item JOIN sources s ON s.id = i.source
+export const JOINED_TABLES = `rows w JOIN items i ON i.id = w.item JOIN sources s ON s.id = i.source
   LEFT JOIN contents c ON c.id = i.content LEFT JOIN items r ON r.id = i.root`;
 
 /** All items of a closed run in control-number order. */
@@ -166,7 +167,7 @@ export function* flaggedItems(db: Db, run: number): Generator<ClosedItem> {
   }
 }
 
-function toClosed(row: JoinedRow): ClosedItem {
+export function toClosed(row: JoinedRow): ClosedItem {
   const root = row.rootId === null ? null : { sourceId: row.rootId, path: row.rootPath };
   return {
     control: row.control,

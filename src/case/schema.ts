@@ -59,6 +59,13 @@ const MIGRATIONS = [
     source INTEGER NOT NULL, source_kind TEXT NOT NULL, source_id TEXT NOT NULL, sha256 TEXT);
   CREATE INDEX decisions_by_identity ON decisions(source_id, sha256);
   `,
+  `
+  -- Commitments to the inventory, the latest with the highest id. 'run' is the last scan covered, 'document' the exact text
+  -- that was signed, 'key' (hex) opens every row, 'timestamp' (base64) is an authority's reply about 'document'.
+  CREATE TABLE heads(
+    id INTEGER PRIMARY KEY, run INTEGER NOT NULL, tree_size INTEGER NOT NULL, root TEXT NOT NULL,
+    key TEXT NOT NULL, document TEXT NOT NULL, timestamp TEXT);
+  `,
 ];
 
 /** Brings a new or older case to the present schema. Throws HandbackError where the file is no case or a newer one. */

@@ -1,0 +1,51 @@
+import type { ValueOption } from './option.ts';
+import { path, text, type Kind } from './values.ts';
+
+function option<T>(
+  group: string,
+  [long, value]: [string, string],
+  kind: Kind<T>,
+  help: string,
+  fallback: string | null = null,
+): ValueOption<T> {
+  return { long, value, kind, group, help, short: null, fallback, repeatable: false };
+}
+
+/** Keys and time stamps. */
+export const SIGN_KEY = option(
+  'Proof:',
+  ['sign-key', 'file'],
+  path,
+  'sign with this ed25519 private key of OpenSSH, which has no passphrase',
+);
+export const KEY_FILE = option(
+  'Proof:',
+  ['key-file', 'file'],
+  path,
+  'opening key, 64 hex digits, for a head that can be made again (default: random)',
+);
+export const ESCROW_TO = option(
+  'Proof:',
+  ['escrow-to', 'recipient'],
+  text,
+  "encrypt the opening key to the neutral's age recipient, age1…",
+);
+export const TIMESTAMP_REPLY = option(
+  'Proof:',
+  ['timestamp-reply', 'file'],
+  path,
+  "check an authority's reply to head.json.tsq and keep it",
+);
+export const TSA_CA = option(
+  'Proof:',
+  ['tsa-ca', 'file'],
+  path,
+  'certificates in PEM that the authority must lead to',
+);
+
+/** A folder of outputs. */
+function folderOption(help: string, fallback: string | null): ValueOption<string> {
+  return { ...option('Output:', ['output', 'folder'], path, help, fallback), short: 'o' };
+}
+
+export const HEAD_OUTPUT = folderOption('folder for head.json and what goes with it', 'head');

@@ -1,0 +1,58 @@
+import type { ReportItem } from '../model/report.ts';
+import type { FieldValue } from './commitment.ts';
+
+/** One item as heads and productions need it. */
+export interface InventoryItem {
+  item: ReportItem;
+  /** Id of the container that holds it, as in ITEM_ID; null for what is no member. */
+  containerId: string | null;
+  custodian: string | null;
+}
+
+type Field = readonly [name: string, value: (row: InventoryItem) => FieldValue];
+
+const unknown = (): null => null;
+
+/** Facts of the inventory that a head commits to, in the order of its schema: no judgement is among them. */
+const FIELDS: readonly Field[] = [
+  ['CUSTODIAN', ({ custodian }) => custodian],
+  ['SOURCE', ({ item }) => item.source],
+  ['SOURCE_ACCOUNT', ({ item }) => item.sourceAccount],
+  ['ITEM_ID', ({ item }) => item.sourceId],
+  ['ITEM_TYPE', ({ item }) => item.kind],
+  ['PATH', ({ item }) => item.paths.join(';')],
+  ['NAME', ({ item }) => item.name],
+  ['EXT', ({ item }) => item.ext],
+  ['MIME', ({ item }) => item.mediaType],
+  ['SIZE_BYTES', ({ item }) => item.sizeBytes],
+  ['MD5', ({ item }) => item.md5],
+  ['SHA1', ({ item }) => item.sha1],
+  ['SHA256', ({ item }) => item.sha256],
+  ['HASH_BASIS', ({ item }) => item.hashBasis],
+  ['CREATED_UTC', ({ item }) => item.createdAt],
+  ['MODIFIED_UTC', ({ item }) => item.modifiedAt],
+  ['MODIFIED_BY', unknown],
+  ['VIEWED_BY_ME_UTC', ({ item }) => item.viewedAt],
+  ['SHARED_WITH_ME_UTC', unknown],
+  ['OWNER', ({ item }) => item.owner],
+  ['OWNED_BY_ME', unknown],
+  ['SHARED_WITH', unknown],
+  ['LINK_SHARING', ({ item }) => item.sharing?.verdict ?? null],
+  ['PARENT_ID', unknown],
+  ['SHORTCUT_TARGET_ID', ({ item }) => item.target],
+  ['HEAD_REVISION_ID', unknown],
+  ['REVISION_COUNT', unknown],
+  ['TRASHED', ({ item }) => (item.trashed ? 'Y' : 'N')],
+  ['TRASHED_UTC', unknown],
+  ['CONTAINER', ({ containerId }) => containerId],
+  ['EXAM_STATUS', ({ item }) => item.examination.status],
+  ['EXAM_REASONS', ({ item }) => item.examination.reasons.join(';') || null],
+];
+
+/** Names of the committed fields, in order. */
+export const SCHEMA: readonly string[] = FIELDS.map(([name]) => name);
+
+/** Values of the committed fields, in the order of `SCHEMA`. */
+export function valuesOf(row: InventoryItem): FieldValue[] {
+  return FIELDS.map(([, value]) => value(row));
+}
