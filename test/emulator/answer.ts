@@ -38,10 +38,22 @@ export async function answer(world: World, request: Request, violations: string[
   return call.mask ? { ...reply, json: select(reply.json, call.mask) } : reply;
 }
 
+/** What is given where no fields are asked for, and it is neither everything nor what `files.ts` says. */
+const DEFAULT_FIELDS: Record<string, string> = {
+  'drive.drives.get': 'kind,id,name',
+  'drive.drives.list': 'kind,nextPageToken,drives(kind,id,name)',
+  'drive.permissions.create': 'kind,id,type,role',
+  'drive.permissions.get': 'kind,id,type,role',
+  'drive.permissions.list': 'kind,nextPageToken,permissions(kind,id,type,role)',
+  'drive.revisions.get': 'kind,id,mimeType,modifiedTime',
+  'drive.revisions.list': 'kind,nextPageToken,revisions(kind,id,mimeType,modifiedTime)',
+};
+
 function callOf(world: World, { message, url, body }: Request, { method, path }: Route): Call {
   const grant = authorised(world, message, url, method.scopes);
   const fields = url.searchParams.get('fields');
-  const mask = fields === null || !method.response ? null : parseMask(fields, method.response);
+  const text = fields ?? DEFAULT_FIELDS[method.id];
+  const mask = text === undefined || !method.response ? null : parseMask(text, method.response);
   return { world, method, path, query: url.searchParams, headers: message.headers, body, grant, mask };
 }
 

@@ -77,6 +77,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     oauth: makeOAuth(seed, clock),
     meter: makeMeter(clock),
     operations: new Map(),
+    activities: [],
   };
   const faults = makeFaults();
   const wire = makeWireLog();

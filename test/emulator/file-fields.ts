@@ -37,12 +37,12 @@ export function canEdit(item: Item): boolean {
 }
 
 /** Only owners trash and delete; in shared drives, organizers too. */
-function canTrash(item: Item): boolean {
+export function canTrash(item: Item): boolean {
   return ['owner', 'organizer', 'fileOrganizer'].includes(myRole(item) ?? '');
 }
 
 /** Content restriction that is in force. */
-function isLocked(item: Item): boolean {
+export function isLocked(item: Item): boolean {
   const restrictions = (item.told?.['contentRestrictions'] ?? []) as JsonObject[];
   return restrictions.some(({ readOnly }) => readOnly === true);
 }

@@ -11,6 +11,8 @@ export interface Permission extends JsonObject {
   id: string;
   type: 'user' | 'group' | 'domain' | 'anyone';
   role: string;
+  emailAddress?: string;
+  domain?: string;
 }
 
 export interface Revision {

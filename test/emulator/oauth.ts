@@ -5,9 +5,10 @@ import { token } from './ids.ts';
 import { ME } from './people.ts';
 
 const SCOPE = 'https://www.googleapis.com/auth/';
-const READONLY = `${SCOPE}drive.readonly`;
-const METADATA = `${SCOPE}drive.metadata.readonly`;
-const ACTIVITY = `${SCOPE}drive.activity.readonly`;
+export const READONLY = `${SCOPE}drive.readonly`;
+export const METADATA = `${SCOPE}drive.metadata.readonly`;
+export const ACTIVITY = `${SCOPE}drive.activity.readonly`;
+export const FULL = `${SCOPE}drive`;
 
 /** Whom a token stands for and what it allows. */
 export interface Grant {

@@ -1,3 +1,4 @@
+import { makeEdits } from './edits.ts';
 import { fileId } from './ids.ts';
 import type { Item, Permission } from './item.ts';
 import { COLLEAGUE } from './people.ts';
@@ -19,40 +20,41 @@ export interface Other {
   removeFromDrive(id: string, lost?: 'notFound' | 'teamDriveMembershipRequired'): void;
 }
 
-export function makeOther({ store, clock, seed }: World): Other {
+export function makeOther(world: World): Other {
+  const { store, clock, seed } = world;
+  const edits = makeEdits(world);
   const existing = (id: string): Item => {
     const item = store.get(id);
     if (!item) throw new Error(`no item ${id}`);
     return item;
   };
-  const edit = (id: string, changes: Partial<Item>): void => {
-    const item = existing(id);
-    const version = (item.version ?? 1) + 1;
-    store.put({ ...item, modified: clock.now(), lastModifiedBy: COLLEAGUE, version, ...changes });
-  };
   return {
     rename: (id, name) => {
-      edit(id, { name });
+      edits.rename(existing(id), name, COLLEAGUE);
     },
     move: (id, to) => {
-      edit(id, { parents: [to] });
+      const item = existing(id);
+      edits.move(item, [to], item.parents, COLLEAGUE);
     },
     trash: (id) => {
-      store.setTrashed(existing(id).id, true, COLLEAGUE);
+      edits.setTrashed(existing(id), true, COLLEAGUE);
     },
     restore: (id) => {
-      store.setTrashed(existing(id).id, false, COLLEAGUE);
+      edits.setTrashed(existing(id), false, COLLEAGUE);
     },
     delete: (id) => {
-      store.remove(existing(id).id);
+      edits.remove(existing(id), COLLEAGUE);
     },
     share: (id, permission) => {
-      edit(id, { permissions: [...existing(id).permissions, permission] });
+      edits.share(existing(id), permission, COLLEAGUE);
     },
-    edit,
+    edit: (id, changes) => {
+      edits.edit(existing(id), changes, COLLEAGUE);
+    },
     create: (like, name) => {
       const id = fileId(seed, `created ${store.changes.length} ${name}`);
-      store.put({ ...existing(like), id, name, created: clock.now(), modified: clock.now() });
+      const at = clock.now();
+      edits.create({ ...existing(like), id, name, created: at, modified: at }, COLLEAGUE);
       return id;
     },
     removeFromDrive: (id, lost = 'notFound') => {

@@ -18,7 +18,16 @@ import {
 import { exportFile } from './methods/content.ts';
 import { getFile, listLabels } from './methods/files.ts';
 import { listFiles } from './methods/list.ts';
+import { queryActivity } from './methods/activity.ts';
 import { downloadOperation, getOperation } from './methods/operations.ts';
+import {
+  createFile,
+  createPermission,
+  deleteFile,
+  deletePermission,
+  emptyTrash,
+  updateFile,
+} from './methods/write.ts';
 
 const HANDLERS: Record<string, Handler> = {
   'drive.about.get': getAbout,
@@ -28,18 +37,25 @@ const HANDLERS: Record<string, Handler> = {
   'drive.comments.list': listComments,
   'drive.drives.get': getDrive,
   'drive.drives.list': listDrives,
+  'drive.files.create': createFile,
+  'drive.files.delete': deleteFile,
   'drive.files.download': downloadOperation,
+  'drive.files.emptyTrash': emptyTrash,
   'drive.files.export': exportFile,
   'drive.files.get': getFile,
   'drive.files.list': listFiles,
   'drive.files.listLabels': listLabels,
+  'drive.files.update': updateFile,
   'drive.operations.get': getOperation,
+  'drive.permissions.create': createPermission,
+  'drive.permissions.delete': deletePermission,
   'drive.permissions.get': getPermission,
   'drive.permissions.list': listPermissions,
   'drive.replies.get': getReply,
   'drive.replies.list': listReplies,
   'drive.revisions.get': getRevision,
   'drive.revisions.list': listRevisions,
+  'driveactivity.activity.query': queryActivity,
 };
 
 export interface Route {
@@ -64,8 +80,10 @@ const PATTERNS: Pattern[] = METHODS.map((method) => {
 
 /** The API method of a request, from the committed discovery documents; null when there is none. */
 export function routeOf(httpMethod: string, pathname: string): Route | null {
+  // Uploads have the same methods under a path of their own.
+  const path = pathname.replace(/^\/upload(?=\/drive\/v3\/files)/, '');
   for (const { method, pattern, names } of PATTERNS) {
-    const match = method.httpMethod === httpMethod ? pattern.exec(pathname) : null;
+    const match = method.httpMethod === httpMethod ? pattern.exec(path) : null;
     const handler = match ? HANDLERS[method.id] : undefined;
     if (!match || !handler) continue;
     const values = names.map((name, index) => [name, decodeURIComponent(match[index + 1] ?? '')] as const);

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Activity } from './edits.ts';
 import type { Meter } from './meter.ts';
 import type { OAuth } from './oauth.ts';
 import type { Store } from './store.ts';
@@ -57,4 +58,6 @@ export interface World {
   oauth: OAuth;
   meter: Meter;
   operations: Map<string, Operation>;
+  /** What Drive Activity knows, in order of time. */
+  activities: Activity[];
 }

@@ -99,7 +99,7 @@ export function listPermissions(call: Call): Reply {
   const item = itemOf(call);
   requireSharing(item);
   const all = item.permissions;
-  const size = count(call, 'pageSize', item.driveId === undefined ? 100 : 100, 100);
+  const size = count(call, 'pageSize', 100, 100);
   const { rows, next: token } = pageOf(call, all, size);
   return { json: { kind: 'drive#permissionList', permissions: rows, ...next(token) } };
 }
@@ -285,7 +285,9 @@ export function listChanges(call: Call): Reply {
   const all = flag(call, 'includeItemsFromAllDrives') && !flag(call, 'restrictToMyDrive');
   const removals = (call.query.get('includeRemoved') ?? 'true') === 'true';
   const end = Math.min(start + size, store.changes.length);
-  const entries = store.changes.slice(start, end).filter((entry) => {
+  const latest = new Map(store.changes.map(({ fileId }, index) => [fileId, index]));
+  const entries = store.changes.slice(start, end).filter((entry, index) => {
+    if (latest.get(entry.fileId) !== start + index) return false;
     if (driveId !== null && entry.driveId !== driveId) return false;
     return (entry.driveId === undefined || all) && (removals || !entry.removed);
   });

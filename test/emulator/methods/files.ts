@@ -12,7 +12,7 @@ export function getFile(call: Call): Reply {
 }
 
 /** The file as the caller's mask wants it. */
-function fileReply(call: Call, id: string): Reply {
+export function fileReply(call: Call, id: string): Reply {
   const item = call.world.store.get(id);
   const labels = (call.query.get('includeLabels') ?? '').split(',').filter(Boolean);
   if (!item) return {};
