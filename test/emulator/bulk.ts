@@ -1,6 +1,6 @@
 import { seededRandom } from '../make/random.ts';
 import { START } from './clock.ts';
-import { bytesContent } from './content.ts';
+import { lazyContent } from './content.ts';
 import { bulkId, bulkIndex, rootId } from './ids.ts';
 import { FOLDER, type Item } from './item.ts';
 import { ME, userPermission } from './people.ts';
@@ -80,12 +80,14 @@ function fileAt(seed: number, index: number): Item {
   const random = seededRandom(seed * 1_000_003 + index);
   const subject = SUBJECTS[Math.floor(random() * SUBJECTS.length)] ?? '';
   const kind = KINDS[Math.floor(random() * KINDS.length)] ?? '';
-  const text = `${subject}: ${kind}\nitem ${index} of seed ${seed}\n${'larks '.repeat(Math.floor(random() * 60))}\n`;
+  const length = Math.floor(random() * 60);
   return {
     ...common(seed, index),
     name: `${subject} ${kind} ${index}.txt`,
     mimeType: 'text/plain',
     parents: [bulkId(seed, index - (index % SPAN))],
-    content: bytesContent(text),
+    content: lazyContent(() => {
+      return `${subject}: ${kind}\nitem ${index} of seed ${seed}\n${'larks '.repeat(length)}\n`;
+    }),
   };
 }

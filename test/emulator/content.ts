@@ -33,6 +33,19 @@ export function bytesContent(data: Uint8Array | string, told?: Hashes): Content 
   };
 }
 
+/** Bytes that are made when somebody asks for one of them. */
+export function lazyContent(make: () => string): Content {
+  let made: Content | undefined;
+  const content = () => (made ??= bytesContent(make()));
+  return {
+    get size() {
+      return content().size;
+    },
+    read: (start, end) => content().read(start, end),
+    hashes: () => content().hashes(),
+  };
+}
+
 /** `size` bytes of printable text that are never held: position p has a character that depends on p alone. */
 export function endlessContent(size: number): Content {
   const line = 'The quick survey of the northern meadow counted larks, plovers and one hare. ';

@@ -153,7 +153,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       type: 'service_account',
       project_id: 'handback-emulated',
       private_key_id: 'emulated',
-      private_key: oauth.serviceAccount.key.export({ type: 'pkcs8', format: 'pem' }),
+      private_key: oauth.serviceAccount.key().export({ type: 'pkcs8', format: 'pem' }),
       client_email: oauth.serviceAccount.email,
       client_id: '100000000000000000001',
       token_uri: 'https://oauth2.googleapis.com/token',

@@ -38,7 +38,8 @@ export interface OAuth {
   consent: { deny: boolean; untick: string[] };
   /** The next token requests are answered with these, in order. */
   tokenFailures: { status: number; error: string; description?: string }[];
-  serviceAccount: { email: string; key: KeyObject; scopes: string[] };
+  /** The key is made when it is first asked for. */
+  serviceAccount: { email: string; key: () => KeyObject; scopes: string[] };
   /** An access token that needs no sign-in. */
   accessToken(scopes?: string[], user?: string): string;
   refreshToken(scopes?: string[]): string;
@@ -58,6 +59,7 @@ export function makeOAuth(seed: number, clock: Clock): OAuth {
   const refresh = new Map<string, Grant>();
   const codes = new Map<string, Code>();
   const secrets: string[] = [];
+  let key: KeyObject | undefined;
   const fresh = (prefix: string): string => {
     const secret = `${prefix}${token(48, 'secret', seed, secrets.length)}`;
     secrets.push(secret);
@@ -89,7 +91,7 @@ export function makeOAuth(seed: number, clock: Clock): OAuth {
     tokenFailures: [],
     serviceAccount: {
       email: 'auditor@handback-emulated.iam.gserviceaccount.com',
-      key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+      key: () => (key ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
       scopes: [READONLY, METADATA, ACTIVITY],
     },
     accessToken: (scopes = [READONLY], user = ME.email) => newAccess(self(scopes, user), null),
@@ -228,7 +230,7 @@ function assertion(form: URLSearchParams, { serviceAccount, clientId }: OAuth): 
     string | number | undefined
   >;
   const signed = Buffer.from(parts.slice(0, 2).join('.'));
-  if (alg !== 'RS256' || !verify('RSA-SHA256', signed, createPublicKey(serviceAccount.key), signature)) {
+  if (alg !== 'RS256' || !verify('RSA-SHA256', signed, createPublicKey(serviceAccount.key()), signature)) {
     throw bad('Invalid JWT Signature.');
   }
   if (iss !== serviceAccount.email) throw bad('Invalid grant: account not found');
