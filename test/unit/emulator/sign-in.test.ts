@@ -134,7 +134,7 @@ describe('emulator (b) 2: tokens', () => {
         sent = new URLSearchParams(options.data as string).get('assertion') ?? '';
         throw new Error('caught');
       };
-      jwt.transporter.interceptors.request.add({ resolved: catching as never });
+      jwt.transporter.interceptors.request.add({ resolved: catching });
       await jwt.authorize().catch(() => undefined);
       return sent;
     };
