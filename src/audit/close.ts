@@ -1,3 +1,4 @@
+import { holdRecords } from '../case/holds.ts';
 import { createInventoryDigest } from '../case/inventory-digest.ts';
 import type { Case } from '../case/open.ts';
 import { families, type StoredItem } from '../case/reading.ts';
@@ -17,7 +18,8 @@ import { isGapOf } from '../model/examination.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Matter } from '../model/matter.ts';
 import type { Rule } from '../model/rule.ts';
-import { holdsOf, type Holds } from './hold.ts';
+import { decisionsOf, type Decisions } from './carried.ts';
+import { holdsInForce, holdsOf, type Holds } from './hold.ts';
 import { judgeItem, type Judged } from './judge.ts';
 import { propose, weightOf, withMembers, type Proposal } from './propose.ts';
 import type { ProgressMeter } from './progress.ts';
@@ -34,6 +36,8 @@ export interface Closing {
   strict: boolean;
   totals: { add: (verdict: Verdict) => void; finish: () => Totals };
   meter: ProgressMeter;
+  /** Milliseconds since 1970, for the custody log. */
+  at: number;
 }
 
 /** State carried from item to item in canonical order. */
@@ -46,6 +50,7 @@ interface Numbering {
   hasEarlierRuns: boolean;
   rules: Map<string, Rule>;
   heldBy: Holds;
+  decisions: Decisions;
   inventory: ReturnType<typeof createInventoryDigest>;
 }
 
@@ -76,7 +81,8 @@ export function closeItems(closing: Closing): { totals: Totals; inventory: strin
     flaggedFolders: new Set(),
     hasEarlierRuns: top > 0,
     rules: new Map(closing.rules.map((rule) => [rule.id, rule])),
-    heldBy: holdsOf(closing.matter?.holds ?? []),
+    heldBy: holdsOf(holdsInForce(closing.matter?.holds ?? [], holdRecords(db))),
+    decisions: decisionsOf(closing, top),
     inventory: createInventoryDigest(),
   };
   if (numbering.hasEarlierRuns) indexIdentities(db);
@@ -114,7 +120,10 @@ function closedRow(
   const { findings, flagged, parties } = judged;
   // Nothing is left of a temporary case that could be compared with it later.
   if (store.file !== null) numbering.inventory.add({ control, supersedes, container, stored: item });
-  totals.add({ item, findings, flagged, state: one.proposal?.state ?? null, parties });
+  const decided = numbering.decisions.of(item, control);
+  const state = decided?.state ?? one.proposal?.state ?? null;
+  const isSettled = decided !== null && decided.state !== 'undecided';
+  totals.add({ item, findings, flagged, state, parties, decided: isSettled });
   return {
     control,
     item: item.id,

@@ -65,7 +65,11 @@ function compareAt(keys: Buffer, a: number, b: number): number {
 }
 
 function inventoryItem({ closed, containerId }: ScannedItem, head: ReportHead): InventoryItem {
-  return { item: reportItem(closed, false), containerId, custodian: head.matter?.custodian?.name ?? null };
+  return {
+    item: reportItem(closed, false, null),
+    containerId,
+    custodian: head.matter?.custodian?.name ?? null,
+  };
 }
 
 /** Every row in the order of the head. */

@@ -2,6 +2,13 @@ import { accessSync, constants } from 'node:fs';
 import { appendCustody } from '../case/custody.ts';
 import { openCaseForReading, openExistingCase, type Case } from '../case/open.ts';
 import { operatorName } from '../case/operator.ts';
+import { hasDecisions } from '../case/decisions.ts';
+import { holdRecords } from '../case/holds.ts';
+import type { Db } from '../case/sqlite.ts';
+import { holdsInForce, holdsOf } from './hold.ts';
+import { emptyDispositions } from './propose.ts';
+import { isOpen } from './totals.ts';
+import { countStates } from '../case/decided.ts';
 import { closedItems, flaggedItems, type ClosedItem } from '../case/rows.ts';
 import { advanceRun, latestRun, type RunRecord } from '../case/runs.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
@@ -88,14 +95,34 @@ export function finishedRun(
 
 function reportOf({ db }: Case, run: RunRecord, showMatches: boolean): Report {
   const head = JSON.parse(run.head ?? 'null') as ReportHead;
-  const inWords = (item: ClosedItem): ReportItem => reportItem(item, showMatches);
+  const records = holdRecords(db);
+  const holds = records.length === 0 ? null : holdsOf(holdsInForce(head.matter?.holds ?? [], records));
+  const inWords = (item: ClosedItem): ReportItem => reportItem(item, showMatches, holds);
   return {
-    head: { ...head, options: { ...head.options, showMatches } },
+    head: {
+      ...head,
+      options: { ...head.options, showMatches },
+      summary: summaryNow(db, run, head),
+    },
     rules: JSON.parse(run.rules ?? '[]') as Report['rules'],
     items: () => map(closedItems(db, run.id), inWords),
     flagged: () => map(flaggedItems(db, run.id), inWords),
     gaps: () => map(closedItems(db, run.id, 'gaps'), inWords),
   };
+}
+
+/** The sums of a run with the decisions made since. */
+function summaryNow(db: Db, run: RunRecord, { summary, options }: ReportHead): ReportHead['summary'] {
+  if (!hasDecisions(db)) return summary;
+  const byDisposition = emptyDispositions();
+  for (const { state, items } of countStates(db, run.id)) byDisposition[state] = items;
+  const known = new Set(summary.baselineKnown);
+  let open = 0;
+  for (const { findings, decision } of flaggedItems(db, run.id)) {
+    const isSettled = decision !== null && decision.state !== 'undecided';
+    if (!isSettled && findings.some((finding) => isOpen(finding, options.failOn, known))) open += 1;
+  }
+  return { ...summary, byDisposition, open };
 }
 
 function* map<T, R>(values: Iterable<T>, change: (value: T) => R): Generator<R> {

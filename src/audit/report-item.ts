@@ -1,13 +1,16 @@
 import type { ClosedItem } from '../case/rows.ts';
+import type { Disposition, Evidence } from '../model/disposition.ts';
 import { extensionOf, type SourceKind } from '../model/item.ts';
 import type { ReportItem } from '../model/report.ts';
-import { controlNumber } from './hold.ts';
+import { controlNumber, type Holds } from './hold.ts';
 import { isoTime } from './time.ts';
 
-/** A closed item in the words of the report; its matches in clear where asked for and on record. */
-export function reportItem(closed: ClosedItem, showMatches: boolean): ReportItem {
+/**
+ * A closed item in the words of the report; its matches in clear where asked for and on record. `holds`: those in force
+ * now; null where nobody recorded any since the run was closed.
+ */
+export function reportItem(closed: ClosedItem, showMatches: boolean, holds: Holds | null): ReportItem {
   const { facts, hashes, mediaType, examination } = closed.stored;
-  const { proposal } = closed;
   return {
     controlNumber: controlNumber(closed.control),
     supersedes: numberOrNull(closed.supersedes),
@@ -43,11 +46,39 @@ export function reportItem(closed: ClosedItem, showMatches: boolean): ReportItem
         showMatches && clear !== undefined ? { ...location, excerpt: clear } : location,
       ),
     })),
-    disposition:
-      proposal === null
-        ? null
-        : { state: proposal.state, stage: 'proposed', reason: proposal.reason, heldBy: proposal.heldBy },
+    disposition: dispositionOf(closed, holds),
   };
+}
+
+/** What was decided, else what is proposed. */
+function dispositionOf(closed: ClosedItem, holds: Holds | null): Disposition | null {
+  const { proposal, decision, supersedes, supersededState } = closed;
+  if (proposal === null && decision === null) return null;
+  const heldBy = heldByOf(closed, holds);
+  if (decision !== null) {
+    const { at, by, detail } = decision.entry;
+    const { reason, authority, document, preservation, how, recipient, proof } =
+      detail as unknown as Evidence;
+    const evidence = { reason, authority, document, preservation, how, recipient, proof };
+    const { state, stage } = decision;
+    return { state, stage, reason: reason ?? '', heldBy, decision: { by, at, ...evidence } };
+  }
+  const { state, reason } = proposal ?? { state: 'undecided', reason: '' };
+  const reopened =
+    supersedes === null || supersededState === null
+      ? ''
+      : `; changed since ${controlNumber(supersedes)} was decided as ${supersededState}`;
+  return { state, stage: 'proposed', reason: `${reason}${reopened}`, heldBy };
+}
+
+/** The hold that covers an item now. */
+export function heldByOf(
+  { proposal, findings, control, stored }: ClosedItem,
+  holds: Holds | null,
+): string | null {
+  if (holds === null) return proposal === null ? null : proposal.heldBy;
+  const rules = findings.map(({ ruleId }) => ruleId);
+  return holds(stored.facts.path, rules, control);
 }
 
 function numberOrNull(control: number | null): string | null {

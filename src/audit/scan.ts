@@ -181,6 +181,7 @@ function close({ request, events, store, run, rules, engine }: Scan): void {
       strict: options.strict,
       totals: createTotals(parties, periodsOf(matter), baseline, options.failOn),
       meter: startPhase(events, 'closing', total?.n ?? 0, null),
+      at: request.now ?? Date.now(),
     });
     const head = headOf(request, run, totals, {
       caseId: store.file === null ? null : firstRunId(store.db),

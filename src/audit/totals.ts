@@ -21,6 +21,8 @@ export interface Verdict {
   flagged: boolean;
   state: string | null;
   parties: number[];
+  /** True where a person decided what becomes of it: its findings are not open. */
+  decided: boolean;
 }
 
 /** Adds up verdicts; `finish` gives the sums. */
@@ -35,6 +37,7 @@ export function createTotals(
   const byDisposition = emptyDispositions();
   const flaggedBy = parties.map(() => 0);
   const known = new Set<string>();
+  const baselineIds = baseline?.ids ?? new Set<string>();
   let [flagged, open, bytes] = [0, 0, 0n];
 
   const add = (verdict: Verdict): void => {
@@ -47,7 +50,8 @@ export function createTotals(
     for (const { id } of verdict.findings) if (baseline?.ids.has(id) === true) known.add(id);
     if (!verdict.flagged) return;
     flagged += 1;
-    if (verdict.findings.some((finding) => isOpen(finding, failOn, baseline))) open += 1;
+    if (!verdict.decided && verdict.findings.some((finding) => isOpen(finding, failOn, baselineIds)))
+      open += 1;
     for (const party of verdict.parties) flaggedBy[party] = (flaggedBy[party] ?? 0) + 1;
     countActivity(periods, facts);
   };
@@ -89,10 +93,10 @@ function count(
 }
 
 /** A finding is open until the baseline has its id; it counts where it is at least as severe as `--fail-on`. */
-function isOpen(finding: Finding, failOn: string, baseline: Baseline | null): boolean {
+export function isOpen(finding: Finding, failOn: string, known: ReadonlySet<string>): boolean {
   if (failOn === 'none' || finding.severity === 'info') return false;
   const limit = SEVERITIES.indexOf(failOn as Severity);
-  return SEVERITIES.indexOf(finding.severity) <= limit && baseline?.ids.has(finding.id) !== true;
+  return SEVERITIES.indexOf(finding.severity) <= limit && !known.has(finding.id);
 }
 
 function countActivity(periods: Periods, facts: ItemFacts): void {

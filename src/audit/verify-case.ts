@@ -1,9 +1,12 @@
 import { checkCustody, type CustodyCheck } from '../case/custody-check.ts';
 import { custodyEntries } from '../case/custody.ts';
+import { decisionsInForce } from '../case/decisions.ts';
 import { inventoryDigest } from '../case/inventory-digest.ts';
 import { openCaseForReading } from '../case/open.ts';
 import { closedRuns } from '../case/runs.ts';
 import type { Db } from '../case/sqlite.ts';
+import type { Position } from '../model/disposition.ts';
+import { controlNumber } from './hold.ts';
 
 /** What a case says of itself when it is held against its custody log. */
 export interface CaseCheck {
@@ -23,10 +26,29 @@ export function verifyCase(file: string): CaseCheck {
   try {
     const custody = checkCustody(store.db);
     if (custody.broken !== null) return { custody, runs: 0, differences: [] };
-    return { custody, ...checkInventories(store.db) };
+    const { runs, differences } = checkInventories(store.db);
+    return { custody, runs, differences: [...differences, ...checkDecisions(store.db)] };
   } finally {
     store.close();
   }
+}
+
+/** The decisions in force must be those that the log ends with. */
+function checkDecisions(db: Db): string[] {
+  const logged = new Map<number, string>();
+  for (const { seq, detail } of custodyEntries(db, 'decision')) {
+    const { control, to } = detail as { control: number; to: Position | null };
+    if (to === null) logged.delete(control);
+    else logged.set(control, `${seq} ${to.state} ${to.stage}`);
+  }
+  const differences: number[] = [];
+  for (const { control, seq, state, stage } of decisionsInForce(db)) {
+    if (logged.get(control) !== `${seq} ${state} ${stage}`) differences.push(control);
+    logged.delete(control);
+  }
+  return [...differences, ...logged.keys()]
+    .sort((a, b) => a - b)
+    .map((control) => `the decision on ${controlNumber(control)} is not the one that was logged`);
 }
 
 function checkInventories(db: Db): { runs: number; differences: string[] } {

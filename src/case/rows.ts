@@ -1,4 +1,5 @@
-import type { DispositionState } from '../model/disposition.ts';
+import type { DispositionState, Stage } from '../model/disposition.ts';
+import type { CustodyEntry } from './custody.ts';
 import type { Finding } from '../model/finding.ts';
 import { ITEM_COLUMNS, ITEM_TABLES, pages, toStored, type ItemRow, type StoredItem } from './reading.ts';
 import type { RunRecord } from './runs.ts';
@@ -109,6 +110,10 @@ export function earlierVersion(
 export interface ClosedItem extends Omit<ClosedRow, 'item'> {
   stored: StoredItem;
   sourceKind: string;
+  /** What people decided, as the custody log has it; null where nobody did. */
+  decision: { state: DispositionState; stage: Stage; entry: CustodyEntry } | null;
+  /** State that was decided for the earlier version of a changed item. */
+  supersededState: DispositionState | null;
 }
 
 /** A row joined with its item, content, source and the listed item that holds it. */
@@ -126,6 +131,10 @@ export type JoinedRow = ItemRow & {
   sourceKind: string;
   rootId: string | null;
   rootPath: string | null;
+  decidedState: DispositionState | null;
+  decidedStage: Stage | null;
+  decisionEntry: string | null;
+  supersededState: DispositionState | null;
 };
 
 export const JOINED_COLUMNS = {
@@ -142,11 +151,17 @@ export const JOINED_COLUMNS = {
   sourceKind: 's.kind',
   rootId: 'r.source_id',
   rootPath: 'r.path',
+  decidedState: 'd.state',
+  decidedStage: 'd.stage',
+  decisionEntry: 'e.entry',
+  supersededState: 'p.state',
   ...ITEM_COLUMNS,
 };
 
 export const JOINED_TABLES = `rows w JOIN items i ON i.id = w.item JOIN sources s ON s.id = i.source
-  LEFT JOIN contents c ON c.id = i.content LEFT JOIN items r ON r.id = i.root`;
+  LEFT JOIN contents c ON c.id = i.content LEFT JOIN items r ON r.id = i.root
+  LEFT JOIN decisions d ON d.control = w.control LEFT JOIN custody e ON e.seq = d.seq
+  LEFT JOIN decisions p ON p.control = w.supersedes`;
 
 /** All items of a closed run in control-number order. */
 export function* closedItems(db: Db, run: number, only: 'all' | 'gaps' = 'all'): Generator<ClosedItem> {
@@ -181,5 +196,12 @@ export function toClosed(row: JoinedRow): ClosedItem {
       row.state === null ? null : { state: row.state, reason: row.proposalReason ?? '', heldBy: row.heldBy },
     stored: toStored(row, root),
     sourceKind: row.sourceKind,
+    decision: decisionOf(row),
+    supersededState: row.supersededState,
   };
+}
+
+function decisionOf({ decidedState, decidedStage, decisionEntry }: JoinedRow): ClosedItem['decision'] {
+  if (decidedState === null || decidedStage === null || decisionEntry === null) return null;
+  return { state: decidedState, stage: decidedStage, entry: JSON.parse(decisionEntry) as CustodyEntry };
 }

@@ -65,6 +65,15 @@ export function beginRun(
   return { ...facts, id: lastId, state: 'listing', firstItem, statement: null, head: null, rules: null };
 }
 
+/** Numbers of the sources that a run lists. */
+export function runSources(db: Db, run: RunRecord): number[] {
+  return db
+    .all<{
+      source: number;
+    }>('SELECT DISTINCT source FROM items WHERE id >= ? AND run = ?', [run.firstItem, run.id])
+    .map(({ source }) => source);
+}
+
 /** Moves a run on, with what the finished phase leaves behind. */
 export function advanceRun(
   db: Db,

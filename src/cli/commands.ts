@@ -1,12 +1,25 @@
 import type { Commands } from './command.ts';
 import { checklist } from './commands/checklist.ts';
 import { completion } from './commands/completion.ts';
+import { decide } from './commands/decide.ts';
 import { extract } from './commands/extract.ts';
 import { head } from './commands/head.ts';
+import { hold } from './commands/hold.ts';
 import { report } from './commands/report.ts';
 import { rules } from './commands/rules.ts';
 import { scan } from './commands/scan.ts';
 import { verify } from './commands/verify.ts';
 
 /** Every command, in the order of help. */
-export const COMMANDS: Commands = [scan, report, checklist, head, verify, extract, rules, completion];
+export const COMMANDS: Commands = [
+  scan,
+  report,
+  checklist,
+  decide,
+  hold,
+  head,
+  verify,
+  extract,
+  rules,
+  completion,
+];

@@ -9,7 +9,7 @@ const MEANING: Record<number, string> = {
   [EXIT.usage]: 'usage; a wrong configuration, matter or rule file; no such path',
   [EXIT.incomplete]: 'incomplete: report written, at least one gap',
   [EXIT.integrity]: 'integrity: a damaged or changed case, a wrong signature',
-  [EXIT.refused]: 'refused: the case is in use, or the step is not allowed',
+  [EXIT.refused]: 'refused: a hold, a step without its evidence, a case in use',
   [EXIT.source]: 'a source could not be opened',
   [EXIT.output]: 'an output could not be written; no half file',
   [EXIT.internal]: 'internal error: a bug',

@@ -25,6 +25,24 @@ export interface ValueOption<T> extends Flag {
 
 export type Option = Flag | ValueOption<unknown>;
 
+type Extra = Partial<Pick<Flag, 'short'> & { fallback: string; repeatable: boolean }>;
+
+/** A switch. */
+export function flag(group: string, long: string, help: string, short: string | null = null): Flag {
+  return { long, short, group, help };
+}
+
+/** An option that takes one value. */
+export function option<T>(
+  group: string,
+  [long, value]: [string, string],
+  kind: Kind<T>,
+  help: string,
+  extra: Extra = {},
+): ValueOption<T> {
+  return { long, value, kind, group, help, short: null, fallback: null, repeatable: false, ...extra };
+}
+
 /** One value as a person wrote it. */
 export interface GivenText {
   text: string;

@@ -2,41 +2,13 @@ import { DEFAULT_BUDGETS } from '../model/budgets.ts';
 import { GAPS, NOTES } from '../model/examination.ts';
 import { CONFIDENCES } from '../model/finding.ts';
 import { FORMAT_NAMES } from './formats.ts';
-import type { Flag, ValueOption } from './option.ts';
-import {
-  count,
-  date,
-  duration,
-  listOf,
-  mailbox,
-  oneOf,
-  path,
-  size,
-  text,
-  time,
-  type Kind,
-} from './values.ts';
+import { flag, option } from './option.ts';
+import { count, date, duration, listOf, mailbox, oneOf, path, size, text, time } from './values.ts';
 
 /** Notes that `--strict` counts as gaps, so that `--allow-incomplete` can name them too. */
 const STRICT_NOTES = NOTES.filter((note) => note.endsWith('-not-read'));
 
 const MIB = 2 ** 20;
-
-type Extra = Partial<Pick<Flag, 'short'> & { fallback: string; repeatable: boolean }>;
-
-function flag(group: string, long: string, help: string, short: string | null = null): Flag {
-  return { long, short, group, help };
-}
-
-function option<T>(
-  group: string,
-  [long, value]: [string, string],
-  kind: Kind<T>,
-  help: string,
-  extra: Extra = {},
-): ValueOption<T> {
-  return { long, value, kind, group, help, short: null, fallback: null, repeatable: false, ...extra };
-}
 
 /** The rules: what is looked for. */
 export const MATTER = option(
@@ -65,7 +37,7 @@ export const BASELINE = option(
   'Rules:',
   ['baseline', 'file'],
   path,
-  'JSON report of an earlier run: a finding that stands there is not open',
+  'JSON report of an earlier run, or a case: a finding that stands there, or is decided there, is not open',
 );
 
 /** The scope: what is examined. */

@@ -35,7 +35,7 @@ export function* github(report: Report, options: RenderOptions): Generator<strin
   const isOpen = openTest(head);
   let shown = 0;
   for (const item of report.flagged()) {
-    const open = item.findings.filter(isOpen);
+    const open = item.findings.filter((finding) => isOpen(item, finding));
     if (open.length === 0) continue;
     if (shown === room) break;
     yield annotation(item, open, options);

@@ -50,7 +50,7 @@ function packSuites(report: Report, options: RenderOptions): Suite[] {
   const isOpen = openTest(report.head);
   for (const item of report.flagged()) {
     for (const finding of item.findings) {
-      addTo(isOpen(finding) ? open : known, finding.ruleId, label(item, options), MAX_NAMED);
+      addTo(isOpen(item, finding) ? open : known, finding.ruleId, label(item, options), MAX_NAMED);
     }
   }
   const packs = [...new Set(report.rules.map(({ pack }) => pack))];

@@ -77,6 +77,11 @@ function entry(item: ReportItem, disposition: NonNullable<ReportItem['dispositio
     if (disposition.heldBy !== null) lines.push(`  - ${markdownText(holdWords(disposition.heldBy))}`);
     if (disposition.stage === 'failed') lines.push('  - **a step failed: see the case**');
   }
+  const { decision } = disposition;
+  if (decision !== undefined) {
+    const why = steps.length > 0 || disposition.reason === '' ? '' : `: ${markdownText(disposition.reason)}`;
+    lines.push(`  - decided by ${markdownText(decision.by)}, ${decision.at}${why}`);
+  }
   for (const step of steps) {
     lines.push(`  - ${stageReached(disposition.stage, step) ? '[x]' : '[ ]'} ${step.text}: ____________`);
   }

@@ -1,15 +1,7 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { Report, ReportHead, ReportItem, RenderOptions } from '../model/report.ts';
 import { escapeForTerminal } from './escape.ts';
-import {
-  byDesignSentence,
-  completeness,
-  filterWords,
-  gapCodes,
-  gapCounts,
-  openTest,
-  usedFiles,
-} from './statement.ts';
+import { byDesignSentence, completeness, filterWords, gapCodes, gapCounts, usedFiles } from './statement.ts';
 import { gapItems } from './tally.ts';
 import { jsonText } from './json-text.ts';
 
@@ -99,9 +91,11 @@ function* results(
 
 /** Where there is a baseline: whether a finding stands there. */
 function baselineStates(head: ReportHead): (finding: Finding) => { baselineState?: 'new' | 'unchanged' } {
-  const isOpen = openTest(head);
-  return (finding) =>
-    head.options.baseline === null ? {} : { baselineState: isOpen(finding) ? 'new' : 'unchanged' };
+  const known = new Set(head.summary.baselineKnown);
+  return ({ id, severity }) =>
+    head.options.baseline === null
+      ? {}
+      : { baselineState: severity !== 'info' && !known.has(id) ? 'new' : 'unchanged' };
 }
 
 function result(

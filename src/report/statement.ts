@@ -1,7 +1,8 @@
 import { GAPS, NOTES } from '../model/examination.ts';
 import type { Note } from '../model/examination.ts';
 import type { Finding } from '../model/finding.ts';
-import type { ReportHead } from '../model/report.ts';
+import { isDecided } from '../model/disposition.ts';
+import type { ReportHead, ReportItem } from '../model/report.ts';
 import { counted, formatCount } from './number.ts';
 import { NOTE_WORDS } from './reasons.ts';
 import type { Unread } from './reasons.ts';
@@ -123,10 +124,11 @@ export function baselineSentence({ options, summary }: ReportHead): string | nul
   return gone.length === 0 ? words : `${words}: ${gone.slice(0, MAX_IDS).join(', ')}${more}`;
 }
 
-/** Tells which findings are open: those that flag and do not stand in the baseline. */
-export function openTest({ summary }: ReportHead): (finding: Finding) => boolean {
+/** Tells which findings are open: those that flag, do not stand in the baseline, and whose item nobody has decided. */
+export function openTest({ summary }: ReportHead): (item: ReportItem, finding: Finding) => boolean {
   const known = new Set(summary.baselineKnown);
-  return ({ id, severity }) => severity !== 'info' && !known.has(id);
+  return ({ disposition }, { id, severity }) =>
+    severity !== 'info' && !known.has(id) && !isDecided(disposition);
 }
 
 /** What of the sources was examined, in one line; the filters themselves only with `showNames`. */

@@ -1,0 +1,149 @@
+import { recordDecision } from '../case/decisions.ts';
+import { familyOf, type FamilyRow } from '../case/families.ts';
+import { holdRecords } from '../case/holds.ts';
+import { openExistingCase, type Case } from '../case/open.ts';
+import { closedItem } from '../case/decided.ts';
+import { indexIdentities, type ClosedItem } from '../case/rows.ts';
+import { latestRun, type RunRecord } from '../case/runs.ts';
+import { EXIT, HandbackError } from '../model/error.ts';
+import { isDestructive, type Evidence, type Position } from '../model/disposition.ts';
+import type { ReportHead } from '../model/report.ts';
+import { controlNumber, holdsInForce, holdsOf, type Holds, type HoldsInForce } from './hold.ts';
+import { heldByOf } from './report-item.ts';
+import { refusal } from './transitions.ts';
+
+/** A case whose items people decide on. */
+export interface DecisionCase {
+  store: Case;
+  run: RunRecord;
+  head: ReportHead;
+  inForce: HoldsInForce;
+  holds: Holds;
+}
+
+/** What a person wants for one item. */
+export interface Wish {
+  control: number;
+  /** Null: as it stands. */
+  state: Position['state'] | null;
+  stage: Position['stage'];
+  evidence: Evidence;
+  /** Where it was written: `line 7`; null where it stands on the command line. */
+  place: string | null;
+}
+
+/** One wish that cannot be granted, and why. */
+export interface Refused {
+  place: string | null;
+  item: string;
+  why: string;
+}
+
+/** Who decides, and when in milliseconds since 1970. */
+export interface Who {
+  by: string;
+  at: number;
+}
+
+/**
+ * Opens a case to decide on its items. Throws HandbackError: usage where its last run was interrupted, and as
+ * `openExistingCase` does.
+ */
+export function openForDecisions(file: string): DecisionCase {
+  const store = openExistingCase(file);
+  const run = latestRun(store.db);
+  if (run === null || run.head === null) {
+    store.close();
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: `the last run of the case was interrupted: ${file}`,
+      hint: 'repeat the scan with the same options and --case to finish it',
+    });
+  }
+  const head = JSON.parse(run.head) as ReportHead;
+  indexIdentities(store.db);
+  return { store, run, head, ...holdsNow(store, head) };
+}
+
+/** The holds as they stand now. */
+export function holdsNow({ db }: Case, head: ReportHead): Pick<DecisionCase, 'inForce' | 'holds'> {
+  const inForce = holdsInForce(head.matter?.holds ?? [], holdRecords(db));
+  return { inForce, holds: holdsOf(inForce) };
+}
+
+/** Where an item stands: as decided, else as proposed; null for what has no disposition. */
+export function positionOf({ decision, proposal }: ClosedItem): Position | null {
+  if (decision !== null) return { state: decision.state, stage: decision.stage };
+  return proposal === null ? null : { state: proposal.state, stage: 'proposed' };
+}
+
+/** Records what is wished, in order, all of it or nothing. Returns what stands against it; empty where all is recorded. */
+export function decide(into: DecisionCase, wishes: Wish[], who: Who): Refused[] {
+  const { db } = into.store;
+  const refused: Refused[] = [];
+  const roots = new Map<number, string | null>();
+  try {
+    db.transaction(() => {
+      for (const wish of wishes) {
+        const item = closedItem(db, wish.control);
+        const why = item === null ? 'the case has no such item' : grant(into, item, wish, who);
+        if (why !== null) refused.push({ place: wish.place, item: controlNumber(wish.control), why });
+        else if (item !== null) roots.set(item.stored.root ?? item.stored.id, wish.place);
+      }
+      for (const [root, place] of roots) refused.push(...refusedInFamily(familyOf(db, root), place));
+      if (refused.length > 0) throw new NothingRecorded();
+    });
+  } catch (error) {
+    if (!(error instanceof NothingRecorded)) throw error;
+  }
+  return refused;
+}
+
+/** Rolls the transaction back. */
+class NothingRecorded extends Error {}
+
+function grant(
+  { store, run, holds }: DecisionCase,
+  item: ClosedItem & { run: number },
+  wish: Wish,
+  who: Who,
+): string | null {
+  const from = positionOf(item);
+  const state = wish.state ?? from?.state ?? null;
+  if (state === null) return 'it has no disposition yet: say which';
+  const to = { state, stage: wish.stage };
+  const { kind, sourceId } = item.stored.facts;
+  const why = refusal(from, to, {
+    evidence: wish.evidence,
+    heldBy: heldByOf(item, holds),
+    isFolder: kind === 'folder',
+    isListed: item.run === run.id,
+  });
+  if (why !== null) return why;
+  const identity = {
+    control: item.control,
+    source: item.stored.source,
+    sourceKind: item.sourceKind,
+    sourceId,
+    sha256: item.stored.hashes.sha256,
+  };
+  recordDecision(store.db, { item: identity, from, to, evidence: wish.evidence }, who);
+  return null;
+}
+
+/** A container is never more destroyable than what it holds. `family`: a listed item and its members by `seq`. */
+function refusedInFamily(family: FamilyRow[], place: string | null): Refused[] {
+  const kept = new Map<number, number>();
+  const refused: Refused[] = [];
+  for (const row of [...family].reverse()) {
+    const inside = kept.get(row.seq);
+    const destroyed = row.state !== null && isDestructive(row.state);
+    if (destroyed && row.decided && inside !== undefined) {
+      const why = `it holds ${controlNumber(inside)}, which is not to be destroyed: decide that first`;
+      refused.push({ place, item: controlNumber(row.control), why });
+    }
+    const keeps = destroyed ? inside : row.control;
+    if (row.seq > 0 && keeps !== undefined) kept.set(row.parent, keeps);
+  }
+  return refused;
+}

@@ -1,0 +1,119 @@
+import { EXIT, HandbackError } from '../../model/error.ts';
+import type { DecisionCase, Refused, Wish } from '../../audit/decide.ts';
+import type { Call, Command } from '../command.ts';
+import * as about from '../decision-options.ts';
+import { setting, valueOf, valuesOf, type Given } from '../option.ts';
+import * as options from '../options.ts';
+
+export const decide: Command = {
+  name: 'decide',
+  operands: '<case> [item...]',
+  offers: 'files',
+  summary: 'Record what people decide about items; all of it is recorded, or nothing',
+  examples: [
+    {
+      line: 'handback decide audit.case HB-000007 --as retain-personal --reason family',
+      does: 'decide on one item',
+    },
+    {
+      line: 'handback decide audit.case --path "Plans/**" --as return --reason "par. 4"',
+      does: 'decide on all items of a folder',
+    },
+    {
+      line: 'handback decide audit.case HB-000012 --stage done --how "Dana, web, 09:30Z"',
+      does: 'record a step, with the evidence that it needs',
+    },
+  ],
+  options: [
+    about.AS,
+    about.STAGE,
+    about.EACH_RULE,
+    about.EACH_PATH,
+    about.EACH_DUPLICATE,
+    about.EACH_STATE,
+    ...about.EVIDENCE_OPTIONS,
+    options.AUTHORITY,
+    options.BY,
+    options.NOW,
+    options.DEBUG,
+  ],
+  exitCodes: [EXIT.complete, EXIT.integrity, EXIT.refused, EXIT.output],
+  run: runDecide,
+};
+
+async function runDecide({ operands: [caseFile = '', ...items], given, io }: Call): Promise<number> {
+  const [{ openForDecisions, decide: record }, { whoAndWhen }, { printPieces }] = await Promise.all([
+    import('../../audit/decide.ts'),
+    import('../who.ts'),
+    import('../print.ts'),
+  ]);
+  const { by, now: at } = whoAndWhen(given);
+  const into = openForDecisions(caseFile);
+  try {
+    const wishes = await wishesOf(into, items, given);
+    const refused = record(into, wishes, { by, at });
+    if (refused.length > 0) {
+      await printPieces(refusedLines(refused), io);
+      throw nothingRecorded(refused.length);
+    }
+    await printPieces([`${wishes.length} ${wishes.length === 1 ? 'decision' : 'decisions'} recorded\n`], io);
+    return EXIT.complete;
+  } finally {
+    into.store.close();
+  }
+}
+
+async function wishesOf(into: DecisionCase, items: string[], given: Given): Promise<Wish[]> {
+  const { parseControl, selectItems } = await import('../../audit/select-items.ts');
+  const selection = {
+    rules: valuesOf(given, about.EACH_RULE),
+    paths: valuesOf(given, about.EACH_PATH),
+    duplicateGroups: valuesOf(given, about.EACH_DUPLICATE).map(parseGroup),
+    states: valuesOf(given, about.EACH_STATE),
+  };
+  const isGroup = Object.values(selection).some((tests) => tests.length > 0);
+  if (isGroup === items.length > 0) {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: isGroup ? 'items and a group of items at once' : 'no item given to decide on',
+      hint: 'name control numbers, or take a group with --rule, --path, --duplicates, --standing-at',
+    });
+  }
+  const controls = isGroup ? selectItems(into, selection) : [...new Set(items.map(parseControl))];
+  if (controls.length === 0) {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: 'no item of the last run is in that group',
+      hint: 'handback report <case> -f csv lists rules, paths, duplicate groups and dispositions',
+    });
+  }
+  const wish = {
+    state: valueOf(given, about.AS),
+    stage: setting(given, about.STAGE),
+    evidence: about.evidenceOf(given, options.AUTHORITY),
+    place: null,
+  };
+  return controls.map((control) => ({ control, ...wish }));
+}
+
+function parseGroup(text: string): number {
+  const digits = /^D-(\d{4,15})$/.exec(text)?.[1];
+  if (digits !== undefined) return Number(digits);
+  throw new HandbackError({
+    code: EXIT.usage,
+    message: `not a duplicate group: ${text}`,
+    hint: 'write it as the report does: D-0003',
+  });
+}
+
+function refusedLines(refused: Refused[]): string[] {
+  return refused.map(({ place, item, why }) => `${place === null ? '' : `${place}: `}${item}: ${why}\n`);
+}
+
+function nothingRecorded(count: number): HandbackError {
+  return new HandbackError({
+    code: EXIT.refused,
+    message: `refused: ${count} ${count === 1 ? 'decision' : 'decisions'}; nothing was recorded`,
+    hint: 'put right what stands above, and decide again',
+  });
+}
