@@ -21,7 +21,7 @@ const evidence = (long: string, value: string, help: string): ValueOption<string
   option('Evidence:', [long, value], text, help);
 
 export const REASON = evidence('reason', 'text', 'why');
-export const DOCUMENT = evidence(
+const DOCUMENT = evidence(
   'document',
   'text',
   'document of the authority, its date, the words that cover it',

@@ -58,14 +58,14 @@ const MISTAKES: [name: string, args: string, code: number, message: string, hint
   ['a mistyped command', 'scna %drive', 2, "unknown command 'scna'", "did you mean 'scan'?"],
   [
     'a command of a later version',
-    'decide %notes.case',
+    'certificate %notes.case',
     2,
-    "unknown command 'decide'",
+    "unknown command 'certificate'",
     'handback --help shows what it takes',
   ],
   [
     'help for such a command',
-    'help decide',
+    'help certificate',
     2,
     'no command given: handback',
     'start with: handback scan <folder>; handback --help lists the commands',
