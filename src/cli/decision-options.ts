@@ -21,11 +21,7 @@ const evidence = (long: string, value: string, help: string): ValueOption<string
   option('Evidence:', [long, value], text, help);
 
 export const REASON = evidence('reason', 'text', 'why');
-const DOCUMENT = evidence(
-  'document',
-  'text',
-  'document of the authority, its date, the words that cover it',
-);
+const DOCUMENT = evidence('document', 'text', 'document of the authority, its date, the words that cover it');
 const PRESERVATION = evidence('preservation', 'text', 'preservation copy: reference, hash, custodian');
 const HOW = evidence('how', 'text', 'who did it, which way, when (UTC), whether the trash was emptied');
 const RECIPIENT = evidence('recipient', 'text', 'who got the copy, by which way, with which receipt');
