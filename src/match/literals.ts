@@ -13,30 +13,41 @@ interface LiteralSink {
 export type LiteralScanner = (text: string, sink: LiteralSink) => void;
 
 /** Units of a literal that are compared: more would only make the pass slower. */
-const COMPARED = 8;
+const COMPARED = 16;
 
 const ANY = 127;
+
+/** Codes by which three neighbouring characters are looked up: letters have one each, all others share some. */
+const COARSE = 32;
+const CODE = COARSE - 1;
+const OTHERS = 0;
+const FIRST_UNITS = 4_096;
 const TERM = 1;
 const LITERAL = 2;
 
 /**
  * A scanner for the beginnings of terms (folded) and for literals of regular expressions (ASCII, lower case), which are
- * met in either case. A table over pairs of neighbouring characters decides what deserves a second look.
+ * met in either case. A table over three neighbouring characters decides what deserves a second look.
  */
 export function literalScanner(terms: readonly string[], literals: readonly string[]): LiteralScanner {
-  const { kinds } = characters();
   const codes = asciiCodes();
-  const pairs = pairTable(terms, literals);
+  const marks = markTable(codes);
+  const grams = gramTable(terms, literals);
   const report = literalReader(literals, codes);
+  const copy = unitCopier();
   return (text, sink) => {
     const { length } = text;
+    const units = copy(text);
     let before = OTHER;
-    let next = length > 0 ? text.charCodeAt(0) : 0;
+    let next = marks[units[0] ?? 0] ?? 0;
+    let afterNext = marks[units[1] ?? 0] ?? 0;
+    let gram = ((next & CODE) << 5) | (afterNext & CODE);
     for (let at = 0; at < length; at++) {
-      const unit = next;
-      next = at + 1 < length ? text.charCodeAt(at + 1) : 0;
-      let kind = kinds[unit] ?? OTHER;
-      const wanted = pairs[((codes[unit] ?? ANY) << 7) | (codes[next] ?? ANY)] ?? 0;
+      let kind = next >> 5;
+      next = afterNext;
+      afterNext = marks[units[at + 2] ?? 0] ?? 0;
+      gram = ((gram << 5) & 0x7fff) | (afterNext & CODE);
+      const wanted = grams[gram] ?? 0;
       if (wanted === 0 && kind < IGNORED) {
         before = kind;
         continue;
@@ -44,13 +55,35 @@ export function literalScanner(terms: readonly string[], literals: readonly stri
       if ((wanted & LITERAL) !== 0) report(text, at, sink);
       if (kind === IGNORED) continue;
       if (kind === HALF) {
-        if ((unit & 0xfc00) === 0xdc00) continue;
+        if (((units[at] ?? 0) & 0xfc00) === 0xdc00) continue;
         kind = kindAt(text, at);
       }
       if ((wanted & TERM) !== 0 && startsHere(before, kind)) sink.candidate(at);
       before = kind;
     }
   };
+}
+
+/** Units of a text as numbers, two zeros behind them, valid until the next call: a string tells each at several times the cost. */
+function unitCopier(): (text: string) => Uint16Array {
+  let bytes = Buffer.alloc(0);
+  let units = new Uint16Array(0);
+  return (text) => {
+    if (units.length < text.length + 2) {
+      units = new Uint16Array(Math.max(FIRST_UNITS, text.length + 2));
+      bytes = Buffer.from(units.buffer);
+    }
+    bytes.write(text, 'utf16le');
+    units[text.length] = 0;
+    units[text.length + 1] = 0;
+    return units;
+  };
+}
+
+/** Kind of each unit, and in the lower five bits its coarse code. */
+function markTable(codes: Uint8Array): Uint8Array {
+  const { kinds } = characters();
+  return codes.map((code, unit) => ((kinds[unit] ?? OTHER) << 5) | coarseCode(code));
 }
 
 /** A bound is asked before a letter or a digit only: a change of kind. */
@@ -64,33 +97,58 @@ function asciiCodes(): Uint8Array {
   return Uint8Array.from(folds, (fold, unit) => (unit === 0 ? 0 : fold > 0 && fold < ANY ? fold : ANY));
 }
 
-function pairTable(terms: readonly string[], literals: readonly string[]): Uint8Array {
-  const pairs = new Uint8Array(128 * 128);
-  const mark = (first: number, seconds: Iterable<number>, what: number): void => {
-    for (const second of seconds) pairs[(first << 7) | second] = (pairs[(first << 7) | second] ?? 0) | what;
-  };
-  const every = Array.from({ length: 128 }, (_, code) => code);
-  if (terms.length > 0) mark(ANY, every, TERM);
-  for (const term of terms) {
-    const first = codeOf(term, 0);
-    mark(first, term.length === 1 ? every : secondsOf(codeOf(term, 1)), TERM);
-  }
-  for (const literal of literals) {
-    const first = codeOf(literal, 0);
-    mark(first, literal.length === 1 ? every : [codeOf(literal, 1)], LITERAL);
-  }
-  return pairs;
+/** Letters by themselves, spaces, dashes, separators of names, digits, other ASCII, everything else. */
+function coarseCode(code: number): number {
+  if (code >= 0x61 && code <= 0x7a) return code - 0x60;
+  if (code === 0x20) return 27;
+  if (code === 0x2d) return 28;
+  if (code === 0x5f || code === 0x2e) return 29;
+  if (code >= 0x30 && code <= 0x39) return 30;
+  return code === 0 || code === ANY ? OTHERS : 31;
 }
 
-/** What may stand second in a text where `code` stands second in a term: hyphens at line ends, separators in names. */
-function secondsOf(code: number): number[] {
-  const seconds = [code, ANY, codeOf('-', 0)];
-  return code === codeOf(' ', 0) ? [...seconds, codeOf('_', 0), codeOf('.', 0)] : seconds;
+const SPACE = coarseCode(0x20);
+const DASH = coarseCode(0x2d);
+const SEPARATOR = coarseCode(0x2e);
+const EVERY = Array.from({ length: COARSE }, (_, code) => code);
+
+function gramTable(terms: readonly string[], literals: readonly string[]): Uint8Array {
+  const grams = new Uint8Array(COARSE ** 3);
+  const mark = (first: number, seconds: readonly number[], thirds: readonly number[], what: number): void => {
+    for (const second of seconds) {
+      for (const third of thirds) {
+        const gram = (first << 10) | (second << 5) | third;
+        grams[gram] = (grams[gram] ?? 0) | what;
+      }
+    }
+  };
+  if (terms.length > 0) mark(OTHERS, EVERY, EVERY, TERM);
+  for (const term of terms) {
+    const [first, second, third] = [codeOf(term, 0), codeOf(term, 1), codeOf(term, 2)];
+    mark(first, term.length === 1 ? EVERY : oddities(second), EVERY, TERM);
+    if (term.length > 1) mark(first, [second], term.length === 2 ? EVERY : thirdsOf(second, third), TERM);
+  }
+  for (const literal of literals) {
+    const [first, second, third] = [codeOf(literal, 0), codeOf(literal, 1), codeOf(literal, 2)];
+    mark(first, literal.length === 1 ? EVERY : [second], literal.length < 3 ? EVERY : [third], LITERAL);
+  }
+  return grams;
+}
+
+/** What else may stand in a text where a term goes on with `code`: hyphens at line ends, separators in names. */
+function oddities(code: number): number[] {
+  return code === SPACE ? [OTHERS, DASH, SEPARATOR] : [OTHERS, DASH];
+}
+
+/** What may stand behind the second character of a term: behind a space more of them, behind a dash a line end. */
+function thirdsOf(second: number, third: number): readonly number[] {
+  if (second === DASH || second === OTHERS) return EVERY;
+  return second === SPACE ? [third, SPACE, SEPARATOR, OTHERS, DASH] : [third, ...oddities(third)];
 }
 
 function codeOf(text: string, at: number): number {
   const unit = text.charCodeAt(at);
-  return unit < ANY ? unit : ANY;
+  return at < text.length && unit < ANY ? coarseCode(unit) : OTHERS;
 }
 
 function literalReader(

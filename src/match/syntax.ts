@@ -14,15 +14,20 @@ export interface PatternFacts {
   longest: number;
 }
 
-/** A part of the pattern: what it requires, how long it can be, and its text where it is a single literal character. */
+/** A part of the pattern: what it requires, how long it can be, and all its texts where these are few and ASCII. */
 interface Piece {
   required: Required | null;
   longest: number;
-  char: string | null;
+  texts: string[] | null;
 }
 
 const UNKNOWN: PatternFacts = { literals: null, before: Infinity, longest: Infinity };
-const MOST_LITERALS = 64;
+const MOST_LITERALS = 512;
+/** Texts that a run may have: `account[ _-]?name` has four. */
+const MOST_TEXTS = 48;
+const LONGEST_TEXT = 24;
+/** Units of a literal beyond which it is no rarer for being longer. */
+const RARE = 12;
 
 /** Reads RE2 syntax that compiles; says too little rather than too much. */
 export function patternFacts(pattern: string): PatternFacts {
@@ -52,32 +57,64 @@ function readAlternatives(reader: Reader): Piece {
   const literals = [...new Set(all.flatMap((required) => required.literals))];
   const certain = all.length === branches.length && literals.length <= MOST_LITERALS;
   const before = Math.max(...all.map((required) => required.before));
-  return { required: certain ? { literals, before } : null, longest, char: null };
+  const texts = union(branches.map((branch) => branch.texts));
+  return { required: certain ? { literals, before } : null, longest, texts };
 }
 
-/** The best of what the pieces require: runs of literal characters, or the literals of a group. */
+/** The best of what the pieces require: runs of which all texts are known, or the literals of a group. */
 function readSequence(reader: Reader): Piece {
   let best: Required | null = null;
   let longest = 0;
-  let run = { text: '', before: 0 };
+  let run = { texts: [''], before: 0 };
+  let all: string[] | null = [''];
   const endRun = (): void => {
-    if (usable(run.text)) best = better(best, { literals: [run.text], before: run.before });
-    run = { text: '', before: longest };
+    const literals = withoutLonger(run.texts);
+    if (literals.every(usable)) best = better(best, { literals, before: run.before });
+    run = { texts: [''], before: longest };
   };
   for (let atom = readAtom(reader); atom !== null; atom = readAtom(reader)) {
     const [min, max] = readQuantifier(reader);
-    const isOnce = min === 1 && max === 1;
-    if (atom.char === null && atom.longest > 0) endRun();
+    const texts = repeated(atom.texts, min, max);
+    all = product(all, texts);
+    const joined = product(run.texts, texts ?? (min >= 1 ? atom.texts : null));
+    if (joined === null) endRun();
     if (atom.required !== null && min >= 1) {
       const { literals, before } = atom.required;
       best = better(best, { literals, before: before + longest });
     }
-    if (atom.char !== null && min >= 1) run.text += atom.char;
+    run.texts = joined ?? texts ?? run.texts;
     longest += atom.longest === 0 || max === 0 ? 0 : atom.longest * max;
-    if (atom.char === null ? atom.longest > 0 : !isOnce) endRun();
+    if (texts === null) endRun();
   }
   endRun();
-  return { required: best, longest, char: null };
+  return { required: best, longest, texts: all };
+}
+
+/** All ways to put a text of the one before a text of the other; null where they are too many, or not known. */
+function product(heads: string[] | null, tails: string[] | null): string[] | null {
+  if (heads === null || tails === null || heads.length * tails.length > MOST_TEXTS) return null;
+  const texts = heads.flatMap((head) => tails.map((tail) => head + tail));
+  return texts.every(({ length }) => length <= LONGEST_TEXT) ? [...new Set(texts)] : null;
+}
+
+function union(lists: (string[] | null)[]): string[] | null {
+  const texts = [...new Set(lists.flatMap((list) => list ?? []))];
+  return lists.includes(null) || texts.length > MOST_TEXTS ? null : texts;
+}
+
+function repeated(texts: string[] | null, min: number, max: number): string[] | null {
+  if (texts === null || max > LONGEST_TEXT) return null;
+  let all: string[] | null = [''];
+  for (let time = 0; time < max; time++) {
+    const more: string[] | null = product(all, time < min ? texts : union([texts, ['']]));
+    all = more;
+  }
+  return all;
+}
+
+/** A text that begins with another of them stands nowhere where that does not. */
+function withoutLonger(texts: readonly string[]): string[] {
+  return texts.filter((text) => !texts.some((other) => other !== text && text.startsWith(other)));
 }
 
 /** A single letter, digit or blank stands everywhere: looking for it would cost more than it saves. */
@@ -88,7 +125,8 @@ function usable(run: string): boolean {
 /** Longer literals first, then those near the beginning of the match, then fewer. */
 function better(one: Required | null, other: Required): Required {
   if (one === null) return other;
-  const shortest = ({ literals }: Required): number => Math.min(4, ...literals.map(({ length }) => length));
+  const shortest = ({ literals }: Required): number =>
+    Math.min(RARE, ...literals.map(({ length }) => length));
   const isBetter =
     shortest(other) - shortest(one) ||
     Number(other.before === 0) - Number(one.before === 0) ||
@@ -105,9 +143,8 @@ function readAtom(reader: Reader): Piece | null {
   if (take(reader, /\\(?:[aftnrv]|x\{[0-9a-fA-F]+\}|x[0-9a-fA-F]{2}|[0-7]{1,3})/y) !== null) {
     return anyChar();
   }
-  if (take(reader, /\[\^?\]?(?:\[:\^?\w+:\]|\\[pP]\{[^}]*\}|\\x\{[^}]*\}|\\.|[^\]\\])*\]/sy) !== null) {
-    return anyChar();
-  }
+  const members = take(reader, /\[\^?\]?(?:\[:\^?\w+:\]|\\[pP]\{[^}]*\}|\\x\{[^}]*\}|\\.|[^\]\\])*\]/sy);
+  if (members !== null) return { ...anyChar(), texts: membersOf(members) };
   const escaped = take(reader, /\\([^\w\s])/y);
   if (escaped !== null) return literalChar(escaped.slice(1));
   if (/[\\[(*+?]/.test(pattern[at] ?? '')) throw GIVE_UP;
@@ -133,17 +170,24 @@ function readQuantifier(reader: Reader): [min: number, max: number] {
 }
 
 function zeroWidth(): Piece {
-  return { required: null, longest: 0, char: null };
+  return { required: null, longest: 0, texts: [''] };
 }
 
 /** Two units: it may be a character beyond the basic plane. */
 function anyChar(): Piece {
-  return { required: null, longest: 2, char: null };
+  return { required: null, longest: 2, texts: null };
+}
+
+/** Characters of a class of a few ASCII characters that are written one by one. */
+function membersOf(written: string): string[] | null {
+  const members = /^\[(-?(?:[^\\^\][-]|\\[^\w\s])+-?)\]$/.exec(written)?.[1]?.replace(/\\(.)/g, '$1');
+  if (members === undefined || /[^ -~]/.test(members)) return null;
+  return [...new Set(members.toLowerCase())];
 }
 
 function literalChar(char: string): Piece {
   const isAscii = char.charCodeAt(0) < 127;
-  return { required: null, longest: 2, char: isAscii ? char.toLowerCase() : null };
+  return { required: null, longest: 2, texts: isAscii ? [char.toLowerCase()] : null };
 }
 
 /** What the sticky expression reads here, or null. */

@@ -8,31 +8,31 @@ export interface Words {
 }
 
 /** Units after which a count is kept: a question costs at most that many steps. */
-const STRIDE = 128;
+const STRIDE = 32;
+
+/** Words passed so far, times two, and one where the last is not over. */
+type Passed = number;
 
 export function countWords(text: string): Words {
   const counts = new Uint32Array(Math.floor(text.length / STRIDE) + 1);
-  const inWord = new Uint8Array(counts.length);
-  const passed = { words: 0, inWord: false };
+  let passed: Passed = 0;
   for (let stride = 0; stride < counts.length; stride++) {
-    counts[stride] = passed.words;
-    inWord[stride] = passed.inWord ? 1 : 0;
-    pass(text, stride * STRIDE, Math.min(text.length, (stride + 1) * STRIDE), passed);
+    counts[stride] = passed;
+    passed = pass(text, stride * STRIDE, Math.min(text.length, (stride + 1) * STRIDE), passed);
   }
   return {
-    total: passed.words,
+    total: passed >> 1,
     before(offset) {
       const stride = Math.min(Math.floor(offset / STRIDE), counts.length - 1);
-      const state = { words: counts[stride] ?? 0, inWord: inWord[stride] === 1 };
-      pass(text, stride * STRIDE, Math.min(offset, text.length), state);
-      return state.words;
+      return pass(text, stride * STRIDE, Math.min(offset, text.length), counts[stride] ?? 0) >> 1;
     },
   };
 }
 
-function pass(text: string, start: number, end: number, state: { words: number; inWord: boolean }): void {
+function pass(text: string, start: number, end: number, passed: Passed): Passed {
   const { kinds } = characters();
-  let { words, inWord } = state;
+  let words = passed >> 1;
+  let inWord = (passed & 1) === 1;
   for (let at = start; at < end; at++) {
     let kind = kinds[text.charCodeAt(at)] ?? OTHER;
     if (kind >= IGNORED) {
@@ -43,6 +43,5 @@ function pass(text: string, start: number, end: number, state: { words: number; 
     if (kind === WIDE || (word && !inWord)) words++;
     inWord = word;
   }
-  state.words = words;
-  state.inWord = inWord;
+  return 2 * words + (inWord ? 1 : 0);
 }

@@ -47,12 +47,22 @@ describe('an unusable pattern', () => {
 
 describe('what a pattern tells before it runs', () => {
   it.each([
-    ['(?i)\\bwin[- ]back plan\\b', ['back plan'], 8],
+    ['(?i)\\bwin[- ]back plan\\b', ['win-back plan', 'win back plan'], 0],
     ['\\bAKIA[0-9A-Z]{16}\\b', ['akia'], 0],
-    ['(?:secret|token)=\\w+', ['secret', 'token'], 0],
-    ['colou?r', ['colo'], 0],
-    ['x?abc', ['abc'], 2],
-    ['a{3}bcd', ['bcd'], 6],
+    ['(?:secret|token)=\\w+', ['secret=', 'token='], 0],
+    ['colou?r', ['colour', 'color'], 0],
+    ['x?abc', ['xabc', 'abc'], 0],
+    ['a{3}bcd', ['aaabcd'], 0],
+    ['a{3,30}bcd', ['bcd'], 60],
+    [
+      '(?i)\\b(?:account|client)[ _-]?(?:name|id)\\b',
+      expect.arrayContaining(['account_name', 'clientid']),
+      0,
+    ],
+    ['x[0-9](?:abc|d[ef])+y', ['abc', 'de', 'df'], 4],
+    ['[a-f]key[\\s]plan', ['plan'], 10],
+    ['reports?(?: [ab])?', ['report'], 0],
+    ['(?:ab|[cd]{20}ef)', ['ab', 'ef'], 40],
     ['\\w+@', ['@'], Infinity],
     ['(?:abc)?', null, Infinity],
     ['(?:abc){0}x', null, Infinity],
