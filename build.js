@@ -8,9 +8,9 @@ const { version, dependencies } = JSON.parse(
   await readFile(new URL('package.json', import.meta.url), 'utf8'),
 );
 
-// WebAssembly packages find their .wasm beside themselves, so they stay outside the bundle.
+// WebAssembly packages find their .wasm beside themselves, and googleapis is far too large; they stay outside the bundle.
 const external = Object.keys(dependencies).filter((name) =>
-  ['node-sqlite3-wasm', '@embedpdf/pdfium', 'libarchive-wasm'].includes(name),
+  ['node-sqlite3-wasm', '@embedpdf/pdfium', 'libarchive-wasm', 'googleapis'].includes(name),
 );
 
 // Built aside and then moved into place, so that whoever runs `dist` meanwhile finds it whole.

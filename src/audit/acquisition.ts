@@ -31,6 +31,12 @@ function log(
   appendCustody(store.db, { event, at, by, detail: { run: run.runId, ...detail } });
 }
 
+const METHODS = {
+  local: 'files opened for reading only; one listing of each folder; bytes hashed as read',
+  takeout: 'archives opened for reading only; bytes hashed as read',
+  drive: 'Drive API v3 with a read-only scope; listing, downloads and exports only; bytes hashed as read',
+};
+
 /** Who scans what, how, with which build, on whose authority, and on which machine and clock. */
 export function logStart(acquisition: Acquisition): void {
   const { request } = acquisition;
@@ -39,9 +45,12 @@ export function logStart(acquisition: Acquisition): void {
     authority,
     matter: matter?.matter ?? null,
     custodian: matter?.custodian ?? null,
-    sources: sources.map(({ kind, given, root }) => ({ kind, given, root })),
+    sources: sources.map(({ kind, given, root, account }) => ({
+      ...{ kind, given, root },
+      ...(account === null ? {} : { account }),
+    })),
     filters,
-    method: 'files opened for reading only; one listing of each folder; bytes hashed as read',
+    method: [...new Set(sources.map(({ kind }) => METHODS[kind]))].join('; '),
     options,
     budgets,
     rules: { sha256: ruleSet.sha256, packs: ruleSet.packs },

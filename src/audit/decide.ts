@@ -123,7 +123,7 @@ function grant(
   const identity = {
     control: item.control,
     source: item.stored.source,
-    sourceKind: item.sourceKind,
+    sourceKind: item.stored.sourceKind,
     sourceId,
     sha256: item.stored.hashes.sha256,
   };

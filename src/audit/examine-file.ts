@@ -1,4 +1,3 @@
-import { closeSync, fstatSync, readSync, type Stats } from 'node:fs';
 import { detectMediaType } from '../extract/detect.ts';
 import { ExtractFailure } from '../extract/extractor.ts';
 import { formatOf, type Format } from '../extract/formats.ts';
@@ -6,8 +5,10 @@ import { createTextWindows, encodingOf, type TextWindows } from '../extract/text
 import type { Engine, Scan } from '../match/engine.ts';
 import { NO_HASHES, type Content, type Hashes } from '../model/content.ts';
 import type { Examination, ExaminationStatus, Reason } from '../model/examination.ts';
+import type { RemoteContent } from '../model/source.ts';
 import { openForReading, pathOf } from '../sources/local/read.ts';
 import { reasonOf } from '../sources/local/reason.ts';
+import { localBytes, remoteBytes, type Bytes } from './bytes.ts';
 import { createHashing, type Hashing } from './hashing.ts';
 import { createPatience, type Patience } from './patience.ts';
 import { stale } from './stale.ts';
@@ -18,30 +19,43 @@ const WINDOW = 2 ** 20;
 /** Examines files one after the other; reads and hashes all, and matches those of plain text. */
 export interface FileExaminer {
   examine: (task: FileTask) => Promise<FileOutcome>;
+  /** The same for content that is fetched; what a parser needs is kept in `folder`. Throws as `chunks` does. */
+  examineFetched: (id: number, content: RemoteContent, folder: string) => Promise<FileOutcome>;
 }
 
 /** `tick` is called whenever there is progress, at least once a window. */
 export function createFileExaminer(engine: Engine, settings: Settings, tick: () => void): FileExaminer {
   const buffer = Buffer.allocUnsafe(WINDOW);
   const seen = createMemory();
-  const examine = async (task: FileTask): Promise<FileOutcome> => {
-    let file: { fd: number; stat: Stats };
-    try {
-      file = openForReading(pathOf(task.root, task.sourceId));
-    } catch (error) {
-      return failed(task, error);
-    }
-    try {
-      const patience = createPatience(settings.budgets.timeoutPerFile);
-      const reading = { ...file, buffer, settings, tick, patience, at: 0, filled: 0 };
-      return await examineOpen(task, reading, engine, seen);
-    } catch (error) {
-      return failed(task, error);
-    } finally {
-      closeSync(file.fd);
-    }
+  const read = async (id: number, bytes: Bytes): Promise<FileOutcome> => {
+    const patience = createPatience(settings.budgets.timeoutPerFile);
+    return examineOpen(id, { bytes, buffer, settings, tick, patience, at: 0, filled: 0 }, engine, seen);
   };
-  return { examine };
+  return {
+    examine: async (task) => {
+      let bytes: Bytes;
+      try {
+        bytes = localBytes(task, openForReading(pathOf(task.root, task.sourceId)));
+      } catch (error) {
+        return failed(task, error);
+      }
+      try {
+        return await read(task.id, bytes);
+      } catch (error) {
+        return failed(task, error);
+      } finally {
+        bytes.close();
+      }
+    },
+    examineFetched: async (id, content, folder) => {
+      const bytes = remoteBytes(content, folder, String(id));
+      try {
+        return await read(id, bytes);
+      } finally {
+        bytes.close();
+      }
+    },
+  };
 }
 
 function failed(task: FileTask, error: unknown): FileOutcome {
@@ -51,8 +65,7 @@ function failed(task: FileTask, error: unknown): FileOutcome {
 
 /** A file being read from its start; `at` is the offset reached, `filled` what the last read brought. */
 interface Reading {
-  fd: number;
-  stat: Stats;
+  bytes: Bytes;
   buffer: Buffer;
   settings: Settings;
   tick: () => void;
@@ -62,49 +75,46 @@ interface Reading {
 }
 
 async function examineOpen(
-  task: FileTask,
+  id: number,
   reading: Reading,
   engine: Engine,
   seen: Memory,
 ): Promise<FileOutcome> {
-  const head = readWindow(reading);
+  const head = await readWindow(reading);
   const hashing = createHashing(reading.settings.hashes);
   hashing.update(head);
   // A file of one window is hashed before it is examined, so that its twins need not be.
   const early = head.length < WINDOW ? hashing.finish() : null;
   const twin = early === null ? null : seen.find(head.length, early);
-  if (twin !== null && !hasChanged(reading)) return { id: task.id, content: twin };
+  if (twin !== null && !hasChanged(reading)) return { id, content: twin };
 
-  const mediaType = await detectMediaType(head, reading.stat.size);
+  const mediaType = await detectMediaType(head, sizeOf(reading));
   const format = formatOf(mediaType);
   const examined = format.isolated
-    ? hashOn(reading, hashing, format)
+    ? await hashOn(reading, hashing, head, format)
     : await examineText(reading, hashing, engine, head);
-  const hashes = early ?? hashing.finish();
-  if (hasChanged(reading))
-    return { id: task.id, content: { ...changed(examined), hashes: NO_HASHES, mediaType } };
-  if (examined === null) {
-    const { size, mtimeMs } = reading.stat;
-    return { id: task.id, parse: { ...task, mediaType, size, modified: mtimeMs, hashes } };
-  }
+  // What was not read to its end has the hash that the source states.
+  const hashes = early ?? (hasMore(reading) ? NO_HASHES : hashing.finish());
+  if (hasChanged(reading)) return { id, content: { ...changed(examined), hashes: NO_HASHES, mediaType } };
+  if (examined === null) return { id, parse: reading.bytes.parseTask(mediaType, hashes) };
   const content: Content = { hashes, mediaType, ...examined };
   if (early !== null) seen.remember(head.length, early, content);
-  return { id: task.id, content };
+  return { id, content };
 }
 
 /** A file that grows is read up to the window that shows it, or it might be read for ever. */
-function hasMore({ at, filled, stat }: Reading): boolean {
-  return filled === WINDOW && at <= stat.size;
+function hasMore({ at, filled, bytes }: Reading): boolean {
+  return filled === WINDOW && at <= bytes.size;
+}
+
+/** As far as it is known. */
+function sizeOf({ bytes, at, filled }: Reading): number {
+  return filled < WINDOW ? at : bytes.size;
 }
 
 /** Fills the buffer as far as the file goes; the result is valid until the next call. */
-function readWindow(reading: Reading): Buffer {
-  let length = 0;
-  while (length < WINDOW) {
-    const read = readSync(reading.fd, reading.buffer, length, WINDOW - length, reading.at + length);
-    if (read === 0) break;
-    length += read;
-  }
+async function readWindow(reading: Reading): Promise<Buffer> {
+  const length = await reading.bytes.fill(reading.buffer, reading.at);
   reading.at += length;
   reading.filled = length;
   reading.tick();
@@ -115,15 +125,25 @@ function readWindow(reading: Reading): Buffer {
 type Examined = Pick<Content, 'examination' | 'hits'>;
 
 /** Hashes the rest of a file whose content is not matched here; null where a parser must read it. */
-function hashOn(reading: Reading, hashing: Hashing, { how }: Format): Examined | null {
-  for (let more = hasMore(reading); more;) {
-    const bytes = readWindow(reading);
-    hashing.update(bytes);
-    more = hasMore(reading);
+async function hashOn(
+  reading: Reading,
+  hashing: Hashing,
+  head: Buffer,
+  { how }: Format,
+): Promise<Examined | null> {
+  const isParsed = !('note' in how) && !('gap' in how);
+  const { bytes, settings } = reading;
+  const limit = settings.budgets.maxFileSize;
+  if (isParsed) bytes.keep(head);
+  const isEnough = (): boolean => bytes.hashStated && (!isParsed || reading.at > limit);
+  while (hasMore(reading) && !isEnough()) {
+    const window = await readWindow(reading);
+    hashing.update(window);
+    if (isParsed && reading.at <= limit) bytes.keep(window);
   }
   if ('note' in how) return unread('scanned', how.note);
   if ('gap' in how) return unread('skipped', how.gap);
-  return reading.stat.size > reading.settings.budgets.maxFileSize ? unread('skipped', 'too-large') : null;
+  return reading.at > limit ? unread('skipped', 'too-large') : null;
 }
 
 function unread(status: ExaminationStatus, reason: Reason): Examined {
@@ -147,12 +167,11 @@ async function examineText(
     });
   };
   push(head.subarray(0, limit));
-  for (let more = hasMore(reading); more;) {
+  while (hasMore(reading) && !(reading.bytes.hashStated && reading.at > limit)) {
     const start = reading.at;
-    const bytes = readWindow(reading);
+    const bytes = await readWindow(reading);
     hashing.update(bytes);
     if (start < limit) push(bytes.subarray(0, limit - start));
-    more = hasMore(reading);
   }
   text = within(text, examination, (open) => {
     open.end();
@@ -197,10 +216,8 @@ function fail(examination: Examination, status: ExaminationStatus, error: unknow
   examination.detail = error.message;
 }
 
-/** True where the file is not as it was when it was opened, or ended before or behind its size. */
-function hasChanged({ fd, stat, at }: Reading): boolean {
-  const now = fstatSync(fd);
-  return now.size !== stat.size || now.mtimeMs !== stat.mtimeMs || at !== stat.size;
+function hasChanged({ bytes, at }: Reading): boolean {
+  return bytes.hasChanged(at);
 }
 
 /** What was read of a file that changed meanwhile: it belongs to no one version, so it has no hash. */

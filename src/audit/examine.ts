@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
   findContent,
@@ -6,11 +8,14 @@ import {
   type KnownContent,
   type MemberRecord,
 } from '../case/contents.ts';
-import { pendingIds, pendingTotals, recordVerdict, task as taskOf, type Task } from '../case/inventory.ts';
+import { pendingIds, pendingTotals, recordVerdict, task as taskOf } from '../case/inventory.ts';
 import type { Case } from '../case/open.ts';
 import type { RunRecord } from '../case/runs.ts';
 import type { Engine } from '../match/engine.ts';
+import { createTemporaryFolder } from '../case/temporary.ts';
 import type { Content } from '../model/content.ts';
+import type { Source } from '../model/source.ts';
+import { examineFetched } from './examine-fetched.ts';
 import { createFileExaminer } from './examine-file.ts';
 import { createParserPool, type ParserPool } from './parsers.ts';
 import { startPhase, type ProgressMeter } from './progress.ts';
@@ -35,8 +40,8 @@ export interface Examining {
   run: RunRecord;
   /** Digest of rules and budgets: content examined on the same basis need not be examined again. */
   basis: string;
-  /** Absolute root of each source by its number in the case. */
-  roots: Map<number, string>;
+  /** By their numbers in the case. */
+  sources: Map<number, Source>;
   settings: Settings;
   /** Of the same settings. */
   engine: Engine;
@@ -58,8 +63,24 @@ export async function examineAll(examining: Examining): Promise<void> {
     if (isSmall) await examineHere(batches, examining, recorder.receive);
     else await examineInThreads(batches, settings, jobs, recorder.receive, signal);
     await untilAborted(recorder.drain(), signal);
+    await examineRemotes(examining, recorder, signal);
   } finally {
     parsers.close();
+  }
+}
+
+/** What of a source that is lost came before its loss is recorded all the same. */
+async function examineRemotes(examining: Examining, recorder: Recorder, signal: AbortSignal): Promise<void> {
+  for (const [number, { remote }] of examining.sources) {
+    if (remote === null) continue;
+    const folder = createTemporaryFolder();
+    try {
+      await examineFetched({ ...examining, number, remote, folder: folder.path, recorder }).finally(() =>
+        untilAborted(recorder.drain(), signal),
+      );
+    } finally {
+      folder.remove();
+    }
   }
 }
 
@@ -83,31 +104,31 @@ async function examineHere(
 }
 
 /** Largest files first, so that none of them is still running when all else is done. */
-function* batchesOf({ store, run, roots }: Examining): Generator<FileTask[]> {
+function* batchesOf({ store, run, sources }: Examining): Generator<FileTask[]> {
   let batch: FileTask[] = [];
   let [bytes, lastSize] = [0, -1];
   for (const id of pendingIds(store.db, run)) {
     const next = taskOf(store.db, id);
+    const source = sources.get(next.source);
+    if (source === undefined) throw new Error(`no source ${next.source}`);
+    if (source.remote !== null) continue;
     const isFull = batch.length >= BATCH_FILES || bytes >= BATCH_BYTES;
     const isTwin = next.size === lastSize && batch.length < BATCH_TWINS;
     if (isFull && !isTwin) {
       yield batch;
       [batch, bytes] = [[], 0];
     }
-    batch.push(fileTask(next, roots));
+    batch.push({ id, root: source.root, sourceId: next.sourceId });
     bytes += next.size;
     lastSize = next.size;
   }
   if (batch.length > 0) yield batch;
 }
 
-function fileTask({ id, source, sourceId }: Task, roots: Map<number, string>): FileTask {
-  const root = roots.get(source);
-  if (root === undefined) throw new Error(`no source ${source}`);
-  return { id, root, sourceId };
-}
-
-interface Recorder {
+/** Writes down what examining brings. */
+export interface Recorder {
+  /** Gives an item the content that is on record for a hash that its source states; false where none is. */
+  receiveKnown: (id: number, sha256: string) => boolean;
   receive: (outcomes: FileOutcome[]) => Promise<void>;
   /** Resolves when every parser task is recorded. */
   drain: () => Promise<void>;
@@ -137,6 +158,8 @@ function createRecorder(examining: Examining, parsers: ParserPool, meter: Progre
         recordExamined(store.db, id, contents.basisOf(content, members), content, members);
         if (isOfContent) for (const twin of waiting) contents.record(twin.id, content);
       });
+      discard(task);
+      if (isOfContent) for (const twin of waiting) discard(twin.task);
       underWay.delete(sha256);
       parsing.delete(work);
       meter.add(isOfContent ? 1 + waiting.length : 1, task.size);
@@ -152,11 +175,21 @@ function createRecorder(examining: Examining, parsers: ParserPool, meter: Progre
     else {
       const known = contents.find(outcome.parse.hashes.sha256);
       if (known === null) startParsing(outcome.id, outcome.parse);
-      else recordSame(store.db, outcome.id, known);
+      else {
+        recordSame(store.db, outcome.id, known);
+        discard(outcome.parse);
+      }
     }
     if (!('parse' in outcome)) meter.add(1, 0);
   };
   return {
+    receiveKnown: (id, sha256) => {
+      const known = contents.find(sha256);
+      if (known === null) return false;
+      recordSame(store.db, id, known);
+      meter.add(1, 0);
+      return true;
+    },
     receive: async (outcomes) => {
       store.db.transaction(() => {
         outcomes.forEach(record);
@@ -168,6 +201,11 @@ function createRecorder(examining: Examining, parsers: ParserPool, meter: Progre
       while (parsing.size > 0) await Promise.all(parsing);
     },
   };
+}
+
+/** What was fetched for a parser is on disk no longer than it must be. */
+function discard({ fetched, root, sourceId }: ParseTask): void {
+  if (fetched) rmSync(join(root, sourceId), { force: true });
 }
 
 interface Contents {

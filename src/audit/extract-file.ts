@@ -78,6 +78,7 @@ async function parsed(
       size: stat.size,
       modified: stat.mtimeMs,
       hashes: NO_HASHES,
+      fetched: false,
     });
   } finally {
     pool.close();

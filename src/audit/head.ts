@@ -1,9 +1,10 @@
 import type { RunRecord } from '../case/runs.ts';
 import { EXIT } from '../model/error.ts';
 import { isGapOf } from '../model/examination.ts';
-import type { ReportHead } from '../model/report.ts';
+import type { ReportHead, Warning } from '../model/report.ts';
 import { VERSION } from '../model/version.ts';
 import type { ScanRequest } from './request.ts';
+import { statementOf, type Statement } from './statement.ts';
 import { isoTime } from './time.ts';
 import type { Totals } from './totals.ts';
 import { warningsOf } from './warnings.ts';
@@ -16,7 +17,8 @@ export function headOf(
   lineage: { caseId: string | null; previousRun: string | null },
 ): ReportHead {
   const { matter, options, ruleSet } = request;
-  const statement = JSON.parse(run.statement ?? '{}') as Record<string, unknown>;
+  const { complete = true, warnings = [], stopped, ...statement } = statementOf(run);
+  const gaps = gapsOf(request, totals, complete);
   return {
     schema: 'handback-report/1',
     tool: { name: 'handback', version: VERSION },
@@ -26,7 +28,7 @@ export function headOf(
       startedAt: isoTime(run.startedAt) ?? '',
       finishedAt: isoTime(request.now ?? Date.now()) ?? '',
       timeZone: 'UTC',
-      exitCode: exitCodeOf(request, totals),
+      exitCode: exitCodeOf(request, totals, gaps),
       acceptedReasons: request.acceptedReasons,
       resumedFrom: lineage.previousRun,
     },
@@ -37,22 +39,34 @@ export function headOf(
       filters: request.filters,
     },
     rules: { sha256: ruleSet.sha256, packs: ruleSet.packs, inactive: ruleSet.inactive },
-    complete: gapsOf(request, totals).length === 0,
-    listing: { complete: !('listing-incomplete' in totals.coverage.byReason), statement },
+    complete: gaps.length === 0,
+    listing: { complete: complete && !('listing-incomplete' in totals.coverage.byReason), statement },
     coverage: totals.coverage,
     summary: totals.summary,
     exposure: totals.exposure,
-    warnings: warningsOf(request, totals),
+    warnings: [
+      ...warningsOf(request, totals),
+      ...(stopped === undefined ? [] : [stoppedWarning(stopped)]),
+      ...warnings.map((message) => ({ code: 'listing', message })),
+    ],
   };
 }
 
 /** Codes that make the run incomplete; `--strict` adds what was not read by design. */
-function gapsOf({ options }: ScanRequest, { coverage }: Totals): string[] {
-  return Object.keys(coverage.byReason).filter((reason) => isGapOf(options.strict, reason));
+function gapsOf({ options }: ScanRequest, { coverage }: Totals, listed: boolean): string[] {
+  const gaps = Object.keys(coverage.byReason).filter((reason) => isGapOf(options.strict, reason));
+  return listed ? gaps : [...new Set([...gaps, 'listing-incomplete'])];
 }
 
-function exitCodeOf(request: ScanRequest, totals: Totals): number {
-  const open = gapsOf(request, totals).filter((gap) => !request.acceptedReasons.includes(gap));
+function stoppedWarning({ phase, message }: NonNullable<Statement['stopped']>): Warning {
+  return {
+    code: 'stopped',
+    message: `the run ended while ${phase}: ${message}; with --case the same command continues it`,
+  };
+}
+
+function exitCodeOf(request: ScanRequest, totals: Totals, gaps: string[]): number {
+  const open = gaps.filter((gap) => !request.acceptedReasons.includes(gap));
   if (open.length > 0) return EXIT.incomplete;
   return totals.summary.open > 0 ? EXIT.findings : EXIT.complete;
 }

@@ -30,7 +30,7 @@ export function judgeItem(
     if (party !== null) parties.push(party);
     else if (CONFIDENCES.indexOf(judged.confidence) <= CONFIDENCES.indexOf(minConfidence)) {
       findings.push({
-        id: findingId(judged.ruleId, 'local', item.facts.sourceId, item.hashes.sha256),
+        id: findingId(judged.ruleId, item.sourceKind, item.facts.sourceId, hashOf(item)),
         ...judged,
       });
     }
@@ -44,21 +44,26 @@ function isLeftOut({ examination: { reasons } }: StoredItem): boolean {
   return reasons.includes('out-of-scope') || reasons.includes('own-file');
 }
 
-function factsOf({ facts, mediaType }: StoredItem): JudgeFacts {
+/** Of what was read, else as the source states it. */
+function hashOf({ hashes, facts }: StoredItem): string | null {
+  return hashes.sha256 ?? facts.drive?.sha256 ?? null;
+}
+
+function factsOf({ facts, mediaType, sourceKind }: StoredItem): JudgeFacts {
   return {
-    source: 'local',
+    source: sourceKind,
     path: facts.path,
     name: facts.name,
     ext: facts.kind === 'folder' ? null : extensionOf(facts.name),
     kind: facts.kind,
-    mediaType,
+    mediaType: mediaType ?? facts.drive?.mediaType ?? null,
     sizeBytes: facts.sizeBytes,
     createdAt: facts.createdAt,
     modifiedAt: facts.modifiedAt,
     viewedAt: facts.viewedAt,
     owner: facts.owner,
     sharing: facts.sharing?.verdict ?? null,
-    location: 'local',
+    location: facts.drive?.location ?? (sourceKind === 'local' ? 'local' : null),
     known: [],
   };
 }

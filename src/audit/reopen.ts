@@ -15,6 +15,7 @@ import { EXIT, HandbackError } from '../model/error.ts';
 import type { Report, ReportHead, ReportItem } from '../model/report.ts';
 import { reportItem } from './report-item.ts';
 import type { FinishedRun } from './request.ts';
+import { statementOf } from './statement.ts';
 
 /**
  * The latest run of a case, ready to be reported again. Throws HandbackError: usage where the case holds no closed run,
@@ -87,7 +88,8 @@ export function finishedRun(
       });
     },
     reported: () => {
-      advanceRun(store.db, run, { state: 'done' });
+      // A run that lost its source is taken up again where it stopped.
+      advanceRun(store.db, run, { state: statementOf(run).stopped?.phase ?? 'done' });
     },
     close: store.close,
   };

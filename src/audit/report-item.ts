@@ -1,6 +1,7 @@
 import type { ClosedItem } from '../case/rows.ts';
+import type { StoredItem } from '../case/reading.ts';
 import type { Disposition, Evidence } from '../model/disposition.ts';
-import { extensionOf, type SourceKind } from '../model/item.ts';
+import { extensionOf } from '../model/item.ts';
 import type { ReportItem } from '../model/report.ts';
 import { controlNumber, type Holds } from './hold.ts';
 import { isoTime } from './time.ts';
@@ -10,24 +11,24 @@ import { isoTime } from './time.ts';
  * now; null where nobody recorded any since the run was closed.
  */
 export function reportItem(closed: ClosedItem, showMatches: boolean, holds: Holds | null): ReportItem {
-  const { facts, hashes, mediaType, examination } = closed.stored;
+  const { facts, mediaType, examination, sourceKind } = closed.stored;
+  const { drive } = facts;
   return {
     controlNumber: controlNumber(closed.control),
     supersedes: numberOrNull(closed.supersedes),
-    source: closed.sourceKind as SourceKind,
-    sourceAccount: null,
+    source: sourceKind,
+    sourceAccount: closed.sourceAccount,
     sourceId: facts.sourceId,
     container: numberOrNull(closed.container),
-    paths: [facts.path],
+    paths: [facts.path, ...(drive?.otherPaths ?? [])],
     name: facts.name,
     nameBytes: facts.nameBytes,
     ext: facts.kind === 'folder' ? null : extensionOf(facts.name),
     kind: facts.kind,
     target: facts.target,
-    mediaType,
+    mediaType: mediaType ?? drive?.mediaType ?? null,
     sizeBytes: facts.sizeBytes?.toString() ?? null,
-    ...hashes,
-    hashBasis: hashes.sha256 === null ? 'none' : 'computed',
+    ...hashesOf(closed.stored),
     createdAt: isoTime(facts.createdAt),
     modifiedAt: isoTime(facts.modifiedAt),
     changedAt: isoTime(facts.changedAt),
@@ -35,6 +36,7 @@ export function reportItem(closed: ClosedItem, showMatches: boolean, holds: Hold
     owner: facts.owner,
     sharing: facts.sharing,
     trashed: facts.trashed,
+    ...(drive === null ? {} : { drive }),
     duplicateGroup:
       closed.duplicateGroup === null ? null : `D-${closed.duplicateGroup.toString().padStart(4, '0')}`,
     known: [],
@@ -79,6 +81,16 @@ export function heldByOf(
   if (holds === null) return proposal === null ? null : proposal.heldBy;
   const rules = findings.map(({ ruleId }) => ruleId);
   return holds(stored.facts.path, rules, control);
+}
+
+/** What was computed wins over what the source states; of what has no bytes, only its export has a hash. */
+function hashesOf({ facts, hashes }: StoredItem): Pick<ReportItem, 'sha256' | 'md5' | 'sha1' | 'hashBasis'> {
+  if (hashes.sha256 !== null) return { ...hashes, hashBasis: facts.kind === 'native' ? 'export' : 'computed' };
+  if (facts.drive === null || (facts.drive.sha256 ?? facts.drive.md5) === null) {
+    return { ...hashes, hashBasis: 'none' };
+  }
+  const { sha256, md5, sha1 } = facts.drive;
+  return { sha256, md5, sha1, hashBasis: 'provider' };
 }
 
 function numberOrNull(control: number | null): string | null {

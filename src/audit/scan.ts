@@ -12,7 +12,7 @@ import {
   type RunRecord,
 } from '../case/runs.ts';
 import { compile, type Engine } from '../match/engine.ts';
-import { EXIT, HandbackError } from '../model/error.ts';
+import { EXIT, HandbackError, SourceLost } from '../model/error.ts';
 import type { Rule } from '../model/rule.ts';
 import { VERSION } from '../model/version.ts';
 import { logClosed, logContinue, logListed, logStart } from './acquisition.ts';
@@ -24,7 +24,7 @@ import { periodsOf } from './periods.ts';
 import { startPhase } from './progress.ts';
 import { finishedRun } from './reopen.ts';
 import type { FinishedRun, ScanEvents, ScanRequest } from './request.ts';
-import { listingStatement, type ListingStatement } from './statement.ts';
+import { listingStatement, statementOf, type ListingStatement } from './statement.ts';
 import { createTotals } from './totals.ts';
 
 /**
@@ -127,27 +127,47 @@ async function list({ request, events, signal, store, run }: Scan): Promise<void
   const meter = startPhase(events, 'listing', null, null);
   const statement: ListingStatement = listingStatement(request.sources);
   const scope = { filters: request.filters, ownFiles: request.ownFiles };
-  for (const [index, source] of request.sources.entries()) {
-    const number = sourceNumber(store.db, source.kind, source.root);
-    for await (const items of source.list(scope, signal)) {
-      if (request.options.metadataOnly) for (const item of items) item.verdict ??= UNREAD;
-      insertListed(store.db, run.id, number, items);
-      statement.add(index, items);
-      meter.add(items.length, 0);
+  let listed = 0;
+  const listAll = async (): Promise<void> => {
+    for (const [index, source] of request.sources.entries()) {
+      const number = sourceNumber(store.db, source);
+      for await (const items of source.list(scope, signal)) {
+        if (request.options.metadataOnly) for (const item of items) item.verdict ??= UNREAD;
+        insertListed(store.db, run.id, number, items);
+        statement.add(index, items);
+        meter.add(items.length, 0);
+        listed += items.length;
+      }
     }
-  }
+  };
+  const lost = await whyLost(listAll());
+  if (lost !== null && listed === 0) throw lost;
   store.db.transaction(() => {
-    const facts = statement.finish();
-    advanceRun(store.db, run, { state: 'examining', statement: JSON.stringify(facts) });
+    const facts = statement.finish(lost?.message ?? null);
+    const state = lost === null ? 'examining' : 'closing';
+    advanceRun(store.db, run, { state, statement: JSON.stringify(facts) });
     logListed({ request, store, run }, facts);
   });
 }
 
+/** The loss of a source during `work`, which ends it but leaves what was done; null where it came to its end. */
+async function whyLost(work: Promise<void>): Promise<SourceLost | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (error instanceof SourceLost) return error;
+    throw error;
+  }
+}
+
 async function examine({ request, events, signal, store, run, rules, engine }: Scan): Promise<void> {
   const { budgets, options } = request;
-  const roots = new Map(
-    request.sources.map(({ kind, root }) => [sourceNumber(store.db, kind, root), root] as const),
+  const sources = new Map(
+    request.sources.map((source) => [sourceNumber(store.db, source), source] as const),
   );
+  const { stopped: _, ...statement } = statementOf(run);
+  let lost: SourceLost | null = null;
   if (!options.metadataOnly) {
     const settings = {
       rules,
@@ -158,9 +178,12 @@ async function examine({ request, events, signal, store, run, rules, engine }: S
     };
     const basis = digest([VERSION, rules, budgets, options.showMatches, options.hashes]);
     const { jobs } = request;
-    await examineAll({ store, run, basis, roots, settings, engine: engine(), jobs, events, signal });
+    lost = await whyLost(
+      examineAll({ store, run, basis, sources, settings, engine: engine(), jobs, events, signal }),
+    );
   }
-  advanceRun(store.db, run, { state: 'closing' });
+  const stopped = lost === null ? {} : { stopped: { phase: 'examining', message: lost.message } };
+  advanceRun(store.db, run, { state: 'closing', statement: JSON.stringify({ ...statement, ...stopped }) });
 }
 
 function close({ request, events, store, run, rules, engine }: Scan): void {

@@ -1,13 +1,24 @@
+import type { RunRecord } from '../case/runs.ts';
 import { isGap } from '../model/examination.ts';
 import type { ListedItem, Source } from '../model/source.ts';
 
 /** How the listing of each source went, for the completeness statement of every report. */
 export interface ListingStatement {
   add: (source: number, items: ListedItem[]) => void;
-  finish: () => Record<string, unknown>;
+  /** `lost`: why the listing ended early, null where it did not. */
+  finish: (lost: string | null) => Statement;
 }
 
-const BLIND_SPOTS = [
+/** What a run remembers of its listing; the part of a report, but for the last two. */
+export interface Statement extends Record<string, unknown> {
+  /** False where a source says that its listing is not whole; absent where the items tell. */
+  complete?: boolean;
+  warnings?: string[];
+  /** In which phase a source was lost, and why; absent where none was. */
+  stopped?: { phase: 'listing' | 'examining'; message: string };
+}
+
+const LOCAL_BLIND_SPOTS = [
   'entries that the system hides from this user, and other mounts at other times, are not seen',
   'what symbolic links point to is not followed; links are listed with their target',
   'access times of folders and links can move when they are listed',
@@ -25,10 +36,35 @@ export function listingStatement(sources: Source[]): ListingStatement {
         if (kind === 'folder' && verdict !== null && isGap(verdict.reason)) count.notListed += 1;
       }
     },
-    finish: () => ({
-      method: 'one reading of each folder, in one pass',
-      sources: sources.map(({ kind, given }, index) => ({ kind, given, ...counts[index] })),
-      blindSpots: BLIND_SPOTS,
-    }),
+    finish: (lost) => {
+      const stated = sources.flatMap((source) => source.statement() ?? []);
+      const hasLocal = stated.length < sources.length;
+      return {
+        method: [...(hasLocal ? [LOCAL_METHOD] : []), ...(stated.length > 0 ? [DRIVE_METHOD] : [])].join('; '),
+        sources: sources.map((source, index) => ({
+          ...{ kind: source.kind, given: source.given, ...counts[index] },
+          ...source.statement()?.facts,
+        })),
+        blindSpots: [
+          ...(hasLocal ? LOCAL_BLIND_SPOTS : []),
+          ...new Set(stated.flatMap(({ blindSpots }) => blindSpots)),
+        ],
+        ...(stated.length === 0
+          ? {}
+          : {
+              complete: lost === null && stated.every(({ complete }) => complete),
+              warnings: stated.flatMap(({ warnings }) => warnings),
+            }),
+        ...(lost === null ? {} : { stopped: { phase: 'listing' as const, message: lost } }),
+      };
+    },
   };
+}
+
+const LOCAL_METHOD = 'one reading of each folder, in one pass';
+const DRIVE_METHOD =
+  'Drive API v3: flat cursors over the account and each shared drive, then each shared folder, page by page';
+
+export function statementOf({ statement }: RunRecord): Statement {
+  return JSON.parse(statement ?? '{}') as Statement;
 }

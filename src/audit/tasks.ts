@@ -32,6 +32,8 @@ export interface ParseTask {
   size: number;
   modified: number;
   hashes: Hashes;
+  /** It was fetched for the parser and goes when it is parsed. */
+  fetched: boolean;
 }
 
 /** What threads and parser processes are told once. */

@@ -9,6 +9,7 @@ const LISTED_COLUMNS = [
   'source',
   'source_id',
   'path',
+  'name',
   'name_bytes',
   'kind',
   'target',
@@ -20,6 +21,8 @@ const LISTED_COLUMNS = [
   'owner',
   'sharing',
   'trashed',
+  'drive',
+  'stated_sha256',
   'status',
   'reason',
   'detail',
@@ -41,6 +44,7 @@ function pushListed(values: Value[], run: number, source: number, item: ListedIt
     source,
     item.sourceId,
     item.path === item.sourceId ? null : item.path,
+    item.drive === null ? null : otherName(item),
     item.nameBytes,
     item.kind,
     item.target,
@@ -52,11 +56,18 @@ function pushListed(values: Value[], run: number, source: number, item: ListedIt
     item.owner,
     item.sharing === null ? null : JSON.stringify(item.sharing),
     item.trashed ? 1 : 0,
+    item.drive === null ? null : JSON.stringify(item.drive),
+    item.drive?.sha256 ?? null,
     item.verdict?.status ?? null,
     item.verdict?.reason ?? null,
     item.verdict?.detail ?? null,
     0,
   );
+}
+
+/** The name where it is not the last piece of the path: names in a drive can hold slashes. */
+function otherName({ path, name }: ListedItem): string | null {
+  return path.slice(path.lastIndexOf('/') + 1) === name ? null : name;
 }
 
 /** Forgets what an interrupted listing left. */

@@ -1,6 +1,6 @@
 import { NO_HASHES, type Hashes, type Hits } from '../model/content.ts';
 import type { Examination, ExaminationStatus, Reason } from '../model/examination.ts';
-import type { ItemFacts, ItemKind, Sharing } from '../model/item.ts';
+import type { DriveFacts, ItemFacts, ItemKind, Sharing, SourceKind } from '../model/item.ts';
 import type { RunRecord } from './runs.ts';
 import type { Db, Value } from './sqlite.ts';
 
@@ -9,6 +9,7 @@ export interface StoredItem {
   id: number;
   /** Number of its source in the case. */
   source: number;
+  sourceKind: SourceKind;
   /** The listed item that holds this member; null for listed items. */
   root: number | null;
   seq: number;
@@ -43,6 +44,8 @@ export const ITEM_COLUMNS = {
   owner: 'i.owner',
   sharing: 'i.sharing',
   trashed: 'i.trashed',
+  drive: 'i.drive',
+  sourceKind: '(SELECT kind FROM sources WHERE id = i.source)',
   members: 'i.members',
   ownStatus: 'i.status',
   ownReason: 'i.reason',
@@ -80,6 +83,8 @@ export interface ItemRow {
   owner: string | null;
   sharing: string | null;
   trashed: number;
+  drive: string | null;
+  sourceKind: SourceKind;
   members: number;
   ownStatus: ExaminationStatus | null;
   ownReason: Reason | null;
@@ -97,6 +102,13 @@ export interface ItemRow {
 
 /** Rows read at once; the findings of each can be long. */
 const PAGE = 250;
+
+/** One listed item. */
+export function listedItem(db: Db, id: number): StoredItem {
+  const [row] = db.wide<ItemRow>(ITEM_COLUMNS, `FROM ${ITEM_TABLES} WHERE i.id = ?`, [id]);
+  if (row === undefined) throw new Error(`no item ${id}`);
+  return toStored(row, null);
+}
 
 /** All items of a run in canonical order: each listed item with its members behind it. */
 export function* families(db: Db, run: RunRecord): Generator<StoredItem[]> {
@@ -145,6 +157,7 @@ export function toStored(row: ItemRow, root: { sourceId: string; path: string | 
   return {
     id: row.id,
     source: row.source,
+    sourceKind: row.sourceKind,
     root: row.root,
     seq: row.seq,
     parent: row.parent ?? 0,
@@ -175,16 +188,25 @@ function factsOf(row: ItemRow, root: { sourceId: string; path: string | null } |
     owner: row.owner,
     sharing: row.sharing === null ? null : (JSON.parse(row.sharing) as Sharing),
     trashed: row.trashed === 1,
+    drive: row.drive === null ? null : (JSON.parse(row.drive) as DriveFacts),
   };
 }
+
+/** Of an item that a run has not come to, because its source was lost before. */
+const UNREACHED: Examination = {
+  status: 'failed',
+  reasons: ['budget-exceeded'],
+  detail: 'not reached before the source was lost; the same command continues the run',
+};
 
 function examinationOf(row: ItemRow): Examination {
   if (row.status !== null) {
     const reasons = row.reasons === null || row.reasons === '' ? [] : (row.reasons.split(' ') as Reason[]);
     return { status: row.status, reasons, detail: row.detail };
   }
+  if (row.ownStatus === null) return UNREACHED;
   return {
-    status: row.ownStatus ?? 'failed',
+    status: row.ownStatus,
     reasons: row.ownReason === null ? [] : [row.ownReason],
     detail: row.ownDetail,
   };

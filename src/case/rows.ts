@@ -109,11 +109,11 @@ export function earlierVersion(
 /** One item of a closed run, as reports need it. */
 export interface ClosedItem extends Omit<ClosedRow, 'item'> {
   stored: StoredItem;
-  sourceKind: string;
   /** What people decided, as the custody log has it; null where nobody did. */
   decision: { state: DispositionState; stage: Stage; entry: CustodyEntry } | null;
   /** State that was decided for the earlier version of a changed item. */
   supersededState: DispositionState | null;
+  sourceAccount: string | null;
 }
 
 /** A row joined with its item, content, source and the listed item that holds it. */
@@ -128,7 +128,7 @@ export type JoinedRow = ItemRow & {
   state: DispositionState | null;
   proposalReason: string | null;
   heldBy: string | null;
-  sourceKind: string;
+  sourceAccount: string | null;
   rootId: string | null;
   rootPath: string | null;
   decidedState: DispositionState | null;
@@ -148,7 +148,6 @@ export const JOINED_COLUMNS = {
   state: 'w.state',
   proposalReason: 'w.reason',
   heldBy: 'w.held_by',
-  sourceKind: 's.kind',
   rootId: 'r.source_id',
   rootPath: 'r.path',
   decidedState: 'd.state',
@@ -156,6 +155,8 @@ export const JOINED_COLUMNS = {
   decisionEntry: 'e.entry',
   supersededState: 'p.state',
   ...ITEM_COLUMNS,
+  sourceKind: 's.kind',
+  sourceAccount: 's.account',
 };
 
 export const JOINED_TABLES = `rows w JOIN items i ON i.id = w.item JOIN sources s ON s.id = i.source
@@ -195,9 +196,9 @@ export function toClosed(row: JoinedRow): ClosedItem {
     proposal:
       row.state === null ? null : { state: row.state, reason: row.proposalReason ?? '', heldBy: row.heldBy },
     stored: toStored(row, root),
-    sourceKind: row.sourceKind,
     decision: decisionOf(row),
     supersededState: row.supersededState,
+    sourceAccount: row.sourceAccount,
   };
 }
 

@@ -91,7 +91,10 @@ export function advanceRun(
 }
 
 /** Number of a source in the case: the same kind and root have the same number in every run. */
-export function sourceNumber(db: Db, kind: SourceKind, root: string): number {
-  db.run('INSERT OR IGNORE INTO sources(kind, root) VALUES (?, ?)', [kind, root]);
+export function sourceNumber(
+  db: Db,
+  { kind, root, account }: { kind: SourceKind; root: string; account: string | null },
+): number {
+  db.run('INSERT OR IGNORE INTO sources(kind, root, account) VALUES (?, ?, ?)', [kind, root, account]);
   return db.get<{ id: number }>('SELECT id FROM sources WHERE kind = ? AND root = ?', [kind, root])?.id ?? 0;
 }

@@ -66,6 +66,13 @@ const MIGRATIONS = [
     id INTEGER PRIMARY KEY, run INTEGER NOT NULL, tree_size INTEGER NOT NULL, root TEXT NOT NULL,
     key TEXT NOT NULL, document TEXT NOT NULL, timestamp TEXT);
   `,
+  `
+  -- Of items in Google Drive: what Drive alone knows, as JSON; and the hash it states of the bytes.
+  ALTER TABLE items ADD COLUMN drive TEXT;
+  ALTER TABLE items ADD COLUMN stated_sha256 TEXT;
+  -- Address of the account whose drive a source is.
+  ALTER TABLE sources ADD COLUMN account TEXT;
+  `,
 ];
 
 /** Brings a new or older case to the present schema. Throws HandbackError where the file is no case or a newer one. */

@@ -1,4 +1,5 @@
 import type { Commands } from './command.ts';
+import { auth } from './commands/auth.ts';
 import { checklist } from './commands/checklist.ts';
 import { completion } from './commands/completion.ts';
 import { decide } from './commands/decide.ts';
@@ -21,5 +22,6 @@ export const COMMANDS: Commands = [
   verify,
   extract,
   rules,
+  auth,
   completion,
 ];

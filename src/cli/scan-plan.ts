@@ -13,7 +13,7 @@ import * as options from './options.ts';
 import { checkCase, checkOutputs, planOutputs, realPath, type NamedFile, type Output } from './outputs.ts';
 import { selectionOf } from './selection.ts';
 import { budgetsOf, filtersOf, renderOptionsOf, reportOptionsOf } from './settings.ts';
-import { openSources } from './sources.ts';
+import { localRoots, openSources } from './sources.ts';
 import { sweepParts } from './whole-file.ts';
 
 /** A scan that can start: everything given was read and found right. */
@@ -29,12 +29,7 @@ export interface ScanPlan {
 
 /** Reads all that a scan depends on, before anything of a source is listed. Throws HandbackError. */
 export async function planScan(call: Call, known: Option[]): Promise<ScanPlan> {
-  const sources = await openSources(call.operands);
-  const { config, notes } = await configOf(
-    call,
-    sources.map(({ root }) => root),
-    known,
-  );
+  const { config, notes } = await configOf(call, await localRoots(call.operands), known);
   // What the command line says replaces what the file says, option by option.
   const given: Given = new Map([...(config?.given ?? []), ...call.given]);
   const settings = settingsOf(given);
@@ -48,6 +43,10 @@ export async function planScan(call: Call, known: Option[]): Promise<ScanPlan> {
   const ownFiles = [...inUse.map(({ path }) => path), ...outputPaths(outputs, call)];
   createScopeTest({ filters: settings.filters, ownFiles }, null);
   const inputs = await inputsOf(given, config);
+  const sources = await openSources(call.operands, async (operand) => {
+    const { openDrive } = await import('./drive.ts');
+    return openDrive(operand, given, call.io, inputs.matter);
+  });
   return {
     request: {
       sources,

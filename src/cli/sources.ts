@@ -9,24 +9,69 @@ import { openLocalSource } from '../sources/local/source.ts';
  * matches, in byte order. Throws HandbackError: usage for what is no folder or is given twice, source where one cannot
  * be read.
  */
-export async function openSources(operands: string[]): Promise<Source[]> {
+export async function openSources(
+  operands: string[],
+  openDrive: (operand: string) => Promise<Source>,
+): Promise<Source[]> {
   const sources: Source[] = [];
   for (const operand of operands) {
+    if (isDrive(operand)) {
+      sources.push(await openDrive(operand));
+      continue;
+    }
     refuseLater(operand);
     for (const folder of await expand(operand)) sources.push(await openLocalSource(folder));
   }
-  refuseOverlaps(sources);
+  refuseOverlaps(sources.filter(({ kind }) => kind === 'local'));
+  refuseTwice(sources.filter(({ kind }) => kind === 'drive'));
   return sources;
+}
+
+/** Absolute folders among what was given: a configuration in one of them is not obeyed. Throws as `openSources` does. */
+export async function localRoots(operands: string[]): Promise<string[]> {
+  const noDrive = (): never => {
+    throw new Error('no drive among folders');
+  };
+  const sources = await openSources(
+    operands.filter((operand) => !isDrive(operand)),
+    noDrive,
+  );
+  return sources.map(({ root }) => root);
+}
+
+const DRIVE = 'gdrive:';
+
+/** `gdrive:`, or `gdrive:` and the id of a folder or of a shared drive. Throws HandbackError (usage) for anything else. */
+export function isDrive(operand: string): boolean {
+  if (!operand.startsWith(DRIVE)) return false;
+  if (/^[\w-]*$/.test(operand.slice(DRIVE.length))) return true;
+  throw new HandbackError({
+    code: EXIT.usage,
+    message: `not a folder of Google Drive: ${operand}`,
+    hint: 'write gdrive: for the whole drive, or gdrive:<id> with the last part of a folder\'s address in the browser',
+  });
+}
+
+function refuseTwice(drives: Source[]): void {
+  const whole = drives.find(({ given }) => given === DRIVE);
+  for (const [index, drive] of drives.entries()) {
+    const isAgain = drives.findIndex(({ root }) => root === drive.root) < index;
+    if (!isAgain && (whole === undefined || whole === drive)) continue;
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: `source given twice: ${drive.given}`,
+      hint: 'leave it out: gdrive: is scanned with all that it holds',
+    });
+  }
 }
 
 /** Kinds of sources that a later version reads. */
 function refuseLater(operand: string): void {
-  const kind = /^gdrive:/.test(operand) ? 'Google Drive' : archiveAt(operand) ? 'archive' : null;
-  if (kind === null) return;
+  if (!archiveAt(operand)) return;
   throw new HandbackError({
     code: EXIT.usage,
-    message: `cannot scan this kind of source yet: ${operand} (${kind})`,
-    hint: 'download or unpack it, then scan the folder',
+    message: `cannot scan this kind of source yet: ${operand} (archive)`,
+    hint: 'unpack it, then scan the folder',
   });
 }
 

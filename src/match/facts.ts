@@ -1,6 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import type { ItemKind, SharingVerdict, SourceKind } from '../model/item.ts';
-import type { Location } from '../model/rule.ts';
+import type { ItemKind, SharingVerdict, SourceKind, Location } from '../model/item.ts';
 
 /** What is known of an item besides its content. Null where unknown: predicates about it are then false. */
 export interface JudgeFacts {

@@ -44,3 +44,13 @@ export class HandbackError extends Error {
     this.place = facts.place ?? null;
   }
 }
+
+/**
+ * A source can be asked no more for now: signed out, out of quota, out of reach. What was listed and examined so far
+ * stands, and the run can be continued.
+ */
+export class SourceLost extends HandbackError {
+  constructor(message: string, hint: string) {
+    super({ code: EXIT.source, message, hint });
+  }
+}

@@ -4,8 +4,78 @@ export type ItemKind = 'file' | 'folder' | 'shortcut' | 'special' | 'native' | '
 
 export type SharingVerdict = 'private' | 'specific' | 'external' | 'link' | 'public' | 'unknown';
 
+/** Someone who may see an item, or everyone who has its link. */
+export interface Permission {
+  type: string;
+  role: string;
+  email: string | null;
+  domain: string | null;
+  /** Found by searching; where `type` is `anyone` or `domain`. */
+  discoverable: boolean;
+  /** ISO 8601; null for no end. */
+  expiresAt: string | null;
+  /** The account no longer exists. */
+  deleted: boolean;
+}
+
 export interface Sharing {
   verdict: SharingVerdict;
+  /** As far as the source tells; absent where it tells none. */
+  permissions?: Permission[];
+}
+
+/** Where in a source an item has its place; the values of `location` in rules. */
+export type Location =
+  'my-drive' | 'shared-drive' | 'shared-with-me' | 'trash' | 'computers' | 'orphan' | 'local';
+
+/** What Google Drive says of an item beyond what every source knows; the key `drive` of a report. Times are ISO 8601. */
+export interface DriveFacts {
+  location: Exclude<Location, 'local'>;
+  /** Id and name of the shared drive that holds it. */
+  driveId: string | null;
+  driveName: string | null;
+  parents: string[];
+  /** Paths beside the first: an item can lie in several folders. */
+  otherPaths: string[];
+  mediaType: string;
+  /** Lower-case hex, of the bytes; null for what has none. */
+  sha256: string | null;
+  md5: string | null;
+  sha1: string | null;
+  /** Decimal; with what is kept of earlier revisions. */
+  quotaBytesUsed: string | null;
+  version: string | null;
+  headRevisionId: string | null;
+  modifiedByMeAt: string | null;
+  sharedWithMeAt: string | null;
+  /** Known in shared drives only. */
+  trashedAt: string | null;
+  /** False where a folder above it was put in the trash. */
+  explicitlyTrashed: boolean;
+  owners: string[];
+  ownedByMe: boolean | null;
+  lastModifiedBy: string | null;
+  sharedBy: string | null;
+  trashedBy: string | null;
+  canDownload: boolean | null;
+  canTrash: boolean | null;
+  canDelete: boolean | null;
+  copyRequiresWriterPermission: boolean | null;
+  downloadRestrictions: unknown;
+  /** Why it cannot be changed, as Drive says it. */
+  contentRestrictions: unknown[];
+  labels: unknown[];
+  properties: Record<string, string>;
+  appProperties: Record<string, string>;
+  clientEncrypted: boolean;
+  link: string | null;
+  /** Second half of the right to open a file by its link, and to open a shortcut's target. */
+  resourceKey: string | null;
+  targetResourceKey: string | null;
+  /** Type of a shortcut's target when the shortcut was made. */
+  targetMediaType: string | null;
+  /** What became of a shortcut's target; null for what is no shortcut. */
+  targetState: 'listed' | 'gone' | 'denied' | 'unknown' | null;
 }
 
 /** What a source says of one listed thing, before any content is read. Times are milliseconds since 1970, UTC. */
@@ -33,6 +103,8 @@ export interface ItemFacts {
   owner: string | null;
   sharing: Sharing | null;
   trashed: boolean;
+  /** Null for what does not lie in Google Drive. */
+  drive: DriveFacts | null;
 }
 
 /** Lower-case file name extension without the dot, or null. A leading dot starts no extension. */

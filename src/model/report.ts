@@ -2,7 +2,7 @@ import type { Hashes } from './content.ts';
 import type { Disposition } from './disposition.ts';
 import type { Examination } from './examination.ts';
 import type { Finding } from './finding.ts';
-import type { ItemKind, Sharing, SourceKind } from './item.ts';
+import type { DriveFacts, ItemKind, Sharing, SourceKind } from './item.ts';
 import type { Matter } from './matter.ts';
 import type { InactiveRule, PackFacts } from './rule.ts';
 
@@ -33,6 +33,8 @@ export interface ReportItem {
   owner: string | null;
   sharing: Sharing | null;
   trashed: boolean;
+  /** What Google Drive alone knows; absent for what does not lie there. */
+  drive?: DriveFacts;
   duplicateGroup: string | null;
   known: { list: string; label: string }[];
   examination: Examination;

@@ -1,6 +1,6 @@
 import type { DispositionState } from './disposition.ts';
 import type { Severity } from './finding.ts';
-import type { SharingVerdict } from './item.ts';
+import type { Location, SharingVerdict } from './item.ts';
 import type { Part } from './segment.ts';
 
 /** Inclusive bounds; null where open. Numbers are bytes or milliseconds since 1970. */
@@ -55,8 +55,6 @@ export interface NearTest {
   unique: number;
 }
 
-export type Location =
-  'my-drive' | 'shared-drive' | 'shared-with-me' | 'trash' | 'computers' | 'orphan' | 'local';
 
 /** A test with its variables resolved. Nesting: `any`, `all`, `not`. */
 export type Predicate =

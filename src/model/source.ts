@@ -14,6 +14,54 @@ export interface Scope {
   ownFiles: string[];
 }
 
+/** How one source was listed: plain JSON. */
+export interface SourceStatement {
+  /** False where something that was asked for did not come. */
+  complete: boolean;
+  /** What every reader should know, one line each. */
+  warnings: string[];
+  /** What it asked, and what it cannot see. */
+  facts: Record<string, unknown>;
+  blindSpots: string[];
+}
+
+/** Content that a source has to fetch. */
+export interface RemoteContent {
+  /** What the bytes are converted to, where they are not the item's own; null where they are. */
+  convertedTo: string | null;
+  /** True where the source states a hash of the bytes: those that nobody looks at need not be fetched. */
+  hashStated: boolean;
+  /**
+   * The bytes in order, once. Throws Unreadable where they cannot be had or are not what the source says, SourceLost,
+   * and the signal's reason.
+   */
+  chunks: AsyncIterable<Uint8Array>;
+}
+
+/** How content is fetched that does not lie on this machine. */
+export interface Remote {
+  /** Items that may be read at the same time. */
+  parallel: number;
+  /** Throws as `chunks` does. */
+  open: (item: ItemFacts, signal: AbortSignal) => Promise<RemoteContent>;
+}
+
+/** Thrown where the content of one item cannot be read. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+  readonly status: 'scanned' | 'skipped' | 'failed';
+  readonly reason: Reason;
+  /** Reading it from the start once more may help. */
+  readonly again: boolean;
+
+  constructor(status: 'scanned' | 'skipped' | 'failed', reason: Reason, detail: string, again = false) {
+    super(detail);
+    this.status = status;
+    this.reason = reason;
+    this.again = again;
+  }
+}
+
 /**
  * Where items come from. A source lists and reads; it never writes, and nothing it lists is obeyed.
  */
@@ -21,12 +69,19 @@ export interface Source {
   kind: SourceKind;
   /** As given by the user. */
   given: string;
-  /** Absolute root of a local source. */
+  /** Absolute root of a local source; names the account and the folder of a drive. */
   root: string;
   /**
    * Every entry once, in batches and in canonical order: by the bytes of the path, so folders before what they hold.
    * A folder out of scope is listed and not entered.
-   * Throws HandbackError when the listing is lost before its end, and the signal's reason once it is aborted.
+   * Throws HandbackError when the listing is lost before its end, SourceLost where what came before stands, and the
+   * signal's reason once it is aborted.
    */
   list: (scope: Scope, signal: AbortSignal) => AsyncIterable<ListedItem[]>;
+  /** Null where files are read by their path below `root`. */
+  remote: Remote | null;
+  /** Address of the account whose drive it is; null for what has none. */
+  account: string | null;
+  /** How the last listing went, for the completeness statement; null where the items tell it. */
+  statement: () => SourceStatement | null;
 }

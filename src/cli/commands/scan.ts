@@ -1,17 +1,22 @@
 import { EXIT } from '../../model/error.ts';
 import type { Call, Command } from '../command.ts';
+import * as drive from '../drive-options.ts';
 import * as options from '../options.ts';
 
 export const scan: Command = {
   name: 'scan',
   operands: '<source...>',
   offers: 'folders',
-  summary: 'Audit folders: list every file, flag what the rules find, propose what to do with it',
+  summary: 'Audit folders and Google Drive: list every file, flag what the rules find, propose what to do with it',
   examples: [
     { line: 'handback scan ~/Documents', does: 'show what is there on the terminal' },
     {
       line: 'handback scan drive -m matter.yaml -c audit.case -f json,csv,md -o audit/',
       does: 'keep the run in a case, and write report, inventory and checklist',
+    },
+    {
+      line: 'handback scan gdrive: -c audit.case',
+      does: 'a whole Google Drive, after handback auth login',
     },
     {
       line: 'handback scan drive --fail-on high --allow-incomplete encrypted -f github',
@@ -30,6 +35,14 @@ export const scan: Command = {
     options.MODIFIED_AFTER,
     options.MODIFIED_BEFORE,
     options.OWNER,
+    drive.EXPECT_ACCOUNT,
+    drive.NO_TRASH,
+    drive.VERIFY_LISTING,
+    drive.ACKNOWLEDGE_ABUSE,
+    drive.ACCESS_TOKEN_FILE,
+    drive.SERVICE_ACCOUNT,
+    drive.IMPERSONATE,
+    drive.APPLICATION_DEFAULT,
     options.FORMAT,
     options.OUTPUT,
     options.CASE,

@@ -60,6 +60,7 @@ export function entryItem(sourceId: string, kind: ItemKind): ListedItem {
     owner: null,
     sharing: null,
     trashed: false,
+    drive: null,
     verdict: verdictOfKind(kind),
   };
 }

@@ -17,6 +17,9 @@ export async function openLocalSource(given: string): Promise<Source> {
     kind: 'local',
     given,
     root,
+    remote: null,
+    account: null,
+    statement: () => null,
     list: (scope, signal) => {
       // A filter that cannot be read is an error of the caller, not of the listing thread.
       createScopeTest(scope, root);

@@ -31,6 +31,7 @@ function item(path: string, facts: Partial<ItemFacts> = {}): ItemFacts {
     owner: null,
     sharing: null,
     trashed: false,
+    drive: null,
     ...facts,
   };
 }

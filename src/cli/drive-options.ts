@@ -1,0 +1,59 @@
+import { flag, option } from './option.ts';
+import { mailbox, path } from './values.ts';
+
+const GROUP = 'Google Drive:';
+
+export const EXPECT_ACCOUNT = option(
+  GROUP,
+  ['expect-account', 'address'],
+  mailbox,
+  'refuse to go on as anybody else',
+);
+export const NO_TRASH = flag(GROUP, 'no-trash', 'leave out what is in the trash');
+export const VERIFY_LISTING = flag(
+  GROUP,
+  'verify-listing',
+  'ask every folder for what it holds as well, and compare',
+);
+export const ACKNOWLEDGE_ABUSE = flag(
+  GROUP,
+  'acknowledge-abuse',
+  'read own files that Google takes for malware or spam',
+);
+export const ACCESS_TOKEN_FILE = option(
+  GROUP,
+  ['access-token-file', 'file'],
+  path,
+  'use the access token in this file (mode 600) instead of the sign-in',
+);
+export const SERVICE_ACCOUNT = option(
+  GROUP,
+  ['service-account', 'file'],
+  path,
+  'use the JSON key of a service account (mode 600)',
+);
+export const IMPERSONATE = option(
+  GROUP,
+  ['impersonate', 'address'],
+  mailbox,
+  'whose drive the service account reads, by domain-wide delegation',
+);
+export const APPLICATION_DEFAULT = flag(
+  GROUP,
+  'application-default',
+  'use the application default credentials of the environment',
+);
+
+/** Of `handback auth login`. */
+export const CLIENT = option(
+  'Sign-in:',
+  ['client', 'file'],
+  path,
+  'OAuth client of type "Desktop app", as the Google Cloud console gives it',
+);
+export const NO_BROWSER = flag(
+  'Sign-in:',
+  'no-browser',
+  'print the address to visit, and take the address that the browser ends at',
+);
+export const METADATA_ONLY = flag('Sign-in:', 'metadata-only', 'ask for names, sizes and dates alone');

@@ -1,0 +1,53 @@
+import { createTemporaryFolder } from '../case/temporary.ts';
+import { EXIT, HandbackError } from '../model/error.ts';
+import type { Matter } from '../model/matter.ts';
+import type { Source } from '../model/source.ts';
+import { endpointOf } from '../sources/drive/endpoint.ts';
+import { openDriveSource } from '../sources/drive/source.ts';
+import type { SignIn } from '../sources/drive/tokens.ts';
+import * as drive from './drive-options.ts';
+import type { Io } from './io.ts';
+import { isGiven, pathOf, valueOf, type Given } from './option.ts';
+import { METADATA_ONLY } from './options.ts';
+
+/** Opens a drive as the options say. Throws HandbackError: usage, and source where nobody is signed in. */
+export async function openDrive(
+  operand: string,
+  given: Given,
+  io: Io,
+  matter: Matter | null,
+): Promise<Source> {
+  return openDriveSource(operand, {
+    signIn: signInOf(given),
+    metadataOnly: isGiven(given, METADATA_ONLY),
+    expectAccount: valueOf(given, drive.EXPECT_ACCOUNT),
+    env: io.env,
+    endpoint: endpointOf(io.env),
+    withTrash: !isGiven(given, drive.NO_TRASH),
+    verifyListing: isGiven(given, drive.VERIFY_LISTING),
+    acknowledgeAbuse: isGiven(given, drive.ACKNOWLEDGE_ABUSE),
+    domains: matter?.formerEmployer?.domains ?? [],
+    makeFolder: createTemporaryFolder,
+  });
+}
+
+/** How to sign in; the lasting sign-in where nothing else is said. Throws HandbackError (usage). */
+function signInOf(given: Given): SignIn {
+  const tokenFile = pathOf(given, drive.ACCESS_TOKEN_FILE);
+  const keyFile = pathOf(given, drive.SERVICE_ACCOUNT);
+  const subject = valueOf(given, drive.IMPERSONATE);
+  const ways: SignIn[] = [
+    ...(tokenFile === null ? [] : [{ kind: 'token-file' as const, file: tokenFile }]),
+    ...(keyFile === null ? [] : [{ kind: 'service-account' as const, file: keyFile, subject }]),
+    ...(isGiven(given, drive.APPLICATION_DEFAULT) ? [{ kind: 'application-default' as const }] : []),
+  ];
+  if (ways.length > 1 || (subject !== null && keyFile === null)) {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message:
+        ways.length > 1 ? 'more than one way to sign in' : '--impersonate goes with --service-account',
+      hint: 'give one of --access-token-file, --service-account and --application-default',
+    });
+  }
+  return ways[0] ?? { kind: 'stored' };
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { Unreadable } from '../../model/source.ts';
+import type { DriveFacts } from '../../model/item.ts';
+import { resourceKeyHeader } from './cursor.ts';
+import { DriveFailure, failureOf } from './failure.ts';
+import type { Session } from './session.ts';
+import { COST } from './units.ts';
+
+/** A file whose bytes are asked for. */
+export interface Wanted {
+  id: string;
+  facts: DriveFacts;
+  /** Bytes; null for what is exported. */
+  size: number | null;
+  acknowledgeAbuse: boolean;
+}
+
+/** Times that a body may break off without bringing anything new. */
+const MOST_BREAKS = 4;
+/** Milliseconds without a byte after which a connection counts as broken. */
+const SILENCE = 60_000;
+
+/**
+ * The bytes of a file as it lies in Drive. A body that breaks off is taken up where it ended; at the end the hash must be
+ * the one that Drive states. Throws Unreadable, DriveFailure where the service refuses, SourceLost, and the signal's
+ * reason.
+ */
+export async function* blobOf(
+  session: Session,
+  wanted: Wanted,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const check = createCheck(wanted);
+  let at = 0;
+  for (let breaks = 0; ;) {
+    const before = at;
+    try {
+      for await (const chunk of await bodyFrom(session, wanted, at, signal)) {
+        check.update(chunk);
+        at += chunk.length;
+        yield chunk;
+      }
+      if (wanted.size === null || at >= wanted.size) break;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof DriveFailure || error instanceof Unreadable) throw error;
+      if (failureOf(error)?.status !== null) throw error;
+    }
+    breaks = at > before ? 0 : breaks + 1;
+    if (breaks >= MOST_BREAKS) throw new Unreadable('failed', 'damaged', `the answer broke off at byte ${at}`);
+  }
+  check.finish(at);
+}
+
+/** Asks for the bytes from `at` on; where the service starts over, what is known already is passed by. */
+async function bodyFrom(
+  session: Session,
+  { id, facts, acknowledgeAbuse }: Wanted,
+  at: number,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Uint8Array>> {
+  const range = at === 0 ? {} : { Range: `bytes=${at}-` };
+  const parameters = { fileId: id, alt: 'media', supportsAllDrives: true };
+  const headers = { ...range, ...resourceKeyHeader(id, facts.resourceKey) };
+  const response = await session.call(
+    COST.download,
+    ({ api }, within) =>
+      api.files.get(acknowledgeAbuse ? { ...parameters, acknowledgeAbuse } : parameters, {
+        responseType: 'stream',
+        signal: within,
+        headers,
+      }),
+    signal,
+  );
+  const isRest = response.status === 206 && startOf(response.headers) === at;
+  return skipping(watched(response.data, signal), isRest ? 0 : at);
+}
+
+/** First byte of `Content-Range: bytes 5-9/10`. */
+function startOf(headers: unknown): number {
+  const range = (headers as Headers).get('content-range') ?? '';
+  return Number(/^bytes (\d+)-/.exec(range)?.[1] ?? -1);
+}
+
+async function* skipping(chunks: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
+  let left = bytes;
+  for await (const chunk of chunks) {
+    const skipped = Math.min(left, chunk.length);
+    left -= skipped;
+    if (skipped < chunk.length) yield chunk.subarray(skipped);
+  }
+}
+
+/** A body that ends with an error once it is silent for long, and with the signal's reason. */
+export async function* watched(body: NodeJS.ReadableStream, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const stream = body as NodeJS.ReadableStream & { destroy: (error?: Error) => void };
+  let timer: NodeJS.Timeout | undefined;
+  const arm = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      stream.destroy(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' }));
+    }, SILENCE);
+  };
+  const onAbort = (): void => {
+    stream.destroy(signal.reason as Error);
+  };
+  signal.addEventListener('abort', onAbort);
+  try {
+    arm();
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      clearTimeout(timer);
+      yield chunk;
+      arm();
+    }
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+    stream.destroy();
+  }
+}
+
+interface Check {
+  update: (bytes: Uint8Array) => void;
+  finish: (size: number) => void;
+}
+
+/** Compares what came with what Drive states: size and the best hash it has. */
+function createCheck({ facts, size }: Wanted): Check {
+  const stated = facts.sha256 ?? facts.md5;
+  const hash = stated === null ? null : createHash(facts.sha256 === null ? 'md5' : 'sha256');
+  return {
+    update: (bytes) => hash?.update(bytes),
+    finish: (got) => {
+      const isRight = hash === null || hash.digest('hex') === stated;
+      if (isRight && (size === null || got === size)) return;
+      throw new Unreadable(
+        'failed',
+        'changed-while-read',
+        'the bytes are not those whose hash Google Drive states',
+        true,
+      );
+    },
+  };
+}

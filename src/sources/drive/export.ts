@@ -1,0 +1,163 @@
+import { Unreadable } from '../../model/source.ts';
+import { watched, type Wanted } from './blob.ts';
+import { resourceKeyHeader } from './cursor.ts';
+import { isTrusted } from './endpoint.ts';
+import { DriveFailure, failureOf } from './failure.ts';
+import { exportsOf, operationFormat } from './natives.ts';
+import { DEFAULT_TRIES, type Tries } from './retry.ts';
+import type { Session } from './session.ts';
+import { COST } from './units.ts';
+
+/** A document of one of Google's own types in a format that can be read. */
+export interface Exported {
+  format: string;
+  chunks: AsyncIterable<Uint8Array>;
+}
+
+/** An export that fails is not tried for long: some documents never come in some formats. */
+const EXPORT_TRIES: Tries = { ...DEFAULT_TRIES, most: 3 };
+
+const TOO_LARGE = 'exportSizeLimitExceeded';
+
+/**
+ * Exports by the first way that works: each format in turn, then a long-running download, then the links that have no
+ * limit of size. Throws Unreadable, DriveFailure where the service refuses the document itself, SourceLost, and the
+ * signal's reason.
+ */
+export async function exportOf(session: Session, wanted: Wanted, signal: AbortSignal): Promise<Exported> {
+  const { mediaType } = wanted.facts;
+  const formats = exportsOf(mediaType, session.account.exports);
+  const failures: string[] = [];
+  for (const format of formats) {
+    const exported = await attempt(failures, () => exportAs(session, wanted, format, signal));
+    if (exported !== null) return { format, chunks: exported };
+  }
+  const last = operationFormat(mediaType) ?? formats[0];
+  if (last !== undefined) {
+    const operated = await attempt(failures, () => downloadAs(session, wanted, last, signal));
+    if (operated !== null) return { format: last, chunks: operated };
+    const linked = await attempt(failures, () => followLink(session, wanted, formats, signal));
+    if (linked !== null) return linked;
+  }
+  if (failures.some((reason) => reason === TOO_LARGE)) {
+    throw new Unreadable('skipped', 'export-too-large', 'too large to be exported in any format');
+  }
+  throw new Unreadable('skipped', 'unsupported-format', `no export: ${failures.join(', ') || mediaType}`);
+}
+
+/** Null where another way may work. */
+async function attempt<T>(failures: string[], way: () => Promise<T>): Promise<T | null> {
+  try {
+    return await way();
+  } catch (error) {
+    if (!(error instanceof DriveFailure)) throw error;
+    const { status, reason } = error.failure;
+    if (status === 404 || !isOfFormat(status, reason)) throw error;
+    failures.push(reason);
+    return null;
+  }
+}
+
+/** True where the failure is that of a format or a way, not of the document. */
+function isOfFormat(status: number | null, reason: string): boolean {
+  return (
+    reason === TOO_LARGE || reason === 'fileNotExportable' || status === 400 || status === null || status >= 500
+  );
+}
+
+async function exportAs(session: Session, { id, facts }: Wanted, format: string, signal: AbortSignal) {
+  const { data } = await session.call(
+    COST.download,
+    ({ api }, within) =>
+      api.files.export(
+        { fileId: id, mimeType: format },
+        { responseType: 'stream', signal: within, headers: resourceKeyHeader(id, facts.resourceKey) },
+      ),
+    signal,
+    EXPORT_TRIES,
+  );
+  return wholeOrAgain(watched(data, signal));
+}
+
+/** An export that breaks off cannot be taken up in its middle. */
+async function* wholeOrAgain(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (failureOf(error)?.status !== null) throw error;
+    throw new Unreadable('failed', 'damaged', 'the export broke off', true);
+  }
+}
+
+const POLL_MS = 2_000;
+const MOST_POLLS = 30;
+
+interface Operation {
+  name?: string | null;
+  done?: boolean | null;
+  error?: { message?: string | null } | null;
+  response?: Record<string, unknown> | null;
+}
+
+/** `files.download`: an operation that is asked for until it is done. */
+async function downloadAs(session: Session, { id }: Wanted, format: string, signal: AbortSignal) {
+  let operation: Operation = (
+    await session.call(
+      COST.download,
+      ({ api }, within) => api.files.download({ fileId: id, mimeType: format }, { signal: within }),
+      signal,
+      EXPORT_TRIES,
+    )
+  ).data;
+  for (let polls = 0; operation.done !== true; polls++) {
+    if (polls >= MOST_POLLS) throw failed('operationPending', 'the download is not ready in time');
+    await session.clock.sleep(POLL_MS, signal);
+    const name = (operation.name ?? '').replace(/^operations\//, '');
+    const { data } = await session.call(
+      COST.get,
+      ({ api }, within) => api.operations.get({ name }, { signal: within }),
+      signal,
+    );
+    operation = { ...data, name: data.name ?? operation.name ?? null };
+  }
+  if (operation.error) throw failed('operationFailed', operation.error.message ?? 'no reason given');
+  const link = operation.response?.['downloadUri'];
+  return follow(session, typeof link === 'string' ? link : '', signal);
+}
+
+async function followLink(
+  session: Session,
+  { id, facts }: Wanted,
+  formats: string[],
+  signal: AbortSignal,
+): Promise<Exported> {
+  const { data } = await session.call(
+    COST.get,
+    ({ api }, within) =>
+      api.files.get(
+        { fileId: id, fields: 'exportLinks', supportsAllDrives: true },
+        { signal: within, headers: resourceKeyHeader(id, facts.resourceKey) },
+      ),
+    signal,
+  );
+  const format = formats.find((one) => data.exportLinks?.[one] !== undefined);
+  if (format === undefined) throw failed('noExportLink', 'no link in a format that can be read');
+  return { format, chunks: await follow(session, data.exportLinks?.[format] ?? '', signal) };
+}
+
+/** Reads a link of Google's; the token goes nowhere else. */
+async function follow(session: Session, link: string, signal: AbortSignal) {
+  if (!isTrusted(link, session.endpoint)) throw failed('foreignLink', 'the link does not lead to Google');
+  const { data } = await session.call(
+    COST.download,
+    (client, within) => client.follow(link, within),
+    signal,
+    EXPORT_TRIES,
+  );
+  return wholeOrAgain(watched(data, signal));
+}
+
+/** What went wrong with one way to a document. */
+function failed(reason: string, message: string): DriveFailure {
+  return new DriveFailure({ status: null, reason, message, location: null, retryAfter: null });
+}

@@ -1,0 +1,156 @@
+import { SourceLost } from '../../model/error.ts';
+import type { SourceStatement } from '../../model/source.ts';
+import { atOnce } from '../at-once.ts';
+import { changesSince, markOf, type Changes } from './changes.ts';
+import type { DriveFile } from './client.ts';
+import { askPermissions, resolveTargets } from './details.ts';
+import { DriveFailure } from './failure.ts';
+import { followCursor, LISTS_AT_ONCE, walkFolders, type Gathering } from './gather.ts';
+import { sharedDrives, type Root } from './roots.ts';
+import { MY_DRIVE, pathName, SHARED_DRIVES } from './tree.ts';
+
+/** What is known of a listing besides its files. */
+export interface Facts {
+  changes: Changes | null;
+  driveNames: Map<string, string>;
+  /** What could not be asked, and why. */
+  notAsked: string[];
+  /** Files that only a walk through every folder brought; null where none was asked for. */
+  verified: { folders: number; missed: number } | null;
+}
+
+/**
+ * Gathers every file below `root`. What ends the source early is kept in `gathering.lost`, with what came before.
+ * Throws the signal's reason.
+ */
+export async function gather(gathering: Gathering, root: Root, verify: boolean): Promise<Facts> {
+  const facts: Facts = { changes: null, driveNames: new Map(), notAsked: [], verified: null };
+  const { session, signal } = gathering;
+  try {
+    const mark = await markOf(session, signal);
+    await listAll(gathering, root, facts);
+    if (verify && root.kind === 'whole') await verifyListing(gathering, facts);
+    if (root.kind === 'whole') await resolveTargets(gathering);
+    await askPermissions(gathering);
+    facts.changes = await changesSince(session, mark, signal);
+  } catch (error) {
+    if (error instanceof DriveFailure) facts.notAsked.push(error.message);
+    else if (error instanceof SourceLost) gathering.lost = error;
+    else throw error;
+  }
+  return facts;
+}
+
+async function listAll(gathering: Gathering, root: Root, facts: Facts): Promise<void> {
+  const { tree } = gathering;
+  if (root.kind === 'folder') {
+    tree.addRoot(root.id, '');
+    gathering.toWalk.push({ id: root.id, key: root.resourceKey });
+    gathering.outcomes.push(await walkFolders(gathering, `folders below ${root.id}`));
+    return;
+  }
+  if (root.kind === 'drive') {
+    tree.addRoot(root.id, '');
+    facts.driveNames.set(root.id, root.name);
+    await followCursor(gathering, driveCursor(root.id, root.name), () => false);
+    return;
+  }
+  tree.addRoot(root.id, MY_DRIVE);
+  await followCursor(gathering, { name: 'user', corpora: 'user', driveId: null }, isSharedFolder);
+  await listDrives(gathering, facts);
+  // What others share is not promised by any cursor: folders of theirs are gone through.
+  gathering.outcomes.push(await walkFolders(gathering, 'folders shared with the person'));
+}
+
+const isSharedFolder = (folder: DriveFile): boolean => folder.ownedByMe === false && !folder.driveId;
+
+function driveCursor(driveId: string, name: string) {
+  return { name: `shared drive ${name} (${driveId})`, corpora: 'drive' as const, driveId };
+}
+
+async function listDrives(gathering: Gathering, facts: Facts): Promise<void> {
+  try {
+    const drives = await sharedDrives(gathering.session, gathering.signal);
+    for (const { id, name } of drives) {
+      facts.driveNames.set(id ?? '', name ?? '');
+      gathering.tree.addRoot(id ?? '', `${SHARED_DRIVES}/${pathName(name ?? '')}`);
+    }
+    await atOnce(LISTS_AT_ONCE, drives, ({ id, name }) =>
+      followCursor(gathering, driveCursor(id ?? '', name ?? ''), () => false),
+    );
+  } catch (error) {
+    if (!isScope(error)) throw error;
+    facts.notAsked.push('shared drives: the sign-in covers metadata alone, and these need more');
+  }
+}
+
+/** A sign-in for metadata lists no shared drives; all else that it covers can still be had. */
+function isScope(error: unknown): boolean {
+  return (
+    error instanceof SourceLost && /insufficientPermissions|accessTokenScopeInsufficient/.test(error.message)
+  );
+}
+
+/** Asks every folder for its children and adds what the cursors left out. */
+async function verifyListing(gathering: Gathering, facts: Facts): Promise<void> {
+  const folders = [...gathering.entries.values()].filter(({ isFolder }) => isFolder);
+  gathering.toWalk.splice(0, Infinity, ...folders.map(({ id }) => ({ id, key: null })));
+  const outcome = await walkFolders(gathering, 'verification: every folder');
+  gathering.outcomes.push(outcome);
+  facts.verified = { folders: folders.length, missed: outcome.files };
+}
+
+const BLIND_SPOTS = [
+  'items in folders of the person that others own and no longer share cannot be seen',
+  'items deleted for good, or purged from the trash, cannot be seen',
+  'what lies in shared folders that were never opened is listed as far as its folders can be gone through',
+  'lists of revisions can be incomplete for documents that changed often',
+  'whether an API download moves the time of last viewing is not known',
+];
+
+/** How the listing went, for every report. */
+export function statementOf(gathering: Gathering, facts: Facts): SourceStatement {
+  const { session, outcomes, lost } = gathering;
+  const missing = outcomes.filter(({ missing: why }) => why !== null);
+  const { changes, notAsked, verified } = facts;
+  const warnings = [
+    ...(lost === null ? [] : [`the listing was lost before its end: ${lost.message}`]),
+    ...missing.map(({ name, missing: why }) => `listing incomplete, ${name}: ${why ?? ''}`),
+    ...notAsked.map((what) => `not asked for: ${what}`),
+    ...changeWarnings(changes),
+    ...(verified !== null && verified.missed > 0
+      ? [`the walk through every folder brought ${verified.missed} items that the cursors left out; they are listed`]
+      : []),
+  ];
+  return {
+    complete: lost === null && missing.length === 0 && notAsked.length === 0,
+    warnings,
+    facts: {
+      account: session.account.email,
+      corpora: outcomes.map(({ name, pages, files, missing: why }) => ({ name, pages, files, missing: why })),
+      pages: outcomes.reduce((sum, { pages }) => sum + pages, 0),
+      incompleteSearch: missing.length > 0,
+      trash: gathering.withTrash ? 'listed' : 'left out',
+      quota: quotaOf(gathering),
+      changes,
+      verified,
+      retries: session.retries(),
+      notAsked,
+    },
+    blindSpots: BLIND_SPOTS,
+  };
+}
+
+function changeWarnings(changes: Changes | null): string[] {
+  if (changes === null || changes.changed + changes.removed === 0) return [];
+  return [
+    `the drive changed while it was listed: ${changes.changed} changed, ${changes.removed} removed; scan again for a list of one moment`,
+  ];
+}
+
+/** What Google counts for the account against what the listed items come to; they differ by hidden data of apps. */
+function quotaOf({ quota, session }: Gathering) {
+  const { usedInDrive, usedInTrash } = session.account;
+  const difference = usedInDrive === null ? null : (BigInt(usedInDrive) - quota).toString();
+  return { usageInDrive: usedInDrive, usageInTrash: usedInTrash, listed: quota.toString(), difference };
+}

@@ -1,0 +1,43 @@
+import type { ListedItem } from '../../model/source.ts';
+
+const OWN = 'application/vnd.google-apps.';
+const OFFICE = 'application/vnd.openxmlformats-officedocument.';
+
+/**
+ * What each of Google's own types is read as, best first: where a format is too large to be exported, the next is tried.
+ * Sheets as text would be their first sheet only.
+ */
+const EXPORTS: Record<string, string[]> = {
+  document: [`${OFFICE}wordprocessingml.document`, 'text/plain', 'text/markdown', 'application/pdf'],
+  spreadsheet: [`${OFFICE}spreadsheetml.sheet`, 'application/pdf'],
+  presentation: [`${OFFICE}presentationml.presentation`, 'text/plain', 'application/pdf'],
+  drawing: ['application/pdf', 'image/svg+xml'],
+  script: [`${OWN}script+json`],
+  jam: ['application/pdf'],
+  vid: [],
+};
+
+/** Types that `files.download` alone can give. */
+const BY_OPERATION: Partial<Record<string, string>> = { vid: 'video/mp4' };
+
+/** Formats to try for a type, those first that the service says it has; empty where it cannot be exported. */
+export function exportsOf(mediaType: string, known: Record<string, string[]>): string[] {
+  const wanted = EXPORTS[shortName(mediaType)] ?? [];
+  const offered = known[mediaType];
+  return offered === undefined ? wanted : wanted.filter((format) => offered.includes(format));
+}
+
+export function operationFormat(mediaType: string): string | null {
+  return BY_OPERATION[shortName(mediaType)] ?? null;
+}
+
+/** Why an item of one of Google's own types has nothing to be read; null where it can be exported. */
+export function unreadableType(mediaType: string): ListedItem['verdict'] {
+  const name = shortName(mediaType);
+  if (Object.hasOwn(EXPORTS, name)) return null;
+  return { status: 'skipped', reason: 'unsupported-format', detail: `Google exports nothing of type ${name}` };
+}
+
+function shortName(mediaType: string): string {
+  return mediaType.startsWith(OWN) ? mediaType.slice(OWN.length) : mediaType;
+}

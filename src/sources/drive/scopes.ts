@@ -1,0 +1,13 @@
+const BASE = 'https://www.googleapis.com/auth/';
+
+/** Lists and reads everything. */
+export const READ_SCOPE = `${BASE}drive.readonly`;
+/** Lists everything but shared drives; reads no content. */
+export const METADATA_SCOPE = `${BASE}drive.metadata.readonly`;
+
+/** Scopes with which content can be read; the last one is never asked for, but a token given may have it. */
+const READING = [READ_SCOPE, `${BASE}drive`];
+
+export function canRead(scopes: string[]): boolean {
+  return scopes.some((scope) => READING.includes(scope));
+}

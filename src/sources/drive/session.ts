@@ -1,0 +1,121 @@
+import { EXIT, HandbackError, SourceLost } from '../../model/error.ts';
+import { openClient, type Client } from './client.ts';
+import { SYSTEM_CLOCK, type Clock } from './clock.ts';
+import type { Endpoint } from './endpoint.ts';
+import { persist, type Patience, type Tries } from './retry.ts';
+import { openTokens, type SignIn, type Tokens } from './tokens.ts';
+import { COST, createUnits, UNITS_PER_MINUTE } from './units.ts';
+
+/** What a person can say about how a drive is opened. */
+export interface Access {
+  signIn: SignIn;
+  metadataOnly: boolean;
+  /** Address that the sign-in must be for. */
+  expectAccount: string | null;
+  env: Record<string, string | undefined>;
+  endpoint: Endpoint;
+}
+
+/** Time and pace; tests bring their own. */
+export interface Pace {
+  clock: Clock;
+  unitsPerMinute: number;
+}
+
+export const DEFAULT_PACE: Pace = { clock: SYSTEM_CLOCK, unitsPerMinute: UNITS_PER_MINUTE };
+
+export interface Account {
+  email: string;
+  name: string | null;
+  /** Bytes, decimal, as Google counts them; null where unlimited or unknown. */
+  usedInDrive: string | null;
+  usedInTrash: string | null;
+  /** Media types that each of Google's own types can be exported to. */
+  exports: Record<string, string[]>;
+}
+
+/** Makes one call of the API as often as it takes, see `persist`. */
+export type Call = <T>(
+  cost: number,
+  attempt: (client: Client, signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+  tries?: Tries,
+) => Promise<T>;
+
+/** A signed-in way to one person's drive. */
+export interface Session {
+  call: Call;
+  account: Account;
+  tokens: Tokens;
+  endpoint: Endpoint;
+  clock: Clock;
+  /** Failures that were waited out, by reason. */
+  retries: () => Record<string, number>;
+}
+
+/**
+ * Signs in and asks who that is. Throws HandbackError (source) where nobody is signed in, where it is another account
+ * than expected, or where Google cannot be reached.
+ */
+export async function openSession(access: Access, pace: Pace = DEFAULT_PACE): Promise<Session> {
+  const { signIn, metadataOnly, env, endpoint } = access;
+  const tokens = await openTokens(signIn, metadataOnly, env, endpoint);
+  const client = await openClient(endpoint);
+  const units = createUnits(pace.unitsPerMinute, pace.clock);
+  const retries = new Map<string, number>();
+  const patience: Omit<Patience, 'signal'> = {
+    clock: pace.clock,
+    units,
+    token: () => tokens.current().access,
+    renew: async (refused) => {
+      await tokens.renew(refused);
+      client.use(tokens.current().access);
+    },
+    onRetry: ({ reason }) => retries.set(reason, (retries.get(reason) ?? 0) + 1),
+  };
+  client.use(tokens.current().access);
+  const call: Call = (cost, attempt, signal, tries) =>
+    persist(cost, () => attempt(client, signal), { ...patience, signal }, tries);
+  const account = await whoIs(call);
+  if (access.expectAccount !== null) checkAccount(account.email, access.expectAccount);
+  return {
+    call,
+    account,
+    tokens,
+    endpoint,
+    clock: pace.clock,
+    retries: () => Object.fromEntries([...retries].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+const NEVER = new AbortController().signal;
+
+async function whoIs(call: Call): Promise<Account> {
+  const { data } = await call(
+    COST.get,
+    ({ api }, signal) =>
+      api.about.get(
+        { fields: 'user(emailAddress,displayName,permissionId),storageQuota,exportFormats' },
+        { signal },
+      ),
+    NEVER,
+  );
+  const email = data.user?.emailAddress ?? '';
+  if (email === '') throw new SourceLost('Google does not say whose drive this is', 'sign in again');
+  return {
+    email,
+    name: data.user?.displayName ?? null,
+    usedInDrive: data.storageQuota?.usageInDrive ?? null,
+    usedInTrash: data.storageQuota?.usageInDriveTrash ?? null,
+    exports: data.exportFormats ?? {},
+  };
+}
+
+function checkAccount(email: string, expected: string): void {
+  if (email.toLowerCase() === expected.toLowerCase()) return;
+  throw new HandbackError({
+    code: EXIT.source,
+    message: `signed in as another account: ${email}, not ${expected}`,
+    hint: 'sign in as the custodian: handback auth login',
+  });
+}

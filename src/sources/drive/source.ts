@@ -1,0 +1,146 @@
+import type { ListedItem, Scope, Source, SourceStatement } from '../../model/source.ts';
+import { comparePaths } from '../local/path-id.ts';
+import { createScopeTest, type ScopeTest } from '../scope.ts';
+import { contentOf } from './content.ts';
+import type { Entry, Gathering } from './gather.ts';
+import { itemOf, type Placed } from './item.ts';
+import { gather, statementOf, type Facts } from './list.ts';
+import { findRoot, type Root } from './roots.ts';
+import { DEFAULT_PACE, openSession, type Access, type Pace, type Session } from './session.ts';
+import { sharingOf, type House } from './sharing.ts';
+import { createSpool } from './spool.ts';
+import { createTree, locationOf } from './tree.ts';
+
+const PREFIX = 'gdrive:';
+
+export interface DriveOptions extends Access {
+  withTrash: boolean;
+  verifyListing: boolean;
+  /** Read files of one's own that Google takes for malware or spam. */
+  acknowledgeAbuse: boolean;
+  /** Domains of the former employer: who has no address in them is external. */
+  domains: string[];
+  /** Makes an empty folder of mode 0700 for what a listing does not keep in memory. */
+  makeFolder: () => { path: string; remove: () => void };
+}
+
+/**
+ * A person's drive, or a folder or shared drive of it by its id, as a source. Throws HandbackError: source where nobody is
+ * signed in or Google cannot be reached, usage where there is no such folder.
+ */
+export async function openDriveSource(
+  given: string,
+  options: DriveOptions,
+  pace: Pace = DEFAULT_PACE,
+): Promise<Source> {
+  const session = await openSession(options, pace);
+  const root = await findRoot(session, given.slice(PREFIX.length), new AbortController().signal);
+  let statement: SourceStatement | null = null;
+  return {
+    kind: 'drive',
+    given,
+    root: `${session.account.email}/${root.id}`,
+    account: session.account.email,
+    remote: contentOf(session, options.acknowledgeAbuse),
+    statement: () => statement,
+    list: (scope, signal) =>
+      listDrive(session, root, options, scope, signal, (made) => {
+        statement = made;
+      }),
+  };
+}
+
+/** Items of one batch. */
+const BATCH = 1_000;
+
+async function* listDrive(
+  session: Session,
+  root: Root,
+  options: DriveOptions,
+  scope: Scope,
+  signal: AbortSignal,
+  state: (statement: SourceStatement) => void,
+): AsyncGenerator<ListedItem[]> {
+  signal.throwIfAborted();
+  const test = createScopeTest(scope, null);
+  const folder = options.makeFolder();
+  const spool = createSpool(folder.path);
+  try {
+    const gathering: Gathering = {
+      ...{ session, spool, signal, tree: createTree(root.kind !== 'whole'), entries: new Map(), toWalk: [] },
+      ...{ outcomes: [], permissions: new Map(), targets: new Map(), quota: 0n, lost: null },
+      withTrash: options.withTrash,
+    };
+    const facts = await gather(gathering, root, options.verifyListing);
+    state(statementOf(gathering, facts));
+    if (gathering.lost !== null && gathering.entries.size === 0) throw gathering.lost;
+    const house = { me: session.account.email.toLowerCase(), domains: options.domains.map((domain) => domain.toLowerCase()) };
+    yield* inBatches(inOrder(gathering, facts, house, test), signal);
+    if (gathering.lost !== null) throw gathering.lost;
+  } finally {
+    spool.close();
+    folder.remove();
+  }
+}
+
+async function* inBatches(items: Iterable<ListedItem>, signal: AbortSignal): AsyncGenerator<ListedItem[]> {
+  let batch: ListedItem[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < BATCH) continue;
+    signal.throwIfAborted();
+    yield batch;
+    batch = [];
+  }
+  signal.throwIfAborted();
+  if (batch.length > 0) yield batch;
+  signal.throwIfAborted();
+}
+
+/** Every item by the bytes of its path, then by its id; what lies in folders that are left out is not among them. */
+function* inOrder(gathering: Gathering, facts: Facts, house: House, test: ScopeTest): Generator<ListedItem> {
+  const leftOut = new Set<string>();
+  for (const entry of ordered(gathering)) {
+    const item = itemOf(placed(gathering, facts, house, entry));
+    const paths = [item.path, ...(item.drive?.otherPaths ?? [])];
+    if (leftOut.size > 0 && paths.every((path) => liesIn(path, leftOut))) continue;
+    const reason = test(item);
+    if (reason !== null) item.verdict = { status: 'skipped', reason, detail: null };
+    if (reason !== null && item.kind === 'folder') leftOut.add(item.path);
+    yield item;
+  }
+}
+
+function liesIn(path: string, folders: Set<string>): boolean {
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+    if (folders.has(path.slice(0, slash))) return true;
+  }
+  return false;
+}
+
+function ordered({ entries, spool, tree }: Gathering): Entry[] {
+  const paths = [...entries.values()].map((entry) => ({
+    entry,
+    path: tree.pathsOf(spool.get(entry.place))[0] ?? '',
+  }));
+  paths.sort((a, b) => comparePaths(a.path, b.path) || (a.entry.id < b.entry.id ? -1 : 1));
+  return paths.map(({ entry }) => entry);
+}
+
+function placed(gathering: Gathering, facts: Facts, house: House, entry: Entry): Placed {
+  const file = gathering.spool.get(entry.place);
+  const paths = gathering.tree.pathsOf(file);
+  const asked = entry.permissionKey === null ? null : (gathering.permissions.get(entry.permissionKey) ?? null);
+  return {
+    file,
+    paths,
+    location: locationOf(file, paths[0] ?? ''),
+    driveName: facts.driveNames.get(file.driveId ?? '') ?? null,
+    sharing: sharingOf(file, asked, house),
+    targetState: entry.target === null ? null : stateOf(gathering, entry.target.id),
+  };
+}
+
+function stateOf({ entries, targets }: Gathering, target: string): Placed['targetState'] {
+  return entries.has(target) ? 'listed' : (targets.get(target) ?? 'unknown');
+}
