@@ -74,12 +74,7 @@ interface Reading {
   filled: number;
 }
 
-async function examineOpen(
-  id: number,
-  reading: Reading,
-  engine: Engine,
-  seen: Memory,
-): Promise<FileOutcome> {
+async function examineOpen(id: number, reading: Reading, engine: Engine, seen: Memory): Promise<FileOutcome> {
   const head = await readWindow(reading);
   const hashing = createHashing(reading.settings.hashes);
   hashing.update(head);

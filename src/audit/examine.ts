@@ -173,22 +173,17 @@ function createRecorder(examining: Examining, parsers: ParserPool, meter: Progre
     if ('verdict' in outcome) recordVerdict(store.db, outcome.id, outcome.verdict);
     else if ('content' in outcome) contents.record(outcome.id, outcome.content);
     else {
-      const known = contents.find(outcome.parse.hashes.sha256);
-      if (known === null) startParsing(outcome.id, outcome.parse);
-      else {
-        recordSame(store.db, outcome.id, known);
-        discard(outcome.parse);
-      }
+      const isKnown = contents.recordKnown(outcome.id, outcome.parse.hashes.sha256);
+      if (isKnown) discard(outcome.parse);
+      else startParsing(outcome.id, outcome.parse);
     }
     if (!('parse' in outcome)) meter.add(1, 0);
   };
   return {
     receiveKnown: (id, sha256) => {
-      const known = contents.find(sha256);
-      if (known === null) return false;
-      recordSame(store.db, id, known);
-      meter.add(1, 0);
-      return true;
+      const isKnown = contents.recordKnown(id, sha256);
+      if (isKnown) meter.add(1, 0);
+      return isKnown;
     },
     receive: async (outcomes) => {
       store.db.transaction(() => {
@@ -209,7 +204,8 @@ function discard({ fetched, root, sourceId }: ParseTask): void {
 }
 
 interface Contents {
-  find: (sha256: string | null) => KnownContent | null;
+  /** Gives an item the content on record for a hash; false where there is none. */
+  recordKnown: (id: number, sha256: string | null) => boolean;
   basisOf: (content: Content, members: MemberRecord[]) => string;
   /** Gives an item its content, the one on record where there is one. */
   record: (id: number, content: Content) => void;
@@ -224,13 +220,17 @@ function contentsOf({ store, run, basis }: Examining): Contents {
     reasons.some((reason) => reason === 'timeout' || reason === 'out-of-memory');
   const basisOf = (content: Content, members: MemberRecord[]): string =>
     isPassing(content) || members.some((member) => isPassing(member.content)) ? passing : basis;
+  const recordKnown = (id: number, sha256: string | null): boolean => {
+    const known = find(sha256);
+    if (known !== null) recordSame(store.db, id, known);
+    return known !== null;
+  };
   return {
-    find,
+    recordKnown,
     basisOf,
     record: (id, content) => {
-      const known = find(content.hashes.sha256);
-      if (known === null) recordExamined(store.db, id, basisOf(content, []), content, []);
-      else recordSame(store.db, id, known);
+      if (recordKnown(id, content.hashes.sha256)) return;
+      recordExamined(store.db, id, basisOf(content, []), content, []);
     },
   };
 }

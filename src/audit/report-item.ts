@@ -27,7 +27,7 @@ export function reportItem(closed: ClosedItem, showMatches: boolean, holds: Hold
     kind: facts.kind,
     target: facts.target,
     mediaType: mediaType ?? drive?.mediaType ?? null,
-    sizeBytes: facts.sizeBytes?.toString() ?? null,
+    sizeBytes: (facts.kind === 'file' ? drive?.sizeBytes : null) ?? facts.sizeBytes?.toString() ?? null,
     ...hashesOf(closed.stored),
     createdAt: isoTime(facts.createdAt),
     modifiedAt: isoTime(facts.modifiedAt),
@@ -85,7 +85,8 @@ export function heldByOf(
 
 /** What was computed wins over what the source states; of what has no bytes, only its export has a hash. */
 function hashesOf({ facts, hashes }: StoredItem): Pick<ReportItem, 'sha256' | 'md5' | 'sha1' | 'hashBasis'> {
-  if (hashes.sha256 !== null) return { ...hashes, hashBasis: facts.kind === 'native' ? 'export' : 'computed' };
+  if (hashes.sha256 !== null)
+    return { ...hashes, hashBasis: facts.kind === 'native' ? 'export' : 'computed' };
   if (facts.drive === null || (facts.drive.sha256 ?? facts.drive.md5) === null) {
     return { ...hashes, hashBasis: 'none' };
   }

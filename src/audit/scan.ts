@@ -24,7 +24,7 @@ import { periodsOf } from './periods.ts';
 import { startPhase } from './progress.ts';
 import { finishedRun } from './reopen.ts';
 import type { FinishedRun, ScanEvents, ScanRequest } from './request.ts';
-import { listingStatement, statementOf, type ListingStatement } from './statement.ts';
+import { listingStatement, statementOf, withStop, type ListingStatement } from './statement.ts';
 import { createTotals } from './totals.ts';
 
 /**
@@ -163,10 +163,7 @@ async function whyLost(work: Promise<void>): Promise<SourceLost | null> {
 
 async function examine({ request, events, signal, store, run, rules, engine }: Scan): Promise<void> {
   const { budgets, options } = request;
-  const sources = new Map(
-    request.sources.map((source) => [sourceNumber(store.db, source), source] as const),
-  );
-  const { stopped: _, ...statement } = statementOf(run);
+  const sources = new Map(request.sources.map((source) => [sourceNumber(store.db, source), source] as const));
   let lost: SourceLost | null = null;
   if (!options.metadataOnly) {
     const settings = {
@@ -182,8 +179,8 @@ async function examine({ request, events, signal, store, run, rules, engine }: S
       examineAll({ store, run, basis, sources, settings, engine: engine(), jobs, events, signal }),
     );
   }
-  const stopped = lost === null ? {} : { stopped: { phase: 'examining', message: lost.message } };
-  advanceRun(store.db, run, { state: 'closing', statement: JSON.stringify({ ...statement, ...stopped }) });
+  const statement = withStop(statementOf(run), lost);
+  advanceRun(store.db, run, { state: 'closing', statement: JSON.stringify(statement) });
 }
 
 function close({ request, events, store, run, rules, engine }: Scan): void {

@@ -40,7 +40,9 @@ export function listingStatement(sources: Source[]): ListingStatement {
       const stated = sources.flatMap((source) => source.statement() ?? []);
       const hasLocal = stated.length < sources.length;
       return {
-        method: [...(hasLocal ? [LOCAL_METHOD] : []), ...(stated.length > 0 ? [DRIVE_METHOD] : [])].join('; '),
+        method: [...(hasLocal ? [LOCAL_METHOD] : []), ...(stated.length > 0 ? [DRIVE_METHOD] : [])].join(
+          '; ',
+        ),
         sources: sources.map((source, index) => ({
           ...{ kind: source.kind, given: source.given, ...counts[index] },
           ...source.statement()?.facts,
@@ -67,4 +69,11 @@ const DRIVE_METHOD =
 
 export function statementOf({ statement }: RunRecord): Statement {
   return JSON.parse(statement ?? '{}') as Statement;
+}
+
+/** The statement of a run whose examination ended: early where a source was lost, else whole whatever was before. */
+export function withStop(statement: Statement, lost: Error | null): Statement {
+  const { stopped, ...rest } = statement;
+  if (lost !== null) return { ...rest, stopped: { phase: 'examining', message: lost.message } };
+  return stopped?.phase === 'listing' ? statement : rest;
 }

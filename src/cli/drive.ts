@@ -44,8 +44,7 @@ function signInOf(given: Given): SignIn {
   if (ways.length > 1 || (subject !== null && keyFile === null)) {
     throw new HandbackError({
       code: EXIT.usage,
-      message:
-        ways.length > 1 ? 'more than one way to sign in' : '--impersonate goes with --service-account',
+      message: ways.length > 1 ? 'more than one way to sign in' : '--impersonate goes with --service-account',
       hint: 'give one of --access-token-file, --service-account and --application-default',
     });
   }

@@ -48,7 +48,7 @@ export function isDrive(operand: string): boolean {
   throw new HandbackError({
     code: EXIT.usage,
     message: `not a folder of Google Drive: ${operand}`,
-    hint: 'write gdrive: for the whole drive, or gdrive:<id> with the last part of a folder\'s address in the browser',
+    hint: "write gdrive: for the whole drive, or gdrive:<id> with the last part of a folder's address in the browser",
   });
 }
 

@@ -42,6 +42,8 @@ export interface DriveFacts {
   sha256: string | null;
   md5: string | null;
   sha1: string | null;
+  /** Decimal and exact, also where a number would not be. */
+  sizeBytes: string | null;
   /** Decimal; with what is kept of earlier revisions. */
   quotaBytesUsed: string | null;
   version: string | null;

@@ -55,7 +55,6 @@ export interface NearTest {
   unique: number;
 }
 
-
 /** A test with its variables resolved. Nesting: `any`, `all`, `not`. */
 export type Predicate =
   | PhrasesTest

@@ -7,7 +7,8 @@ export const scan: Command = {
   name: 'scan',
   operands: '<source...>',
   offers: 'folders',
-  summary: 'Audit folders and Google Drive: list every file, flag what the rules find, propose what to do with it',
+  summary:
+    'Audit folders and Google Drive: list every file, flag what the rules find, propose what to do with it',
   examples: [
     { line: 'handback scan ~/Documents', does: 'show what is there on the terminal' },
     {

@@ -47,7 +47,8 @@ export async function* blobOf(
       if (failureOf(error)?.status !== null) throw error;
     }
     breaks = at > before ? 0 : breaks + 1;
-    if (breaks >= MOST_BREAKS) throw new Unreadable('failed', 'damaged', `the answer broke off at byte ${at}`);
+    if (breaks >= MOST_BREAKS)
+      throw new Unreadable('failed', 'damaged', `the answer broke off at byte ${at}`);
   }
   check.finish(at);
 }

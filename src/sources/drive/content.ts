@@ -57,7 +57,8 @@ async function* bytesOf(
   }
 }
 
-const isAbuse = ({ reason }: Failure): boolean => reason === 'cannotDownloadAbusiveFile' || reason === 'abuse';
+const isAbuse = ({ reason }: Failure): boolean =>
+  reason === 'cannotDownloadAbusiveFile' || reason === 'abuse';
 
 async function* explained(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {

@@ -21,7 +21,10 @@ export async function askPermissions(gathering: Gathering): Promise<void> {
 }
 
 /** Null where the person may not know. */
-async function permissionsOf({ session, signal }: Gathering, fileId: string): Promise<DrivePermission[] | null> {
+async function permissionsOf(
+  { session, signal }: Gathering,
+  fileId: string,
+): Promise<DrivePermission[] | null> {
   const permissions: DrivePermission[] = [];
   let pageToken: string | undefined;
   try {

@@ -7,7 +7,12 @@ const VARIABLE = 'HANDBACK_DRIVE_ENDPOINT';
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** Hosts that a token may be sent to, and those below them. */
-const TRUSTED = ['googleapis.com', 'googleusercontent.com', 'docs.google.com', 'drive.usercontent.google.com'];
+const TRUSTED = [
+  'googleapis.com',
+  'googleusercontent.com',
+  'docs.google.com',
+  'drive.usercontent.google.com',
+];
 
 /**
  * For tests and the demonstration: one origin that stands for all of Google's. Throws HandbackError (usage) for one that

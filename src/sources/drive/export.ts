@@ -61,7 +61,11 @@ async function attempt<T>(failures: string[], way: () => Promise<T>): Promise<T 
 /** True where the failure is that of a format or a way, not of the document. */
 function isOfFormat(status: number | null, reason: string): boolean {
   return (
-    reason === TOO_LARGE || reason === 'fileNotExportable' || status === 400 || status === null || status >= 500
+    reason === TOO_LARGE ||
+    reason === 'fileNotExportable' ||
+    status === 400 ||
+    status === null ||
+    status >= 500
   );
 }
 

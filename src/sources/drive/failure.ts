@@ -92,7 +92,8 @@ function networkFailure(error: Error): Failure | null {
     typeof one === 'object' && one !== null && 'code' in one ? String(one.code) : '',
   );
   const code = codes.find((one) => NETWORK_CODE.test(one));
-  const isBroken = error.message === 'aborted' || error instanceof SyntaxError || error.name === 'TimeoutError';
+  const isBroken =
+    error.message === 'aborted' || error instanceof SyntaxError || error.name === 'TimeoutError';
   if (code === undefined && !isBroken) return null;
   return {
     status: null,

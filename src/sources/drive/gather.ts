@@ -37,6 +37,8 @@ export interface Gathering {
   /** Why the listing ended before its end. */
   lost: SourceLost | null;
   withTrash: boolean;
+  /** Only what lies below one folder or in one shared drive is asked for. */
+  isPart: boolean;
 }
 
 export const LISTS_AT_ONCE = 4;

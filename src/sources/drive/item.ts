@@ -68,7 +68,11 @@ function verdictOf({ file, targetState }: Placed, kind: ItemKind): ListedItem['v
     return { status: 'skipped', reason: 'encrypted', detail: 'encrypted by the client' };
   }
   if (file.capabilities?.canDownload === false) {
-    return { status: 'skipped', reason: 'download-disabled', detail: 'its owner does not let it be downloaded' };
+    return {
+      status: 'skipped',
+      reason: 'download-disabled',
+      detail: 'its owner does not let it be downloaded',
+    };
   }
   if (kind === 'native') return unreadableType(file.mimeType ?? '');
   return file.size === '0' ? { status: 'scanned', reason: 'empty', detail: null } : null;
@@ -85,6 +89,7 @@ function factsOf({ file, paths, location, driveName, targetState }: Placed): Dri
     sha256: file.sha256Checksum ?? null,
     md5: file.md5Checksum ?? null,
     sha1: file.sha1Checksum ?? null,
+    sizeBytes: file.size ?? null,
     quotaBytesUsed: file.quotaBytesUsed ?? null,
     version: file.version ?? null,
     headRevisionId: file.headRevisionId ?? null,

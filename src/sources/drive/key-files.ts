@@ -27,7 +27,13 @@ export function readClientFile(file: string): OAuthClient {
 /** Reads the JSON key of a service account. Throws HandbackError: usage, and source where others may read it. */
 export function readServiceKey(file: string): ServiceKey {
   const text = readPrivate(file) ?? missing(file);
-  const key = parse(file, text, KEY, 'a key of a service account', 'make a JSON key in the Google Cloud console');
+  const key = parse(
+    file,
+    text,
+    KEY,
+    'a key of a service account',
+    'make a JSON key in the Google Cloud console',
+  );
   return { email: key.client_email, privateKey: key.private_key };
 }
 

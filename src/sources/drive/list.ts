@@ -119,7 +119,9 @@ export function statementOf(gathering: Gathering, facts: Facts): SourceStatement
     ...notAsked.map((what) => `not asked for: ${what}`),
     ...changeWarnings(changes),
     ...(verified !== null && verified.missed > 0
-      ? [`the walk through every folder brought ${verified.missed} items that the cursors left out; they are listed`]
+      ? [
+          `the walk through every folder brought ${verified.missed} items that the cursors left out; they are listed`,
+        ]
       : []),
   ];
   return {

@@ -101,7 +101,7 @@ function answerOf(server: Server, state: string): Promise<string> {
         resolve(code);
       } catch (error) {
         say(200, 'Not signed in. You can close this page and go back to the terminal.');
-        reject(error as Error);
+        reject(error);
       }
     });
   });

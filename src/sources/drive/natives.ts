@@ -35,7 +35,11 @@ export function operationFormat(mediaType: string): string | null {
 export function unreadableType(mediaType: string): ListedItem['verdict'] {
   const name = shortName(mediaType);
   if (Object.hasOwn(EXPORTS, name)) return null;
-  return { status: 'skipped', reason: 'unsupported-format', detail: `Google exports nothing of type ${name}` };
+  return {
+    status: 'skipped',
+    reason: 'unsupported-format',
+    detail: `Google exports nothing of type ${name}`,
+  };
 }
 
 function shortName(mediaType: string): string {

@@ -7,6 +7,8 @@ export interface House {
   me: string;
   /** Lower case; empty where none is known: then nobody is external. */
   domains: string[];
+  /** Milliseconds since 1970: what ended before counts no more. */
+  now: number;
 }
 
 /** Who may see a file. `asked`: what `permissions.list` said where the file itself tells nothing; null: it tells nothing either. */
@@ -33,9 +35,11 @@ function permissionOf(permission: DrivePermission): Permission {
   };
 }
 
-/** The widest of them counts; accounts that are no more can see nothing. */
+/** The widest of them counts; accounts that are no more, and rights that have ended, show nothing. */
 function verdictOf(permissions: Permission[], house: House): SharingVerdict {
-  const live = permissions.filter(({ deleted }) => !deleted);
+  const live = permissions.filter(
+    ({ deleted, expiresAt }) => !deleted && (expiresAt === null || Date.parse(expiresAt) > house.now),
+  );
   const open = live.filter(({ type }) => type === 'anyone');
   if (open.some(({ discoverable }) => discoverable)) return 'public';
   if (open.length > 0) return 'link';

@@ -63,18 +63,23 @@ async function* listDrive(
 ): AsyncGenerator<ListedItem[]> {
   signal.throwIfAborted();
   const test = createScopeTest(scope, null);
+  const isPart = root.kind !== 'whole';
   const folder = options.makeFolder();
   const spool = createSpool(folder.path);
   try {
     const gathering: Gathering = {
-      ...{ session, spool, signal, tree: createTree(root.kind !== 'whole'), entries: new Map(), toWalk: [] },
+      ...{ session, spool, signal, isPart, tree: createTree(isPart), entries: new Map(), toWalk: [] },
       ...{ outcomes: [], permissions: new Map(), targets: new Map(), quota: 0n, lost: null },
       withTrash: options.withTrash,
     };
     const facts = await gather(gathering, root, options.verifyListing);
     state(statementOf(gathering, facts));
     if (gathering.lost !== null && gathering.entries.size === 0) throw gathering.lost;
-    const house = { me: session.account.email.toLowerCase(), domains: options.domains.map((domain) => domain.toLowerCase()) };
+    const house = {
+      me: session.account.email.toLowerCase(),
+      now: session.clock.now(),
+      domains: options.domains.map((domain) => domain.toLowerCase()),
+    };
     yield* inBatches(inOrder(gathering, facts, house, test), signal);
     if (gathering.lost !== null) throw gathering.lost;
   } finally {
@@ -83,7 +88,7 @@ async function* listDrive(
   }
 }
 
-async function* inBatches(items: Iterable<ListedItem>, signal: AbortSignal): AsyncGenerator<ListedItem[]> {
+function* inBatches(items: Iterable<ListedItem>, signal: AbortSignal): Generator<ListedItem[]> {
   let batch: ListedItem[] = [];
   for (const item of items) {
     batch.push(item);
@@ -130,11 +135,12 @@ function ordered({ entries, spool, tree }: Gathering): Entry[] {
 function placed(gathering: Gathering, facts: Facts, house: House, entry: Entry): Placed {
   const file = gathering.spool.get(entry.place);
   const paths = gathering.tree.pathsOf(file);
-  const asked = entry.permissionKey === null ? null : (gathering.permissions.get(entry.permissionKey) ?? null);
+  const asked =
+    entry.permissionKey === null ? null : (gathering.permissions.get(entry.permissionKey) ?? null);
   return {
     file,
     paths,
-    location: locationOf(file, paths[0] ?? ''),
+    location: locationOf(file, paths[0] ?? '', gathering.isPart),
     driveName: facts.driveNames.get(file.driveId ?? '') ?? null,
     sharing: sharingOf(file, asked, house),
     targetState: entry.target === null ? null : stateOf(gathering, entry.target.id),

@@ -1,10 +1,11 @@
+import type { Location } from '../../model/item.ts';
 import type { DriveFile } from './client.ts';
 import { FOLDER_TYPE } from './item.ts';
 
 /** Names of the places that hold what lies in no folder; no person gave them. */
 export const MY_DRIVE = 'My Drive';
 export const SHARED_DRIVES = 'Shared drives';
-export const SHARED_WITH_ME = 'Shared with me';
+const SHARED_WITH_ME = 'Shared with me';
 const COMPUTERS = 'Computers';
 const ORPHANS = 'Orphans';
 const NO_ACCESS = '(no access)';
@@ -14,17 +15,25 @@ const CYCLE = '(cycle)';
 const MOST_PATHS = 20;
 
 interface Folder {
+  id: string;
   name: string;
   parents: string[];
   /** Where it lies if it has no parent. */
   top: string;
 }
 
+/** One way down to a folder. */
+interface Way {
+  id: string;
+  path: string;
+  up: Way | null;
+}
+
 /** Knows the folders of a drive and so the paths of what lies in them. */
 export interface Tree {
   addRoot: (id: string, path: string) => void;
   add: (file: DriveFile) => void;
-  /** Every path of a file, ordered; never empty. */
+  /** Every path of a file, ordered; never empty. Ask when all folders are added. */
   pathsOf: (file: DriveFile) => string[];
 }
 
@@ -32,64 +41,106 @@ export interface Tree {
 export function createTree(isPart: boolean): Tree {
   const roots = new Map<string, string>();
   const folders = new Map<string, Folder>();
-  const known = new Map<string, string[]>();
-
-  /** Paths of a folder, each with a slash at its end; those above it come first, without recursion. */
-  const below = (start: string): string[] => {
-    const stack = [start];
-    const open = new Set<string>();
-    for (let id = stack.at(-1); id !== undefined; id = stack.at(-1)) {
-      const folder = folders.get(id);
-      const missing = open.has(id) ? [] : (folder?.parents ?? []).filter((one) => isOpenQuestion(one, open));
-      if (missing.length > 0) {
-        open.add(id);
-        stack.push(...missing);
-        continue;
-      }
-      if (!known.has(id)) known.set(id, settle(id, folder, open));
-      open.delete(id);
-      stack.pop();
-    }
-    return known.get(start) ?? [];
-  };
-  const isOpenQuestion = (id: string, open: Set<string>): boolean =>
-    !known.has(id) && !roots.has(id) && !open.has(id);
-  const settle = (id: string, folder: Folder | undefined, open: Set<string>): string[] => {
-    const root = roots.get(id);
-    if (root !== undefined) return [root === '' ? '' : `${root}/`];
-    if (folder === undefined) return isPart ? [] : [`${NO_ACCESS}/`];
-    return join(
-      folder,
-      folder.parents.flatMap(
-        (parent) => rootPath(parent) ?? known.get(parent) ?? (open.has(parent) ? [`${CYCLE}/`] : []),
-      ),
-    ).map((path) => `${path}/`);
-  };
-  const rootPath = (id: string): string[] | undefined => {
-    const root = roots.get(id);
-    return root === undefined ? undefined : [root === '' ? '' : `${root}/`];
-  };
+  let ways: Map<string, Way[]> | null = null;
   return {
     addRoot: (id, path) => roots.set(id, path),
     add: (file) => {
       if (file.mimeType === FOLDER_TYPE) folders.set(file.id ?? '', folderOf(file));
     },
     pathsOf: (file) => {
+      ways ??= waysDown(roots, folders, isPart);
       const folder = folderOf(file);
-      const above = folder.parents.flatMap((parent) => rootPath(parent) ?? below(parent));
-      return join(folder, above);
+      const known = folders.has(folder.id) ? ways.get(folder.id) : undefined;
+      const paths = known?.map(({ path }) => path) ?? placesOf(folder, ways, isPart);
+      return [...new Set(paths)].sort().slice(0, MOST_PATHS);
     },
   };
 }
 
-function join({ name, parents, top }: Folder, above: string[]): string[] {
-  if (parents.length === 0) return [`${top}/${name}`];
-  const places = above.length === 0 ? [`${NO_ACCESS}/`] : above;
-  return [...new Set(places.map((place) => place + name))].sort().slice(0, MOST_PATHS);
+/** Paths of a file, of those of its parents. */
+function placesOf(file: Folder, ways: Map<string, Way[]>, isPart: boolean): string[] {
+  if (file.parents.length === 0) return [`${file.top}/${file.name}`];
+  const places = file.parents.flatMap(
+    (parent) => ways.get(parent)?.map(({ path }) => join(path, file.name)) ?? hidden(file, isPart),
+  );
+  return places.length > 0 ? places : [`${NO_ACCESS}/${file.name}`];
+}
+
+/** Below a parent that cannot be seen. */
+function hidden({ name }: Folder, isPart: boolean): string[] {
+  return isPart ? [] : [`${NO_ACCESS}/${name}`];
+}
+
+function join(above: string, name: string): string {
+  return above === '' ? name : `${above}/${name}`;
+}
+
+/**
+ * Every way down to every folder, shorter ones first; none passes through a folder twice. What lies in a ring that
+ * nothing leads into starts at the folder with the lowest id.
+ */
+function waysDown(
+  roots: Map<string, string>,
+  folders: Map<string, Folder>,
+  isPart: boolean,
+): Map<string, Way[]> {
+  const ways = new Map<string, Way[]>();
+  const below = childrenOf(folders);
+  const spread = (start: Way[]): void => {
+    const queue = start;
+    for (let next = 0; next < queue.length; next++) {
+      const way = queue[next] as Way;
+      const known = ways.get(way.id);
+      if (known === undefined) ways.set(way.id, [way]);
+      else if (known.length >= MOST_PATHS || passes(way.up, way.id)) continue;
+      else known.push(way);
+      for (const folder of below.get(way.id) ?? []) {
+        queue.push({ id: folder.id, path: join(way.path, folder.name), up: way });
+      }
+    }
+  };
+  spread([...roots].map(([id, path]) => ({ id, path, up: null })));
+  const tops = [...folders.values()].filter(({ id }) => !roots.has(id));
+  spread(tops.flatMap((folder) => topWays(folder, roots, folders, isPart)));
+  for (const { id, name } of tops.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    if (!ways.has(id)) spread([{ id, path: `${CYCLE}/${name}`, up: null }]);
+  }
+  return ways;
+}
+
+/** Ways to a folder that start at itself: it has no parent, or one that cannot be seen. */
+function topWays(
+  folder: Folder,
+  roots: Map<string, string>,
+  folders: Map<string, Folder>,
+  isPart: boolean,
+): Way[] {
+  const { id, parents, top, name } = folder;
+  if (parents.length === 0) return [{ id, path: `${top}/${name}`, up: null }];
+  const isHidden = parents.some((parent) => !roots.has(parent) && !folders.has(parent));
+  return isHidden ? hidden(folder, isPart).map((path) => ({ id, path, up: null })) : [];
+}
+
+function childrenOf(folders: Map<string, Folder>): Map<string, Folder[]> {
+  const below = new Map<string, Folder[]>();
+  for (const folder of folders.values()) {
+    for (const parent of folder.parents) {
+      const others = below.get(parent);
+      if (others === undefined) below.set(parent, [folder]);
+      else others.push(folder);
+    }
+  }
+  return below;
+}
+
+function passes(way: Way | null, id: string): boolean {
+  for (let at = way; at !== null; at = at.up) if (at.id === id) return true;
+  return false;
 }
 
 function folderOf(file: DriveFile): Folder {
-  return { name: pathName(file.name ?? ''), parents: file.parents ?? [], top: topOf(file) };
+  const { id, name, parents } = file;
+  return { id: id ?? '', name: pathName(name ?? ''), parents: parents ?? [], top: topOf(file) };
 }
 
 /** A name as part of a path: the slash is what stands between names, so one within a name is shown by its like. */
@@ -103,13 +154,13 @@ function topOf(file: DriveFile): string {
   return file.mimeType === FOLDER_TYPE && file.trashed !== true ? COMPUTERS : ORPHANS;
 }
 
-/** Where an item has its place, by its first path. */
-export function locationOf(file: DriveFile, path: string) {
+/** Where an item has its place, by its first path; `isPart`: as `createTree` has it. */
+export function locationOf(file: DriveFile, path: string, isPart: boolean): Exclude<Location, 'local'> {
   if (file.trashed === true) return 'trash';
   if (file.driveId) return 'shared-drive';
-  const top = path.slice(0, path.indexOf('/'));
+  const top = isPart ? '' : path.slice(0, path.indexOf('/'));
+  if (top === MY_DRIVE) return 'my-drive';
   if (top === COMPUTERS) return 'computers';
-  if (top === ORPHANS) return 'orphan';
-  if (top === SHARED_WITH_ME || file.ownedByMe === false) return 'shared-with-me';
-  return 'my-drive';
+  if (top === SHARED_WITH_ME || file.ownedByMe !== true) return 'shared-with-me';
+  return isPart ? 'my-drive' : 'orphan';
 }

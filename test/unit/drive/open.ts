@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { ListedItem, Source } from '../../../src/model/source.ts';
+import { openDriveSource, type DriveOptions } from '../../../src/sources/drive/source.ts';
+import { DEFAULT_PACE, type Pace } from '../../../src/sources/drive/session.ts';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
+
+/** A pace that no test has to wait for; `waits` collects what a wait would have been, in milliseconds. */
+export function hurry(): { pace: Pace; waits: number[] } {
+  const waits: number[] = [];
+  let now = Date.UTC(2026, 2, 2, 9);
+  const clock = {
+    now: () => now,
+    random: () => 0.5,
+    sleep: (milliseconds: number, signal: AbortSignal) => {
+      signal.throwIfAborted();
+      waits.push(milliseconds);
+      now += milliseconds;
+      return Promise.resolve();
+    },
+  };
+  return { pace: { clock, unitsPerMinute: 1e9 }, waits };
+}
+
+export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> {
+  const emulator = await startEmulator(options);
+  onTestFinished(() => emulator.close());
+  return emulator;
+}
+
+export function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'handback-drive-'));
+  onTestFinished(() => {
+    rmSync(path, { recursive: true, force: true });
+  });
+  return path;
+}
+
+/** A file of mode 0600 with an access token for the emulated drive. */
+export function tokenFile(emulator: Emulator, scopes?: string[]): string {
+  const file = join(folder(), 'token');
+  writeFileSync(file, emulator.oauth.accessToken(scopes), { mode: 0o600 });
+  return file;
+}
+
+export async function open(
+  emulator: Emulator,
+  given = 'gdrive:',
+  options: Partial<DriveOptions> = {},
+  pace: Pace = { ...DEFAULT_PACE, unitsPerMinute: 1e9 },
+): Promise<Source> {
+  return openDriveSource(
+    given,
+    {
+      signIn: { kind: 'token-file', file: tokenFile(emulator) },
+      metadataOnly: false,
+      expectAccount: null,
+      env: {},
+      endpoint: new URL(emulator.origin),
+      withTrash: true,
+      verifyListing: false,
+      acknowledgeAbuse: false,
+      domains: ['northwind.example', 'example.com'],
+      makeFolder: () => ({ path: folder(), remove: () => undefined }),
+      ...options,
+    },
+    pace,
+  );
+}
+
+export const EVERYTHING = {
+  filters: { include: [], exclude: [], modifiedAfter: null, modifiedBefore: null, owner: [] },
+  ownFiles: [],
+};
+
+export async function listAll(source: Source): Promise<ListedItem[]> {
+  const items: ListedItem[] = [];
+  for await (const batch of source.list(EVERYTHING, new AbortController().signal)) items.push(...batch);
+  return items;
+}
