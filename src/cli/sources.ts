@@ -42,7 +42,7 @@ export async function localRoots(operands: string[]): Promise<string[]> {
 const DRIVE = 'gdrive:';
 
 /** `gdrive:`, or `gdrive:` and the id of a folder or of a shared drive. Throws HandbackError (usage) for anything else. */
-export function isDrive(operand: string): boolean {
+function isDrive(operand: string): boolean {
   if (!operand.startsWith(DRIVE)) return false;
   if (/^[\w-]*$/.test(operand.slice(DRIVE.length))) return true;
   throw new HandbackError({

@@ -32,7 +32,8 @@ export async function* blobOf(
 ): AsyncGenerator<Uint8Array> {
   const check = createCheck(wanted);
   let at = 0;
-  for (let breaks = 0; ;) {
+  // An empty file has nothing to ask for.
+  for (let breaks = 0; wanted.size !== 0;) {
     const before = at;
     try {
       for await (const chunk of await bodyFrom(session, wanted, at, signal)) {

@@ -24,10 +24,6 @@ export interface CursorOutcome {
   missing: string | null;
 }
 
-export function isIncomplete(outcome: CursorOutcome): boolean {
-  return outcome.missing !== null;
-}
-
 /** The right to a file that is shared by its link, in the form that the service wants. */
 export function resourceKeyHeader(id: string, key: string | null | undefined): Record<string, string> {
   return key === null || key === undefined ? {} : { 'X-Goog-Drive-Resource-Keys': `${id}/${key}` };

@@ -4,7 +4,7 @@ import type { DriveFile } from './client.ts';
 import { unreadableType } from './natives.ts';
 
 export const FOLDER_TYPE = 'application/vnd.google-apps.folder';
-export const SHORTCUT_TYPE = 'application/vnd.google-apps.shortcut';
+const SHORTCUT_TYPE = 'application/vnd.google-apps.shortcut';
 const NATIVE = 'application/vnd.google-apps.';
 
 /** What the listing as a whole knows of one file. */
@@ -74,8 +74,7 @@ function verdictOf({ file, targetState }: Placed, kind: ItemKind): ListedItem['v
       detail: 'its owner does not let it be downloaded',
     };
   }
-  if (kind === 'native') return unreadableType(file.mimeType ?? '');
-  return file.size === '0' ? { status: 'scanned', reason: 'empty', detail: null } : null;
+  return kind === 'native' ? unreadableType(file.mimeType ?? '') : null;
 }
 
 function factsOf({ file, paths, location, driveName, targetState }: Placed): DriveFacts {

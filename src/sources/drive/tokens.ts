@@ -32,7 +32,7 @@ export async function openTokens(
   return sharedTokens(fetch);
 }
 
-export async function sharedTokens(fetch: FetchToken): Promise<Tokens> {
+async function sharedTokens(fetch: FetchToken): Promise<Tokens> {
   const obtain = async (): Promise<Token> => {
     try {
       return await fetch();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../../emulator/emulator.ts';
 import type { ListedItem } from '../../../src/model/source.ts';
-import { emulate, listAll, open } from './open.ts';
+import { emulate, hurry, listAll, open } from './open.ts';
 
 /** Found through a shortcut only, so that no list has it. */
 const BY_ID_ONLY = ['keyed.txt'];
@@ -29,30 +29,24 @@ function expectTruth(emulator: Emulator, items: ListedItem[]): void {
 const shown = (name: string | null): string => (name ?? '').replaceAll('/', '\u2215');
 
 describe('a whole drive', () => {
-  test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
-    'equals what was seeded, item by item: seed %i',
-    async (seed) => {
-      const emulator = await emulate({ seed, items: seed * 50 });
-      Object.assign(emulator.switches, {
-        pageCap: seed % 2 === 0 ? 100 : 1000,
-        shortPages: seed % 3 === 0,
-        emptyPages: seed % 4 === 1,
-        duplicateRows: seed % 5 === 0,
-        orParentsBug: true,
-      });
-      emulator.faults.add({
-        path: '/drive/v3/files',
-        status: 503,
-        reason: 'backendError',
-        domain: 'global',
-        nth: seed,
-      });
-      const { pace } = (await import('./open.ts')).hurry();
-      const source = await open(emulator, 'gdrive:', {}, pace);
-      expectTruth(emulator, await listAll(source));
-      expect(source.statement()).toMatchObject({ complete: true, warnings: [] });
-      expect(emulator.violations).toEqual([]);
-      expect(emulator.log.every(({ method }) => method === 'GET')).toBe(true);
-    },
-  );
+  test.each([1, 4, 6])('equals what was seeded, item by item: seed %i', async (seed) => {
+    const emulator = await emulate({ seed, items: seed * 50 });
+    Object.assign(emulator.switches, {
+      pageCap: seed % 2 === 0 ? 100 : 1000,
+      shortPages: seed % 3 === 0,
+      emptyPages: seed % 4 === 0,
+      duplicateRows: seed === 6,
+      orParentsBug: true,
+    });
+    const failure = { status: 503, reason: 'backendError', domain: 'global' };
+    emulator.faults.add({ ...failure, path: '/drive/v3/files', nth: seed });
+    const { pace, waits } = hurry();
+    const source = await open(emulator, 'gdrive:', {}, pace);
+    expectTruth(emulator, await listAll(source));
+    expect(waits.length).toBeGreaterThan(0);
+    expect(source.statement()).toMatchObject({ complete: true, warnings: [] });
+    expect(emulator.violations).toEqual([]);
+    expect(emulator.log.every(({ method }) => method === 'GET')).toBe(true);
+    expect(emulator.log.some(({ query }) => / in parents or /.test(query['q'] ?? ''))).toBe(false);
+  });
 });
