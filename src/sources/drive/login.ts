@@ -35,7 +35,7 @@ export async function signIn(
     person.visit(flow.url);
     const answer =
       person.paste === null ? await until(waiting.answer, signal) : pasted(await person.paste(), state);
-    return await redeemed(flow, answer);
+    return await redeemed(flow, codeOf(answer));
   } finally {
     waiting.close();
   }
@@ -58,8 +58,8 @@ async function redeemed(flow: ConsentFlow, code: string): Promise<Grant> {
 
 interface Waiting {
   address: string;
-  /** The code that Google sent. */
-  answer: Promise<string>;
+  /** What Google sent. */
+  answer: Promise<URLSearchParams>;
   close: () => void;
 }
 
@@ -70,8 +70,6 @@ async function listen(state: string): Promise<Waiting> {
   });
   const { port } = server.address() as AddressInfo;
   const answer = answerOf(server, state);
-  // Nobody waits for it where the address is pasted.
-  answer.catch(() => undefined);
   return {
     address: `http://127.0.0.1:${port}`,
     answer,
@@ -83,8 +81,8 @@ async function listen(state: string): Promise<Waiting> {
 }
 
 /** Whoever does not know the state is turned away and changes nothing: any page can send a browser to this port. */
-function answerOf(server: Server, state: string): Promise<string> {
-  return new Promise((resolve, reject) => {
+function answerOf(server: Server, state: string): Promise<URLSearchParams> {
+  return new Promise((resolve) => {
     server.on('request', (request, response) => {
       const say = (status: number, text: string): void => {
         response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
@@ -95,14 +93,12 @@ function answerOf(server: Server, state: string): Promise<string> {
         say(400, 'This is not the answer that handback waits for.');
         return;
       }
-      try {
-        const code = codeOf(searchParams);
-        say(200, 'Signed in. You can close this page and go back to the terminal.');
-        resolve(code);
-      } catch (error) {
-        say(200, 'Not signed in. You can close this page and go back to the terminal.');
-        reject(error);
-      }
+      const isGiven = searchParams.has('code');
+      say(
+        200,
+        `${isGiven ? 'Signed in' : 'Not signed in'}. You can close this page and go back to the terminal.`,
+      );
+      resolve(searchParams);
     });
   });
 }
@@ -117,11 +113,11 @@ function codeOf(answer: URLSearchParams): string {
   });
 }
 
-/** The code within an address that a person pasted. */
-function pasted(text: string, state: string): string {
+/** The answer within an address that a person pasted. */
+function pasted(text: string, state: string): URLSearchParams {
   const trimmed = text.trim();
   const answer = URL.canParse(trimmed) ? new URL(trimmed).searchParams : new URLSearchParams();
-  if (answer.get('state') === state) return codeOf(answer);
+  if (answer.get('state') === state) return answer;
   throw new HandbackError({
     code: EXIT.source,
     message: 'not the address that this sign-in ends at',
