@@ -70,7 +70,7 @@ export async function open(
   );
 }
 
-export const EVERYTHING = {
+const EVERYTHING = {
   filters: { include: [], exclude: [], modifiedAfter: null, modifiedBefore: null, owner: [] },
   ownFiles: [],
 };
