@@ -2,6 +2,7 @@ import { START } from '../clock.ts';
 import { FOLDER } from '../item.ts';
 import { ME, userPermission } from '../people.ts';
 import type { Store } from '../store.ts';
+import { plantFolder } from './folder.ts';
 import { plantHistory, plantNatives, plantTroubles } from './kinds.ts';
 import { makePlant } from './plant.ts';
 import { plantDrives, plantSharedWithMe, plantSharing } from './shared.ts';
@@ -12,6 +13,8 @@ export interface SeedOptions {
   items?: number;
   /** The invented drive with everything odd in it (true); false: nothing but `items`. */
   scene?: boolean;
+  /** A folder of the disk whose files lie in My Drive. */
+  folder?: string;
   /** Shared drives besides the two of the scene (0). */
   sharedDrives?: number;
 }
@@ -31,8 +34,9 @@ export function seedDrive(store: Store, seed: number, options: SeedOptions): voi
     },
     'quietly',
   );
-  if (options.scene === false) return;
   const plant = makePlant(store, seed);
+  if (options.folder !== undefined) plantFolder(plant, options.folder);
+  if (options.scene === false) return;
   plantTree(plant);
   plantShapes(plant);
   plantTrash(plant);

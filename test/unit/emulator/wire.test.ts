@@ -6,6 +6,7 @@ import { START } from '../../emulator/clock.ts';
 import { anyonePermission } from '../../emulator/people.ts';
 import { METHODS } from '../../emulator/discovery.ts';
 import { startEmulator } from '../../emulator/emulator.ts';
+import { temporaryFolder, writeTree } from '../../make/folder.ts';
 import { UNCERTAIN } from '../../emulator/uncertain.ts';
 import { bare, clientOf, emulatorFor, found, pagesOf, refusalOf } from './client.ts';
 
@@ -272,6 +273,26 @@ describe('emulator (b) 43: size and determinism', () => {
       expect(data.id).toBe(last);
       const siblings = await found(client, `'${data.parents?.[0] ?? ''}' in parents`);
       expect(siblings).toContain(data.name);
+    } finally {
+      await emulator.close();
+    }
+  });
+
+  it('takes a folder of the disk', async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { 'Plans/plan.txt': 'the plan\n', 'photo.jpg': new Uint8Array([255, 216, 255]) });
+    const emulator = await startEmulator({ folder, scene: false });
+    try {
+      const client = clientOf(emulator);
+      const listed = await client.files.list({ fields: 'files(name,mimeType,size)', orderBy: 'name' });
+      expect(listed.data.files).toEqual([
+        { name: 'Plans', mimeType: 'application/vnd.google-apps.folder' },
+        { name: 'photo.jpg', mimeType: 'image/jpeg', size: '3' },
+        { name: 'plan.txt', mimeType: 'text/plain', size: '9' },
+      ]);
+      const fileId = emulator.id('Plans/plan.txt');
+      const { data } = await client.files.get({ fileId, alt: 'media' }, { responseType: 'text' });
+      expect(data).toBe('the plan\n');
     } finally {
       await emulator.close();
     }
