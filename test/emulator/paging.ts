@@ -1,6 +1,7 @@
 import type { Call } from './call.ts';
 import { failure, invalidValue, type Failure } from './failure.ts';
 import { token } from './ids.ts';
+import type { JsonObject } from './json.ts';
 
 /** What a page token holds: where the next page begins, its number, and when it was given. */
 export interface Cursor {
@@ -43,6 +44,11 @@ export function pageOf<T>(call: Call, rows: T[], size: number, bound = ''): { ro
   const { clock } = call.world;
   const next = pageToken({ position: start + size, page: (cursor?.page ?? 0) + 1, issued: clock.now() }, key);
   return { rows: page, next };
+}
+
+/** The member of a list that leads to its next page; none on the last. */
+export function nextPage(token: string | undefined): JsonObject {
+  return token === undefined ? {} : { nextPageToken: token };
 }
 
 /** The 400 of methods that insist on `fields`. */

@@ -1,20 +1,11 @@
 import type { Handler } from './call.ts';
 import { METHODS, type Method } from './discovery.ts';
-import {
-  getAbout,
-  getComment,
-  getDrive,
-  getPermission,
-  getReply,
-  getRevision,
-  listChanges,
-  listComments,
-  listDrives,
-  listPermissions,
-  listReplies,
-  listRevisions,
-  startPageToken,
-} from './methods/around.ts';
+import { getAbout } from './methods/about.ts';
+import { listChanges, startPageToken } from './methods/changes.ts';
+import { getComment, getReply, listComments, listReplies } from './methods/comments.ts';
+import { getDrive, listDrives } from './methods/drives.ts';
+import { getPermission, listPermissions } from './methods/permissions.ts';
+import { getRevision, listRevisions } from './methods/revisions.ts';
 import { exportFile } from './methods/content.ts';
 import { getFile, listLabels } from './methods/files.ts';
 import { listFiles } from './methods/list.ts';
