@@ -11,6 +11,7 @@ export type CustodyEventName =
   | 'export'
   | 'head'
   | 'time-stamp'
+  | 'production'
   | 'decision'
   | 'hold';
 

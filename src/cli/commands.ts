@@ -6,9 +6,11 @@ import { decide } from './commands/decide.ts';
 import { extract } from './commands/extract.ts';
 import { head } from './commands/head.ts';
 import { hold } from './commands/hold.ts';
+import { produce } from './commands/produce.ts';
 import { report } from './commands/report.ts';
 import { rules } from './commands/rules.ts';
 import { scan } from './commands/scan.ts';
+import { verifyProductionCommand } from './commands/verify-production.ts';
 import { verify } from './commands/verify.ts';
 
 /** Every command, in the order of help. */
@@ -19,6 +21,8 @@ export const COMMANDS: Commands = [
   decide,
   hold,
   head,
+  produce,
+  verifyProductionCommand,
   verify,
   extract,
   rules,

@@ -1,5 +1,6 @@
 import type { ValueOption } from './option.ts';
-import { path, text, type Kind } from './values.ts';
+import { AUDIENCES, UNREVIEWED } from '../evidence/withholding.ts';
+import { oneOf, path, text, type Kind } from './values.ts';
 
 function option<T>(
   group: string,
@@ -49,3 +50,29 @@ function folderOption(help: string, fallback: string | null): ValueOption<string
 }
 
 export const HEAD_OUTPUT = folderOption('folder for head.json and what goes with it', 'head');
+
+/** Productions. */
+export const AUDIENCE = option(
+  'Production:',
+  ['for', 'audience'],
+  oneOf('audience', AUDIENCES),
+  'counterparty, neutral, employee or pipeline',
+);
+export const UNREVIEWED_ROWS = option(
+  'Production:',
+  ['unreviewed', 'what'],
+  oneOf('treatment', UNREVIEWED),
+  'rows nobody decided and no rule flagged: produce, redact or withhold',
+  'redact',
+);
+export const RELEASE: ValueOption<string> = {
+  ...option('Production:', ['release', 'number'], text, 'open this withheld row, HBP-000017'),
+  repeatable: true,
+};
+export const PRODUCTION_OUTPUT = folderOption('new folder for the production', 'production');
+export const SIGNER = option(
+  'Proof:',
+  ['signer', 'file'],
+  path,
+  'public key (or allowed_signers) that the signature must be by',
+);

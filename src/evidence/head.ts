@@ -32,10 +32,10 @@ export interface HeadFacts extends TreeFacts {
   previous: TreeFacts | null;
 }
 
-const HEAD_TYPE = 'handback-head/1';
+export const HEAD_TYPE = 'handback-head/1';
 
 /** The name of the commitment scheme. */
-const SCHEME = 'TSEA1';
+export const SCHEME = 'TSEA1';
 
 /** The signed commitment to an inventory, as the exact bytes that are signed, stamped and handed over. */
 export function headText(facts: HeadFacts): string {

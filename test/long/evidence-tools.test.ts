@@ -1,10 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeCase } from '../make/case.ts';
 import { SIGNING_KEY, SIGNING_KEY_PUBLIC } from '../make/keys.ts';
+import { mutate, MUTATIONS } from '../make/mutations.ts';
+import { FILES, makeMatter, produceInto } from '../make/production.ts';
+import { seededRandom } from '../make/random.ts';
 import { handback } from '../make/run.ts';
+import { publicKeysIn } from '../../src/evidence/ssh-key.ts';
+import { verifyProduction } from '../../src/evidence/verify-production.ts';
 
 /** Runs a shell script in a folder; returns its exit code and all it printed. */
 function sh(cwd: string, script: string) {
@@ -99,4 +104,80 @@ it('age opens the escrow file, and it holds the key', async () => {
   expect(handback(args)).toMatchObject({ code: 0 });
   const opened = sh(probe, 'age -d -i identity head/escrow.age');
   expect(JSON.parse(opened.text)).toMatchObject({ type: 'handback-escrow/1', treeSize: 3 });
+});
+
+it('verify.py and verify-production give the same reasons for 200 seeded mutations', async () => {
+  const matter = await makeMatter();
+  await produceInto(matter, 'list');
+  const other = await makeMatter({ ...FILES, 'one more.txt': 'account plan' });
+  await produceInto(other, 'list');
+  const random = seededRandom(20260302);
+  const sound = sh(matter.folder, 'python3 list/verify.py list --signer id.pub');
+  expect(sound).toMatchObject({ code: 0 });
+  expect(sound.text).toMatch(/VERIFIED\n$/);
+  const refused = new Map<string, number>();
+  for (let round = 0; round < 200; round += 1) {
+    const mutation = MUTATIONS[round % MUTATIONS.length] ?? 'dropped row';
+    const folder = matter.path('mutated');
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(matter.path('list'), folder, { recursive: true });
+    mutate(folder, other.path('list'), mutation, (bound) => Math.floor(random() * bound));
+    const ours = new Set(
+      verifyProduction(folder, publicKeysIn(SIGNING_KEY_PUBLIC)).refusals.map(({ reason }) => reason),
+    );
+    const theirs = sh(matter.folder, 'python3 list/verify.py mutated --signer id.pub');
+    expect(theirs.code, `${round} ${mutation}`).toBe(4);
+    expect(theirs.text, `${round} ${mutation}`).toContain(`REFUSED: ${[...ours].join(', ')}\n`);
+    refused.set(mutation, (refused.get(mutation) ?? 0) + 1);
+  }
+  expect([...refused.values()]).toEqual(MUTATIONS.map(() => 25));
+});
+
+/** Prints a file read by Python's csv module, one JSON list a row. */
+const READ_CSV = `
+import csv, json, sys
+dialect = dict(delimiter='\\x14', quotechar='þ', strict=True) if sys.argv[1].endswith('.dat') else dict(strict=True)
+for row in csv.reader(open(sys.argv[1], newline='', encoding='utf-8-sig'), **dialect): print(json.dumps(row))
+`;
+
+it("Python's csv reads DAT and CSV back, hostile names included", async () => {
+  const name = 'a\u0001\t"þ\n=cmd|\u202etxt,;\'x.txt';
+  const matter = await makeMatter({ ...FILES, [name]: 'account plan' });
+  expect(await produceInto(matter, 'list')).toMatchObject({ code: 0 });
+  writeFileSync(matter.path('read.py'), READ_CSV);
+  const read = (file: string) =>
+    sh(matter.folder, `python3 read.py list/${file}`)
+      .text.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as string[]);
+  const [dat, csv] = [read('list.dat'), read('list.csv')];
+  expect(new Set(dat.map(({ length }) => length)).size).toBe(1);
+  expect(new Set(csv.map(({ length }) => length)).size).toBe(1);
+  const column = (rows: string[][], title: string) =>
+    rows.slice(1).map((row) => row[rows[0]?.indexOf(title) ?? -1]);
+  expect(column(csv, 'NAME')).toContain(name);
+  expect(column(dat, 'FILENAME')).toEqual(column(csv, 'NAME').map((text) => text?.replaceAll('\n', '®')));
+  expect(column(dat, 'SHA256HASH')).toEqual(column(csv, 'SHA256'));
+  expect(column(dat, 'DOCID')).toEqual(column(csv, 'CONTROL_NO'));
+});
+
+it('hashdeep audits a folder of what was produced, and finds what was added', async () => {
+  const matter = await makeMatter({
+    'Plans/a, b#.txt': 'account plan',
+    'Plans/ünï.txt': 'another account plan',
+  });
+  await produceInto(matter, 'list');
+  const audit = 'cd drive && hashdeep -rl -a -vv -k ../list/list.hashdeep .';
+  expect(sh(matter.folder, audit)).toMatchObject({ code: 0 });
+  writeFileSync(matter.path('drive/new.txt'), 'new');
+  expect(sh(matter.folder, audit)).toMatchObject({ code: 1 });
+});
+
+it('ssh-keygen takes the signature of a manifest', async () => {
+  const matter = await makeMatter();
+  await produceInto(matter, 'list');
+  writeFileSync(matter.path('allowed'), `counsel@lawfirm.example ${SIGNING_KEY_PUBLIC}\n`);
+  const verify =
+    'ssh-keygen -Y verify -f allowed -I counsel@lawfirm.example -n production@handback -s list/manifest.json.sig < list/manifest.json';
+  expect(sh(matter.folder, verify)).toMatchObject({ code: 0 });
 });

@@ -1,0 +1,78 @@
+import type { HeadRecord } from '../case/heads.ts';
+import type { Case } from '../case/open.ts';
+import { commitRow } from '../evidence/commitment.ts';
+import { SCHEMA, valuesOf } from '../evidence/inventory.ts';
+import { merkleRoot } from '../evidence/merkle.ts';
+import { productionNumber } from '../evidence/production-number.ts';
+import { productionRow, type ProductionRow, type RowNotes } from '../evidence/production-row.ts';
+import type { Audience } from '../evidence/withholding.ts';
+import { EXIT, HandbackError } from '../model/error.ts';
+import { headRows, type HeadRow } from './keyed-order.ts';
+import type { ProductionPlan } from './production-plan.ts';
+
+const HASH_BYTES = 32;
+
+const NO_NOTES: RowNotes = {
+  parent: null,
+  duplicateGroup: null,
+  flags: [],
+  disposition: null,
+  controlNumber: null,
+};
+
+/**
+ * Every row of a planned production, in the order of the head. Throws HandbackError (integrity) after the last where the
+ * rows are not those that the head commits to.
+ */
+export function* producedRows(
+  store: Case,
+  head: HeadRecord,
+  plan: ProductionPlan,
+  audience: Audience,
+): Generator<ProductionRow> {
+  const key = Buffer.from(head.key, 'hex');
+  const leaves = Buffer.alloc(plan.order.size * HASH_BYTES);
+  for (const row of headRows(store, plan.order)) {
+    const treatment = plan.treatments[row.index];
+    if (treatment === undefined) throw new Error(`no treatment of row ${row.index}`);
+    const values = valuesOf(row);
+    const committed = commitRow(key, row.index, SCHEMA, values);
+    const notes = treatment.status === 'withheld' ? NO_NOTES : notesOf(plan, row, audience, treatment.status);
+    const produced = productionRow(row.index, committed, values, treatment, notes);
+    leaves.write(produced.leaf, row.index * HASH_BYTES, 'hex');
+    yield produced;
+  }
+  if (merkleRoot(leaves).toString('hex') === head.root) return;
+  throw new HandbackError({
+    code: EXIT.integrity,
+    message: 'the rows of the case are not those that its head commits to',
+    hint: 'the case was changed after the head was made; restore it from a copy',
+  });
+}
+
+/** What the counterparty gets has no control numbers, no marks, and of dispositions what was decided. */
+function notesOf(
+  plan: ProductionPlan,
+  { item, control }: HeadRow,
+  audience: Audience,
+  status: 'produced' | 'redacted',
+): RowNotes {
+  const isInternal = audience === 'employee' || audience === 'neutral';
+  const isMarked = item.findings.some(({ severity }) => severity === 'info');
+  const flags = [...(item.flagged ? ['FLAGGED'] : []), ...(isInternal && isMarked ? ['MARKED'] : [])];
+  const decided = plan.decided.get(control);
+  return {
+    parent: parentOf(plan, item.container),
+    duplicateGroup: isInternal ? item.duplicateGroup : null,
+    flags: status === 'produced' ? flags : [],
+    disposition: decided === undefined || status !== 'produced' ? null : `${decided.state} ${decided.stage}`,
+    controlNumber: audience === 'employee' ? item.controlNumber : null,
+  };
+}
+
+/** Production number of the container, unless its row is withheld. */
+function parentOf({ indexOf, treatments }: ProductionPlan, container: string | null): string | null {
+  const index = container === null ? undefined : indexOf.get(Number(container.slice('HB-'.length)));
+  if (index === undefined || treatments[index]?.status === 'withheld') return null;
+  return productionNumber(index);
+}

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { commitInventory } from '../audit/commit.ts';
+import { planProduction, type ProductionPlan, type ProductionRequest } from '../audit/production-plan.ts';
+import { producedRows } from '../audit/produce.ts';
+import { appendCustody, custodyEntries } from '../case/custody.ts';
+import type { HeadRecord } from '../case/heads.ts';
+import { openExistingCase, type Case } from '../case/open.ts';
+import { firstRunId } from '../case/runs.ts';
+import { csvLine } from '../evidence/csv-line.ts';
+import { exactJson } from '../evidence/exact-json.ts';
+import { count, emptyCounts, MANIFEST_TYPE, type Manifest } from '../evidence/manifest.ts';
+import * as texts from '../evidence/production-texts.ts';
+import { renderingsFor } from '../evidence/renderings.ts';
+import { publicLine, type SigningKey } from '../evidence/ssh-key.ts';
+import { NAMESPACES, sshSign } from '../evidence/sshsig.ts';
+import { EXIT, HandbackError } from '../model/error.ts';
+import { packageFolder } from '../rules/builtin.ts';
+import type { Call } from './command.ts';
+import { note } from './errors.ts';
+import { signingKeyOf } from './evidence-files.ts';
+import { AUDIENCE, PRODUCTION_OUTPUT, RELEASE, UNREVIEWED_ROWS } from './evidence-options.ts';
+import { headFiles } from './head-run.ts';
+import { pathOf, setting, valueOf, valuesOf } from './option.ts';
+import { printPieces } from './print.ts';
+import { stageFolder, type StagedFolder } from './production-folder.ts';
+import { whoAndWhen } from './who.ts';
+
+/** A production under way. */
+interface Making {
+  store: Case;
+  head: HeadRecord;
+  request: ProductionRequest;
+  plan: ProductionPlan;
+  who: { by: string; now: number };
+  signingKey: SigningKey | null;
+}
+
+/** Makes a production in a new folder. Throws HandbackError. */
+export async function makeProduction({ operands: [caseFile = ''], given, io }: Call): Promise<number> {
+  const audience = valueOf(given, AUDIENCE);
+  if (audience === null) {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: 'for whom is the production?',
+      hint: 'add --for counterparty, neutral, employee or pipeline',
+    });
+  }
+  const request = {
+    audience,
+    unreviewed: setting(given, UNREVIEWED_ROWS),
+    released: valuesOf(given, RELEASE),
+  };
+  const signingKey = signingKeyOf(given);
+  const target = resolve(io.cwd(), pathOf(given, PRODUCTION_OUTPUT) ?? setting(given, PRODUCTION_OUTPUT));
+  const who = whoAndWhen(given);
+  const store = openExistingCase(caseFile);
+  try {
+    const head = store.db.transaction(() => commitInventory(store, { key: null, ...who }));
+    const plan = planProduction(store, head, request, freeTexts(store, who.by));
+    const folder = stageFolder(target);
+    try {
+      const manifest = fillFolder({ store, head, request, plan, who, signingKey }, folder);
+      store.db.transaction(() => {
+        logProduction(store, manifest, target);
+        folder.commit();
+      });
+      await printPieces(summaryLines(manifest), io);
+    } finally {
+      folder.discard();
+    }
+  } finally {
+    store.close();
+  }
+  if (signingKey === null) note(io, 'not signed: anyone could make this folder; add --sign-key');
+  note(io, 'review every row before you hand this over: a rule is no lawyer');
+  return EXIT.complete;
+}
+
+/** What people wrote and the bundle shows: it must not name a withheld row. */
+function freeTexts({ db }: Case, by: string): Record<string, string> {
+  const filters = db.all<{ filters: string | null }>(
+    "SELECT json_extract(head, '$.scope.filters') AS filters FROM runs WHERE head IS NOT NULL",
+  );
+  return { '--by': by, 'the filters of a scan': filters.map((row) => row.filters ?? '').join('\n') };
+}
+
+function fillFolder(making: Making, folder: StagedFolder): Manifest {
+  const { head, signingKey } = making;
+  const counts = writeRows(making, folder);
+  const facts = factsOf(making, counts);
+  for (const { name, content } of headFiles(head, signingKey)) folder.write(name, content);
+  folder.write('completeness-statement.md', texts.completenessStatement(facts));
+  folder.write('accounts-and-devices.csv', texts.accountsWorksheet(facts));
+  folder.write('README.md', texts.receiversReadme(facts));
+  folder.write('verify.py', readFileSync(join(packageFolder(), 'src/evidence/verify.py')));
+  folder.write('cover-sheet.md', texts.coverSheet(facts, folder.files()));
+  const manifest = manifestOf(making, facts, folder);
+  const text = exactJson(manifest);
+  folder.write('manifest.json', text);
+  if (signingKey !== null) {
+    folder.write('manifest.json.sig', sshSign(signingKey, NAMESPACES.production, Buffer.from(text)));
+  }
+  return manifest;
+}
+
+function writeRows({ store, head, request, plan }: Making, folder: StagedFolder): Manifest['counts'] {
+  const { audience } = request;
+  const outputs = renderingsFor(audience).map((rendering) => ({
+    rendering,
+    output: folder.create(rendering.name),
+  }));
+  const exceptions = folder.create('exceptions.csv');
+  exceptions.write(csvLine(['CONTROL_NO', 'FILE', 'FIELD', 'WHAT']));
+  for (const { rendering, output } of outputs) output.write(rendering.header);
+  const counts = emptyCounts();
+  for (const row of producedRows(store, head, plan, audience)) {
+    count(counts, row.status, row.basis);
+    for (const { rendering, output } of outputs) {
+      const piece = rendering.row(row, (field, what) => {
+        exceptions.write(csvLine([row.number, rendering.name, field, what]));
+      });
+      output.write(piece);
+    }
+  }
+  for (const { output } of outputs) output.finish();
+  exceptions.finish();
+  return counts;
+}
+
+function factsOf(
+  { store, head, request, plan, who }: Making,
+  counts: Manifest['counts'],
+): texts.ProductionFacts {
+  const document = JSON.parse(head.document) as { createdAt: string; acquisitionLog: { entries: number } };
+  const headSha256 = createHash('sha256').update(head.document).digest('hex');
+  const createdAt = new Date(who.now).toISOString();
+  const identity = JSON.stringify([headSha256, createdAt, request]);
+  return {
+    ...request,
+    productionId: `P-${createHash('sha256').update(identity).digest('hex').slice(0, 12)}`,
+    caseId: firstRunId(store.db) ?? '',
+    createdAt,
+    by: who.by,
+    treeSize: head.treeSize,
+    root: head.root,
+    headSha256,
+    headCreatedAt: document.createdAt,
+    decisionsBeforeHead: decisionsBefore(store, document.acquisitionLog.entries),
+    counts,
+    scans: plan.order.scans.map((scan) => scan.head),
+  };
+}
+
+function decisionsBefore({ db }: Case, entries: number): number {
+  let decisions = 0;
+  for (const { seq } of custodyEntries(db, 'decision')) if (seq <= entries) decisions += 1;
+  return decisions;
+}
+
+function manifestOf(
+  { head, signingKey }: Making,
+  facts: texts.ProductionFacts,
+  folder: StagedFolder,
+): Manifest {
+  const { productionId, caseId, createdAt, audience, by, unreviewed, released, counts, headSha256 } = facts;
+  return {
+    type: MANIFEST_TYPE,
+    ...{ productionId, caseId, createdAt, audience, by, unreviewed, released },
+    head: { sha256: headSha256, treeSize: head.treeSize, root: head.root },
+    signer: signingKey === null ? null : publicLine(signingKey.publicBlob),
+    counts,
+    files: folder.files(),
+  };
+}
+
+function logProduction({ db }: Case, manifest: Manifest, target: string): void {
+  const { productionId, audience, unreviewed, released, counts, head, by, createdAt } = manifest;
+  const sha256 = createHash('sha256').update(exactJson(manifest)).digest('hex');
+  const detail = {
+    productionId,
+    audience,
+    unreviewed,
+    released,
+    counts,
+    head: head.sha256,
+    manifest: sha256,
+    target,
+  };
+  appendCustody(db, { event: 'production', at: Date.parse(createdAt), by, detail });
+}
+
+function* summaryLines({ productionId, audience, counts, head, unreviewed }: Manifest): Generator<string> {
+  yield `production ${productionId} for ${audience}: ${head.treeSize} rows\n`;
+  yield `  produced ${counts.produced}, redacted ${counts.redacted}, withheld ${counts.withheld}\n`;
+  for (const [basis, rows] of Object.entries(counts.byBasis)) yield `  ${basis}: ${rows}\n`;
+  yield `  nobody reviewed and no rule flagged: ${unreviewed}\n`;
+  yield `head SHA-256 ${head.sha256}\n`;
+}

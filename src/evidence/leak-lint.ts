@@ -1,0 +1,78 @@
+/** A row as the lint sees it. */
+export interface LintRow {
+  number: string;
+  itemId: string;
+  path: string;
+  name: string;
+  /** Null where the content is unknown or empty. */
+  sha256: string | null;
+}
+
+/** A row that is shown, and would tell of one that is withheld. */
+export interface Leak {
+  /** Production number of the row that tells. */
+  number: string;
+  /** Production number of the row it tells of; a text of the bundle is no row. */
+  of: string;
+  how: string;
+}
+
+export interface LeakLint {
+  withhold: (row: LintRow & { isPrivileged: boolean }) => void;
+  /** Leaks of a row whose names are shown; `target` is where a shortcut points. Call after every `withhold`. */
+  leaksOf: (row: LintRow & { target: string | null }) => Leak[];
+  /** Leaks of a text that people wrote and the bundle shows, such as a filter. */
+  leaksOfText: (what: string, text: string) => Leak[];
+}
+
+/**
+ * Remembers the rows that are withheld and finds what would betray them: a path below them, a shortcut to them, the same
+ * content as something privileged, their name in a text.
+ */
+export function createLeakLint(): LeakLint {
+  const byPath = new Map<string, string>();
+  const privileged = new Map<string, string>();
+  const names = new Map<string, string>();
+  const above = (path: string): string[] =>
+    [...path.matchAll(/[/!]/g)].map(({ index }) => path.slice(0, index));
+  return {
+    withhold: ({ number, itemId, path, name, sha256, isPrivileged }) => {
+      byPath.set(path, number);
+      byPath.set(itemId, number);
+      names.set(name, number);
+      if (isPrivileged && sha256 !== null) privileged.set(sha256, number);
+    },
+    leaksOf: ({ number, path, itemId, sha256, target }) => {
+      const leak = (of: string | undefined, how: string): Leak[] =>
+        of === undefined ? [] : [{ number, of, how }];
+      const parents = new Set([...above(path), ...above(itemId)]);
+      return [
+        ...[...parents].flatMap((parent) =>
+          leak(byPath.get(parent), 'its path names the folder or container'),
+        ),
+        ...(target === null ? [] : leak(targeted(byPath, target), 'it points there')),
+        ...(sha256 === null ? [] : leak(privileged.get(sha256), 'it has the same content')),
+      ].slice(0, 3);
+    },
+    leaksOfText: (what, text) =>
+      [...names].flatMap(([name, of]) =>
+        name.length > 2 && containsWord(text, name)
+          ? [{ number: what, of, how: 'its name is in this text' }]
+          : [],
+      ),
+  };
+}
+
+/** Where a shortcut leads, as far as the text of its target tells. */
+function targeted(byPath: Map<string, string>, target: string): string | undefined {
+  const plain = target.replace(/^(?:\.{0,2}\/)+/, '');
+  return byPath.get(target) ?? byPath.get(plain);
+}
+
+function containsWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const around = `${text.charAt(at - 1)} ${text.charAt(at + word.length)}`;
+    if (!/[\p{L}\p{N}]/u.test(around)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { createLeakLint } from '../../../src/evidence/leak-lint.ts';
+
+function row(number: string, path: string, more: { sha256?: string; target?: string } = {}) {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return { number, itemId: path, path, name, sha256: more.sha256 ?? null, target: more.target ?? null };
+}
+
+function lint() {
+  const made = createLeakLint();
+  made.withhold({ ...row('HBP-000001', 'Divorce'), isPrivileged: false });
+  made.withhold({ ...row('HBP-000002', 'Mail/letters.zip', { sha256: 'aa' }), isPrivileged: true });
+  return made;
+}
+
+it.each([
+  ['a path below a withheld folder', row('HBP-000009', 'Divorce/plan.txt'), 'HBP-000001'],
+  ['a member of a withheld container', row('HBP-000009', 'Mail/letters.zip!plan.txt'), 'HBP-000002'],
+  [
+    'a shortcut to a withheld row',
+    row('HBP-000009', 'link', { target: '../Mail/letters.zip' }),
+    'HBP-000002',
+  ],
+  ['the content of something privileged', row('HBP-000009', 'copy.zip', { sha256: 'aa' }), 'HBP-000002'],
+])('finds %s', (_, shown, of) => {
+  expect(lint().leaksOf(shown)).toEqual([expect.objectContaining({ number: 'HBP-000009', of })]);
+});
+
+it('has nothing against rows and texts that tell nothing', () => {
+  expect(lint().leaksOf(row('HBP-000009', 'Divorced/plan.txt', { sha256: 'bb' }))).toEqual([]);
+  expect(lint().leaksOfText('--by', 'Ivy Okafor, Divorces Ltd')).toEqual([]);
+  expect(lint().leaksOfText('filters', '{"exclude":["Divorce/**"]}')).toHaveLength(1);
+});
