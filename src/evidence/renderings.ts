@@ -26,7 +26,7 @@ const FACTS_FIRST = SCHEMA.indexOf('TRASHED_UTC') + 1;
 const WITHHELD = { produced: 'N', redacted: 'PARTIAL', withheld: 'FULL' } as const;
 
 /** `N`, `PARTIAL` or `FULL`. */
-export function withheldCode(row: ProductionRow): string {
+function withheldCode(row: ProductionRow): string {
   return WITHHELD[row.status];
 }
 

@@ -7,7 +7,7 @@ import { OTHER_KEY, SIGNING_KEY, SIGNING_KEY_PUBLIC } from './keys.ts';
 import { phraseRule, ruleSetOf } from './request.ts';
 
 /** Rules that flag, and rules that mark as personal, privileged, protected: each by one word. */
-export const RULES: Partial<ScanRequest> = {
+const RULES: Partial<ScanRequest> = {
   ruleSet: ruleSetOf([
     phraseRule('commercial.plan', 'account plan'),
     phraseRule('personal.diary', 'dear diary', { severity: 'info' }),
