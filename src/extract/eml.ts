@@ -1,8 +1,9 @@
 import type { Attachment, Email } from 'postal-mime';
-import PostalMime, { decodeWords } from 'postal-mime';
+import PostalMime from 'postal-mime';
 import type { Part } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
 import { western } from './decoder.ts';
+import { emitHeader, emitRawHeaders } from './eml-headers.ts';
 import { chooseEncoding } from './encoding.ts';
 import type { Context, Input, MemberEntry } from './extractor.ts';
 import { createHtmlReader, dialectOf } from './html.ts';
@@ -22,13 +23,6 @@ function emitText(context: Context, part: Part, text: string): void {
   });
   windows.push(western(text));
   windows.end();
-}
-
-function emitHeader(context: Context, key: string, value: string): void {
-  const paragraphs = createParagraphs(context.segment);
-  const text = western(decodeWords(value));
-  if (key === 'subject') paragraphs.single('subject', text);
-  else paragraphs.single('property', text, key);
 }
 
 function emitBodies(context: Context, mail: Email): void {
@@ -85,15 +79,7 @@ function emitSurroundings(context: Context, bytes: Buffer, mail: Email): void {
 async function emitRaw(input: Input, context: Context): Promise<void> {
   const head = Buffer.from(input.read(0, HEADERS));
   const end = headerEnd(head);
-  const lines = head
-    .subarray(0, end)
-    .toString('utf8')
-    .replace(/\r?\n[ \t]+/g, ' ')
-    .split(/\r?\n/);
-  for (const line of lines) {
-    const colon = line.indexOf(':');
-    if (colon > 0) emitHeader(context, line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1));
-  }
+  emitRawHeaders(head.subarray(0, end).toString('utf8'), context);
   const windows = createTextWindows((await chooseEncoding(head)) ?? 'windows-1252', (segment) => {
     context.segment({ ...segment, place: NOWHERE });
   });

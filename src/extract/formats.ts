@@ -61,7 +61,16 @@ const FAMILIES: readonly Family[] = [
     async () => (await import('./odf.ts')).extractOdf,
   ),
   readable('pdf', /^application\/pdf$/, async () => (await import('./pdf.ts')).extractPdf),
-  readable('compound', /^application\/x-cfb$/, async () => (await import('./cfb.ts')).extractCfb),
+  readable('rtf', /^application\/rtf$/, async () => (await import('./rtf.ts')).extractRtf),
+  readable('word', /^application\/msword$/, async () => (await import('./cfb.ts')).extractDoc),
+  readable(
+    'powerpoint',
+    /^application\/vnd\.ms-powerpoint$/,
+    async () => (await import('./cfb.ts')).extractPpt,
+  ),
+  container('outlook', /^application\/vnd\.ms-outlook$/, async () => (await import('./msg.ts')).extractMsg),
+  // It can turn out to be a message with attachments.
+  container('compound', /^application\/x-cfb$/, async () => (await import('./cfb.ts')).extractCfb),
   container('mail', /^message\/rfc822$/, async () => (await import('./eml.ts')).extractEml),
   container(
     'zip',

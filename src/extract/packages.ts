@@ -1,4 +1,5 @@
 import type { Entry } from 'yauzl';
+import { compoundStreams } from './compound.ts';
 import type { Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
 import { readDirectory } from './zip-directory.ts';
@@ -56,12 +57,31 @@ async function endsInArchive(input: View): Promise<boolean> {
   return entries.length > 0 && (trouble === null || trouble === 'too-many-members');
 }
 
+/** Streams by which the older Office formats are known (MS-DOC 2.1, MS-XLS 2.1.2, MS-PPT 2.1, MS-OXMSG 2.1). */
+const STREAMS: readonly [RegExp, string][] = [
+  [/^EncryptedPackage$/, 'application/x-cfb'],
+  [/^WordDocument$/i, 'application/msword'],
+  [/^PowerPoint Document$/i, 'application/vnd.ms-powerpoint'],
+  [/^__properties_version1\.0$/i, 'application/vnd.ms-outlook'],
+];
+
+/** What a compound file is by the streams in it: `application/x-cfb` or finer. */
+function compoundType(input: View): string {
+  try {
+    const paths = compoundStreams(input).map(({ path }) => path);
+    return STREAMS.find(([pattern]) => paths.some((path) => pattern.test(path)))?.[1] ?? 'application/x-cfb';
+  } catch {
+    return 'application/x-cfb';
+  }
+}
+
 /**
  * The media type of an input of which `detectMediaType` gave the first guess. It reads the end of the file too, which
  * tells what archives are.
  */
 export async function refineType(input: Input): Promise<string> {
   if (input.mediaType === 'application/zip') return zipType(input);
+  if (input.mediaType === 'application/x-cfb') return compoundType(input);
   if (!MAYBE_ARCHIVE.has(input.mediaType)) return input.mediaType;
   return (await endsInArchive(input)) ? zipType(input) : input.mediaType;
 }

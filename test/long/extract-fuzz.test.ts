@@ -7,6 +7,7 @@ import { mutated } from '../hostile/mutate.ts';
 import { buildTar, paxRecord } from '../hostile/tar.ts';
 import { buildZip, nestedZip, zipTree } from '../hostile/zip.ts';
 import { buildCab, BZIP2, SEVEN_ZIP, XZ, ZSTD } from '../make/archives.ts';
+import { docStreams, makeCompound, pptRecord, propertySet } from '../make/compound.ts';
 import { makeDocx } from '../make/docx.ts';
 import { makeOdt } from '../make/odt.ts';
 import { seededRandom } from '../make/random.ts';
@@ -38,6 +39,8 @@ const TAR = buildTar([
   { name: 'b.zip', data: nestedZip(2, 'innermost') },
 ]);
 
+const UTF16 = Buffer.from('some words', 'utf16le');
+
 /** The third is how many runs, where each takes its time: a library of WebAssembly starts anew for each. */
 const SEEDS: [string, string | Uint8Array, number?][] = [
   ['text', 'Größe und élevé\n'.repeat(50)],
@@ -56,6 +59,34 @@ const SEEDS: [string, string | Uint8Array, number?][] = [
   ['bzip2', BZIP2],
   ['xz', XZ],
   ['Zstandard', ZSTD, 500],
+  [
+    'DOC',
+    makeCompound({
+      ...docStreams({ body: 'Account plan \x13 PAGE \x14 1 \x15', header: 'Confidential', comment: 'why' }),
+      '\x05SummaryInformation': propertySet({ 2: 'Plan', 4: 'Dana Reyes' }),
+    }),
+  ],
+  [
+    'PPT',
+    makeCompound({
+      'PowerPoint Document': pptRecord(0x03ee, [
+        pptRecord(0x0fa8, Buffer.from('words')),
+        pptRecord(0x0fa0, UTF16),
+      ]),
+    }),
+  ],
+  [
+    'MSG',
+    makeCompound({
+      '__properties_version1.0': Buffer.alloc(40),
+      '__substg1.0_1000001F': UTF16,
+      '__attach_version1.0_#00000000/__substg1.0_3701000D/__substg1.0_1000001F': UTF16,
+    }),
+  ],
+  [
+    'RTF',
+    String.raw`{\rtf1\ansi{\fonttbl{\f1\fcharset204 A;}}{\header a\par}{\*\annotation b}\u1055?\'e9{\bin3 xyz}}`,
+  ],
   ['DOCX', makeDocx({ paragraphs: ['Account plan', { hidden: 'hidden' }], header: 'Confidential' })],
   ['XLSX', makeXlsx({ sheets: [{ name: 'Prices', rows: [['a', 1]] }] })],
   ['ODT', makeOdt({ paragraphs: ['Account plan'] })],

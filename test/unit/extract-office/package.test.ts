@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isEncryptedPackage } from '../../../src/extract/office-encrypted.ts';
 import { buildZip, truncated } from '../../hostile/zip.ts';
 import { makeDocx } from '../../make/docx.ts';
 import { makePackage, xml } from '../../make/package.ts';
@@ -191,11 +190,5 @@ describe('an office package', () => {
     const examined = await examineDocument(document);
     expect(placesOf(examined, 'OuterText')).toEqual(['body']);
     expect(outcomeOf(examined)).toBe('partial unsupported-format');
-  });
-
-  it('is told to be encrypted by the stream that holds it', () => {
-    const name = Buffer.from('EncryptedPackage', 'utf16le');
-    expect(isEncryptedPackage(Buffer.concat([Buffer.alloc(700), name, Buffer.alloc(9)]))).toBe(true);
-    expect(isEncryptedPackage(Buffer.from('EncryptedPackage'))).toBe(false);
   });
 });
