@@ -2,7 +2,6 @@ import { decisionsInForce } from '../case/decisions.ts';
 import type { Position } from '../model/disposition.ts';
 import type { HeadRecord } from '../case/heads.ts';
 import type { Case } from '../case/open.ts';
-import { latestRun } from '../case/runs.ts';
 import { createLeakLint, type Leak, type LintRow } from '../evidence/leak-lint.ts';
 import { indexOfProductionNumber, productionNumber } from '../evidence/production-number.ts';
 import { treatmentOf, type Audience, type Treatment, type Unreviewed } from '../evidence/withholding.ts';
@@ -72,8 +71,10 @@ export function planProduction(
   return { order, treatments, decided, indexOf };
 }
 
+/** Packs by rule id, over all finished scans: a row keeps the marks of the scan that brought it. */
 function packsOfRules({ db }: Case): Map<string, string> {
-  const rules = JSON.parse(latestRun(db)?.rules ?? '[]') as Report['rules'];
+  const runs = db.all<{ rules: string | null }>('SELECT rules FROM runs WHERE head IS NOT NULL ORDER BY id');
+  const rules = runs.flatMap((run) => JSON.parse(run.rules ?? '[]') as Report['rules']);
   return new Map(rules.map(({ id, pack }) => [id, pack]));
 }
 

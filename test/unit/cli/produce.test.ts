@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/evidence/manifest.ts';
 import { publicKeysIn } from '../../../src/evidence/ssh-key.ts';
 import { verifyProduction } from '../../../src/evidence/verify-production.ts';
+import { scanInto } from '../../make/case.ts';
 import { seededRandom } from '../../make/random.ts';
 import { FILES, makeMatter, produceInto } from '../../make/production.ts';
 import { SIGNING_KEY_PUBLIC } from '../../make/keys.ts';
@@ -144,6 +145,13 @@ describe('handback produce', () => {
         .sort(),
     ).toEqual(['canary-song.txt', 'fabrikam.txt']);
     expect(allBytes(matter.path('list'))).not.toContain('contoso');
+  });
+
+  it('withholds by the marks of the scan that brought a row, whatever a later one was asked for', async () => {
+    const matter = await makeMatter();
+    await scanInto(matter.caseFile, matter.drive);
+    expect(await produceInto(matter, 'list')).toMatchObject({ code: 0 });
+    expect(manifestOf(matter.path('list')).counts).toMatchObject({ produced: 2, redacted: 4, withheld: 3 });
   });
 
   it('gives the same bytes for the same case and clock', async () => {
