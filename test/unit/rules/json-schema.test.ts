@@ -5,6 +5,7 @@ import * as prettier from 'prettier';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { scan } from '../../../src/cli/commands/scan.ts';
 import * as options from '../../../src/cli/options.ts';
 import { takesValue, type Option } from '../../../src/cli/option.ts';
 import { matterSchema } from '../../../src/rules/matter-schema.ts';
@@ -22,7 +23,7 @@ async function jsonSchema(schema: z.ZodType, reused: 'ref' | 'inline'): Promise<
 /** A configuration file has the long names of the options as keys. */
 function configSchema(): z.ZodType {
   const scalar = z.union([z.string(), z.number()]);
-  const known = (Object.values(options) as unknown[]).filter(
+  const known = [...(Object.values(options) as unknown[]), ...scan.options].filter(
     (option): option is Option => typeof option === 'object' && option !== null && 'long' in option,
   );
   const shape = known
