@@ -77,10 +77,13 @@ export function positionOf({ decision, proposal }: ClosedItem): Position | null 
   return proposal === null ? null : { state: proposal.state, stage: 'proposed' };
 }
 
-/** Records what is wished, in order, all of it or nothing. Returns what stands against it; empty where all is recorded. */
-export function decide(into: DecisionCase, wishes: Wish[], who: Who): Refused[] {
+/**
+ * Records what is wished, in order, all of it or nothing. Returns what stands against it; empty where all is recorded.
+ * `wrong`: what stands against it already, so that nothing is recorded and all is told at once.
+ */
+export function decide(into: DecisionCase, wishes: Wish[], who: Who, wrong: Refused[] = []): Refused[] {
   const { db } = into.store;
-  const refused: Refused[] = [];
+  const refused = [...wrong];
   const roots = new Map<number, string | null>();
   try {
     db.transaction(() => {

@@ -1,6 +1,6 @@
 import { DISPOSITIONS, NO_EVIDENCE, STAGES, type Evidence } from '../model/disposition.ts';
 import { option, valueOf, type Given, type ValueOption } from './option.ts';
-import { oneOf, text } from './values.ts';
+import { oneOf, path, text } from './values.ts';
 
 /** What is decided, on which items, with what evidence. */
 export const AS = option(
@@ -16,6 +16,9 @@ export const STAGE = option(
   'step of a return or destruction: proposed authorized done verified failed',
   { fallback: 'proposed' },
 );
+
+export const IMPORT = option('File:', ['import', 'csv'], path, 'record what a decisions file says');
+export const EXPORT = option('File:', ['export', 'csv'], path, 'write a decisions file to fill in');
 
 const evidence = (long: string, value: string, help: string): ValueOption<string> =>
   option('Evidence:', [long, value], text, help);

@@ -68,17 +68,18 @@ function field(value: string): string {
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
-function row(cells: string[]): string {
+/** One record with its line end. */
+export function csvRow(cells: string[]): string {
   return `${cells.map(field).join(',')}\r\n`;
 }
 
 /** The inventory as RFC 4180 text: a header, one row an item, CR LF, no byte order mark. */
 export function* csv(report: Report, options: RenderOptions): Generator<string> {
   const names = COLUMNS.map(([name]) => name);
-  yield row(options.spreadsheetSafe ? [...names, 'ALTERED'] : names);
+  yield csvRow(options.spreadsheetSafe ? [...names, 'ALTERED'] : names);
   for (const item of report.items()) {
     const cells = COLUMNS.map(([, value]) => value(item, report.head) ?? '');
-    yield row(options.spreadsheetSafe ? guarded(cells) : cells);
+    yield csvRow(options.spreadsheetSafe ? guarded(cells) : cells);
   }
 }
 

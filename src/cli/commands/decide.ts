@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { EXIT, HandbackError } from '../../model/error.ts';
 import type { DecisionCase, Refused, Wish } from '../../audit/decide.ts';
+import { escapeForTerminal } from '../../report/escape.ts';
 import type { Call, Command } from '../command.ts';
 import * as about from '../decision-options.ts';
-import { setting, valueOf, valuesOf, type Given } from '../option.ts';
+import { pathOf, setting, valueOf, valuesOf, type Given } from '../option.ts';
 import * as options from '../options.ts';
 
 export const decide: Command = {
@@ -25,6 +27,8 @@ export const decide: Command = {
     },
   ],
   options: [
+    about.IMPORT,
+    about.EXPORT,
     about.AS,
     about.STAGE,
     about.EACH_RULE,
@@ -50,8 +54,14 @@ async function runDecide({ operands: [caseFile = '', ...items], given, io }: Cal
   const { by, now: at } = whoAndWhen(given);
   const into = openForDecisions(caseFile);
   try {
-    const wishes = await wishesOf(into, items, given);
-    const refused = record(into, wishes, { by, at });
+    const target = pathOf(given, about.EXPORT);
+    if (target !== null) {
+      const { exportDecisions } = await import('../decisions-csv.ts');
+      await exportDecisions(into, resolve(io.cwd(), target), { by, at });
+      return EXIT.complete;
+    }
+    const { wishes, wrong } = await wishesOf(into, items, given);
+    const refused = record(into, wishes, { by, at }, wrong);
     if (refused.length > 0) {
       await printPieces(refusedLines(refused), io);
       throw nothingRecorded(refused.length);
@@ -63,7 +73,29 @@ async function runDecide({ operands: [caseFile = '', ...items], given, io }: Cal
   }
 }
 
-async function wishesOf(into: DecisionCase, items: string[], given: Given): Promise<Wish[]> {
+const WITH_FILE = [about.IMPORT, options.BY, options.NOW, options.DEBUG].map(({ long }) => long);
+
+interface Wishes {
+  wishes: Wish[];
+  /** Lines of a file that cannot be read as a decision. */
+  wrong: Refused[];
+}
+
+async function wishesOf(into: DecisionCase, items: string[], given: Given): Promise<Wishes> {
+  const file = pathOf(given, about.IMPORT);
+  if (file !== null && [...given.keys()].some((name) => !WITH_FILE.includes(name))) {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: 'a decisions file and a decision on the command line at once',
+      hint: 'with --import the file says all but --by and --now',
+    });
+  }
+  if (file === null) return { wishes: await wishesFor(into, items, given), wrong: [] };
+  const { importDecisions } = await import('../decisions-csv.ts');
+  return importDecisions(file);
+}
+
+async function wishesFor(into: DecisionCase, items: string[], given: Given): Promise<Wish[]> {
   const { parseControl, selectItems } = await import('../../audit/select-items.ts');
   const selection = {
     rules: valuesOf(given, about.EACH_RULE),
@@ -107,7 +139,10 @@ function parseGroup(text: string): number {
 }
 
 function refusedLines(refused: Refused[]): string[] {
-  return refused.map(({ place, item, why }) => `${place === null ? '' : `${place}: `}${item}: ${why}\n`);
+  return refused.map(
+    ({ place, item, why }) =>
+      `${escapeForTerminal(`${place === null ? '' : `${place}: `}${item}: ${why}`)}\n`,
+  );
 }
 
 function nothingRecorded(count: number): HandbackError {
