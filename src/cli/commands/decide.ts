@@ -83,7 +83,8 @@ interface Wishes {
 
 async function wishesOf(into: DecisionCase, items: string[], given: Given): Promise<Wishes> {
   const file = pathOf(given, about.IMPORT);
-  if (file !== null && [...given.keys()].some((name) => !WITH_FILE.includes(name))) {
+  const isMixed = items.length > 0 || [...given.keys()].some((name) => !WITH_FILE.includes(name));
+  if (file !== null && isMixed) {
     throw new HandbackError({
       code: EXIT.usage,
       message: 'a decisions file and a decision on the command line at once',

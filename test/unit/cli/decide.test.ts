@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder, writeTree } from '../../make/folder.ts';
+import { scanned, scanRequest } from '../../make/request.ts';
+import { runMain } from './run-main.ts';
+
+async function caseOf(files: Record<string, string>): Promise<{ folder: string; caseFile: string }> {
+  const folder = temporaryFolder();
+  writeTree(join(folder, 'drive'), files);
+  const caseFile = join(folder, 'the.case');
+  await scanned(await scanRequest(join(folder, 'drive'), { caseFile }));
+  return { folder, caseFile };
+}
+
+const FILES = { 'a.txt': 'account plan', 'b.txt': 'another account plan', '=c.txt': 'soup' };
+
+describe('decide and hold', () => {
+  it('take a decisions file out and back, all of it or nothing', async () => {
+    const { folder, caseFile } = await caseOf(FILES);
+    const file = join(folder, 'decisions.csv');
+    expect(await runMain(['decide', caseFile, '--export', file])).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain("HB-000001,'=c.txt,");
+    const filled = (first: string, second: string): void => {
+      const lines = text.split('\r\n');
+      const fill = (line = '', as = ''): string => line.replace(/,proposed,,,,/, `,proposed,${as},,agreed,`);
+      writeFileSync(
+        file,
+        [lines[0], fill(lines[1], first), fill(lines[2], second), lines[3], ''].join('\r\n'),
+      );
+    };
+    filled('retain-personal', 'keep');
+    const refused = await runMain(['decide', caseFile, '--import', file]);
+    expect(refused).toMatchObject({ code: 5, stdout: 'line 3: HB-000002: no disposition: keep\n' });
+    filled('retain-personal', 'review-privilege');
+    const imported = await runMain(['decide', caseFile, '--import', file, '--by', 'Ivy Okafor']);
+    expect(imported).toEqual({ code: 0, stdout: '2 decisions recorded\n', stderr: '' });
+    const { stdout } = await runMain(['report', caseFile, '-f', 'md']);
+    expect(stdout.match(/decided by Ivy Okafor/g)).toHaveLength(2);
+    expect(await runMain(['verify', caseFile])).toMatchObject({ code: 0 });
+  });
+
+  it('refuse what is ambiguous, what nobody answers for, and what is on hold', async () => {
+    const { caseFile } = await caseOf(FILES);
+    const why = ['--reason', 'agreed'];
+    const steps: [string[], number, RegExp][] = [
+      [['decide', caseFile, ...why, '--as', 'retain'], 2, /no item given/],
+      [['decide', caseFile, 'HB-000001', '--path', '*', ...why], 2, /items and a group/],
+      [['decide', caseFile, 'HB-1', ...why], 2, /not a control number/],
+      [['decide', caseFile, '--duplicates', 'x', ...why], 2, /not a duplicate group/],
+      [['decide', caseFile, '--rule', 'none', ...why], 2, /no item of the last run/],
+      [['decide', caseFile, 'HB-000001', '--import', 'x.csv'], 2, /at once/],
+      [['hold', caseFile, '--none'], 5, /nobody answers for it/],
+      [['hold', caseFile, '--none', '--lift', 'x'], 2, /more than one/],
+      [['hold', caseFile, '--path', '*'], 2, /a scope without --place/],
+      [['hold', caseFile, '--lift', 'x', '--authority', 'court'], 5, /no such hold/],
+    ];
+    for (const [args, code, message] of steps) {
+      expect(await runMain(args), args.join(' ')).toMatchObject({
+        code,
+        stderr: expect.stringMatching(message) as string,
+      });
+    }
+  });
+
+  it('decide on a group at once, and list the holds in force', async () => {
+    const { caseFile } = await caseOf(FILES);
+    const group = ['decide', caseFile, '--rule', 'commercial.plan', '--as', 'quarantine', '--reason', 'x'];
+    expect((await runMain(group)).stdout).toBe('2 decisions recorded\n');
+    const place = ['--place', 'Order 12', '--authority', 'court', '--path', 'a*', '--now', '2026-01-03'];
+    expect((await runMain(['hold', caseFile, ...place])).stdout).toBe(
+      'on hold: Order 12, since 2026-01-03, by court; covers a*\n' +
+        'on hold by default, until someone answers for it that there is no hold, or lifts one\n',
+    );
+    expect((await runMain(['hold', caseFile, '--lift', 'Order 12', '--authority', 'court'])).stdout).toBe(
+      'no hold in force\n',
+    );
+  });
+});
