@@ -24,6 +24,12 @@ export function warningsOf(request: ScanRequest, totals: Totals): Warning[] {
       message: 'a local folder does not tell who owns a file: --owner left nothing of it out',
     });
   }
+  for (const { file, inPart, unsupported } of request.ruleSet.losses) {
+    warnings.push({
+      code: 'rules-lost',
+      message: `of the rules of ${file}, ${inPart} are used in part and ${unsupported} not at all; handback rules import tells which`,
+    });
+  }
   const accepted = request.acceptedReasons.filter(
     (reason) => reason in totals.coverage.byReason && isGapOf(request.options.strict, reason),
   );

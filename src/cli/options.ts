@@ -91,6 +91,13 @@ export const OUTPUT = option(
   'one format: the file; several: the folder for report.<ext> and checklist.md',
   { short: 'o' },
 );
+export const PACK_OUTPUT = option(
+  'Output:',
+  ['output', 'path'],
+  path,
+  'the file for the translated pack (default: standard output)',
+  { short: 'o' },
+);
 export const CASE = option(
   'Output:',
   ['case', 'file'],
@@ -126,6 +133,11 @@ export const ALLOW_INCOMPLETE = option(
   ['allow-incomplete', 'codes'],
   listOf('reason code', [...GAPS, ...STRICT_NOTES]),
   'comma list of reasons that do not make it 3',
+);
+export const STRICT_IMPORT = flag(
+  'Exit code:',
+  'strict',
+  'translate nothing and exit with 2 where anything is lost',
 );
 export const STRICT = flag('Exit code:', 'strict', 'pictures and media that are not read make it 3 too');
 

@@ -47,6 +47,10 @@ export async function planScan(call: Call, known: Option[]): Promise<ScanPlan> {
     const { openDrive } = await import('./drive.ts');
     return openDrive(operand, given, call.io, inputs.matter);
   });
+  const lost = inputs.ruleSet.losses.map(
+    ({ file, loaded, inPart, unsupported }) =>
+      `${file}: ${loaded} rules loaded, ${inPart} translated in part, ${unsupported} unsupported`,
+  );
   return {
     request: {
       sources,
@@ -58,7 +62,7 @@ export async function planScan(call: Call, known: Option[]): Promise<ScanPlan> {
     outputs,
     render: renderOptionsOf(given, call.io, outputs),
     given,
-    notes,
+    notes: [...notes, ...lost],
   };
 }
 

@@ -106,11 +106,20 @@ export interface PackFacts {
   rules: number;
 }
 
+/** What of another tool's rule file is not used as it is meant there. */
+export interface ImportLoss {
+  file: string;
+  loaded: number;
+  inPart: number;
+  unsupported: number;
+}
+
 /** The rules of a run with their variables resolved. */
 export interface RuleSet {
   rules: Rule[];
   packs: PackFacts[];
   inactive: InactiveRule[];
+  losses: ImportLoss[];
   /** Over the resolved rules: equal digests judge alike. */
   sha256: string;
 }

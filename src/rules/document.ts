@@ -72,7 +72,7 @@ function error(message: string, hint: string | null, place: FilePlace): Problem 
 }
 
 async function readText(file: string): Promise<{ text: string; sha256: string }> {
-  const bytes = await readBounded(file);
+  const bytes = await readBytes(file);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), sha256 };
@@ -81,7 +81,8 @@ async function readText(file: string): Promise<{ text: string; sha256: string }>
   }
 }
 
-async function readBounded(file: string): Promise<Buffer> {
+/** At most 1 MiB of a plain file. Throws HandbackError (usage) where it cannot be read. */
+export async function readBytes(file: string): Promise<Buffer> {
   try {
     const { size } = await stat(file).then(refuseSpecial(file));
     if (size > MAX_BYTES) throw fileError(file, 'more than 1 MiB:', 'split it');
@@ -108,7 +109,7 @@ function fileError(file: string, what: string, hint: string, cause?: unknown): H
 }
 
 /** Turns offsets into lines and columns, both from 1, columns in UTF-16 units. */
-function placeFinder(file: string, text: string): (offset: number) => FilePlace {
+export function placeFinder(file: string, text: string): (offset: number) => FilePlace {
   const starts = [0];
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
   return (offset) => {

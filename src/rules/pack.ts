@@ -2,6 +2,7 @@ import type { FilePlace } from '../model/error.ts';
 import type { Matter } from '../model/matter.ts';
 import type { PackFacts } from '../model/rule.ts';
 import type { Document } from './document.ts';
+import type { Import } from './import/index.ts';
 import { toMatter } from './matter.ts';
 import type { PackSource, RuleSource } from './pack-schema.ts';
 import { withPackWide } from './pack-wide.ts';
@@ -13,6 +14,8 @@ import { inlineRequired } from './required.ts';
 export interface Pack {
   facts: PackFacts;
   rules: RuleSource[];
+  /** What became of the rules of another tool; not there for a pack of our own. */
+  imported?: Import;
   /** The matter that its examples suppose. */
   sampleMatter: Matter | null;
   /** Where the value at a path of the file stands, `['rules', 3, 'id']`. */
@@ -23,18 +26,24 @@ export interface Pack {
 export async function loadPack(file: string): Promise<Pack> {
   const ready = await readyPack(file);
   if (ready !== null) return toPack(ready);
-  const [{ loadDocument }, { packSchema }] = await reader();
-  return toPack(await loadDocument(file, packSchema));
+  const [{ loadDocument }, { packSchema }, { readForeign }] = await reader();
+  const foreign = await readForeign(file);
+  if (foreign === null) return toPack(await loadDocument(file, packSchema));
+  return { ...toPack(foreign.document), imported: foreign.imported };
 }
 
 /** Loaded when a file has to be read: YAML and schemas take as long to load as many a scan. */
-function reader(): Promise<[typeof import('./document.ts'), typeof import('./pack-schema.ts')]> {
-  return Promise.all([import('./document.ts'), import('./pack-schema.ts')]);
+function reader(): Promise<
+  [typeof import('./document.ts'), typeof import('./pack-schema.ts'), typeof import('./import/pack.ts')]
+> {
+  return Promise.all([import('./document.ts'), import('./pack-schema.ts'), import('./import/pack.ts')]);
 }
 
 /** Reads one rule pack; null with every mistake where there is one. */
 export async function readPack(file: string): Promise<{ pack: Pack | null; problems: Problem[] }> {
-  const [{ readDocument }, { packSchema }] = await reader();
+  const [{ readDocument }, { packSchema }, { readForeign }] = await reader();
+  const foreign = await readForeign(file);
+  if (foreign !== null) return { pack: toPack(foreign.document), problems: [] };
   const { document, problems } = await readDocument(file, packSchema);
   return { pack: document && toPack(document), problems };
 }

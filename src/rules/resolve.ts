@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Matter } from '../model/matter.ts';
-import type { Evidence, InactiveRule, Rule, RuleSet } from '../model/rule.ts';
+import type { Evidence, ImportLoss, InactiveRule, Rule, RuleSet } from '../model/rule.ts';
+import { countsOf } from './import/imported.ts';
 import type { Pack } from './pack.ts';
 import type { RuleSource } from './pack-schema.ts';
 import { resolvePredicate } from './resolve-predicate.ts';
@@ -21,7 +22,13 @@ export function resolveRules(packs: readonly Pack[], matter: Matter | null): Rul
     }
   }
   const sha256 = createHash('sha256').update(canonicalJson(rules)).digest('hex');
-  return { rules, packs: packs.map(({ facts }) => facts), inactive, sha256 };
+  return { rules, packs: packs.map(({ facts }) => facts), inactive, losses: packs.flatMap(lossOf), sha256 };
+}
+
+/** None where every rule says here what it says there. */
+function lossOf({ imported, placeOf }: Pack): ImportLoss[] {
+  if (imported?.notes.some(({ level }) => level !== 'note') !== true) return [];
+  return [{ file: placeOf([]).file, ...countsOf(imported) }];
 }
 
 /** The rule under the matter, or what it lacks. */

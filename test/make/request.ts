@@ -23,7 +23,7 @@ export function phraseRule(id: string, term: string, more: Partial<Rule> = {}): 
 }
 
 export function ruleSetOf(rules: Rule[]): RuleSet {
-  return { rules, packs: [], inactive: [], sha256: JSON.stringify(rules) };
+  return { rules, packs: [], inactive: [], losses: [], sha256: JSON.stringify(rules) };
 }
 
 export async function scanRequest(folder: string, more: Partial<ScanRequest> = {}): Promise<ScanRequest> {

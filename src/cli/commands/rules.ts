@@ -2,6 +2,8 @@ import { EXIT, HandbackError } from '../../model/error.ts';
 import type { Call, Command, CommandGroup } from '../command.ts';
 import { pathOf } from '../option.ts';
 import * as options from '../options.ts';
+import { rulesImport } from './rules-import.ts';
+import { rulesTest } from './rules-test.ts';
 
 const SELECTION = [options.RULES, options.NO_DEFAULT_RULES, options.DEBUG];
 
@@ -48,8 +50,8 @@ const check: Command = {
 
 export const rules: CommandGroup = {
   name: 'rules',
-  summary: 'List, show and check rules',
-  commands: [list, show, check],
+  summary: 'List, show, check, test and import rules',
+  commands: [list, show, check, rulesTest, rulesImport],
 };
 
 async function runList({ given, io }: Call): Promise<number> {

@@ -40,7 +40,7 @@ describe('completion', () => {
   it.each([
     [['handback', ''], `${COMMANDS.map(({ name }) => name).join(' ')} --help --version`],
     [['handback', 'che'], 'checklist'],
-    [['handback', 'rules', ''], 'list show check --help'],
+    [['handback', 'rules', ''], 'list show check test import --help'],
     [['handback', 'rules', 'list', '--no-de'], '--no-default-rules'],
     [['handback', 'scan', ''], 'my drive'],
     [['handback', 'scan', '-m', ''], 'matter.yaml|my drive'],

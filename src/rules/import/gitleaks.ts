@@ -1,0 +1,233 @@
+import { checkPattern } from '../../match/check-pattern.ts';
+import { patternFacts } from '../../match/syntax.ts';
+import type { Tree } from '../tree.ts';
+import { joined, nothingAllowed, readAllowlist, type Allowed } from './allowlist.ts';
+import { fieldsOf, type Fail, type Fields } from './fields.ts';
+import { readFilter } from './filter.ts';
+import type { ImportNote, NativeRule, NativeTest, Report, Translation } from './imported.ts';
+import { oneLine, quoted, uniqueIds } from './names.ts';
+import { anyPath, containsAny, isTrue } from './path-test.ts';
+
+/**
+ * Rule files of gitleaks (`config/config.go`, `config/rule.go`, `config/allowlist.go` of gitleaks 8) and of betterleaks, which
+ * adds `filter` and `prefilter`.
+ */
+const TOP_KEYS = new Set([
+  'title',
+  'description',
+  'minVersion',
+  'betterleaksMinVersion',
+  'rules',
+  'allowlist',
+  'allowlists',
+  'filter',
+  'prefilter',
+]);
+
+const RULE_KEYS = new Set([
+  'id',
+  'description',
+  'regex',
+  'path',
+  'secretGroup',
+  'entropy',
+  'keywords',
+  'tags',
+  'skipReport',
+  'required',
+  'allowlist',
+  'allowlists',
+  'filter',
+]);
+
+interface Context {
+  idOf: ReadonlyMap<string, string>;
+  wide: ReadonlyMap<string, Allowed>;
+  fail: Fail;
+}
+
+/** Translates a file. `fail` receives what gitleaks itself refuses. */
+export function fromGitleaks(tree: Tree, fail: Fail): Translation {
+  const file = fieldsOf(tree, fail);
+  const notes: ImportNote[] = [];
+  const report: Report = (level, key, message, offset) =>
+    notes.push({ level, rule: null, key, message, offset });
+  for (const key of file.others(TOP_KEYS)) report('unsupported', key, 'is not read', file.at(key));
+  checkVersion(file, fail);
+  const rules = file.children('rules');
+  const pack = 'gitleaks';
+  const id = uniqueIds(pack);
+  const idOf = new Map(rules.map((rule) => [idOfRule(rule, fail), id(idOfRule(rule, fail))]));
+  if (idOf.size < rules.length) fail('two rules have one id', file.at('rules'));
+  const wide = readWide(file, report, fail);
+  const context = { idOf, wide: wide.targeted, fail };
+  const translated = rules.flatMap((rule) => {
+    const own = idOfRule(rule, fail);
+    const about: Report = (level, key, message, offset) =>
+      notes.push({ level, rule: own, key, message, offset });
+    const native = translate(rule, own, context, about);
+    return native === null ? [] : [{ rule: native, offset: rule.offset }];
+  });
+  const { ignore, except } = wide.all;
+  return {
+    pack,
+    wide: {
+      ...(except.length > 0 ? { except: { any: except } } : {}),
+      ...(ignore.length > 0 ? { ignore } : {}),
+    },
+    rules: translated,
+    notes,
+    total: rules.length,
+  };
+}
+
+function idOfRule(rule: Fields, fail: Fail): string {
+  return rule.text('id') ?? fail("a rule without 'id'", rule.offset);
+}
+
+function checkVersion(file: Fields, fail: Fail): void {
+  for (const key of ['minVersion', 'betterleaksMinVersion']) {
+    const version = file.text(key);
+    if (version !== null && !/^v?\d+(?:\.\d+){0,2}(?:[-+].*)?$/.test(version))
+      fail(`'${key}' is no version`, file.at(key));
+  }
+}
+
+/** What the file allows in all its rules, and in some: lists with `targetRules` speak of those. */
+function readWide(
+  file: Fields,
+  report: Report,
+  fail: Fail,
+): { all: Allowed; targeted: ReadonlyMap<string, Allowed> } {
+  const targeted = new Map<string, Allowed>();
+  let all = nothingAllowed();
+  for (const list of [...file.children('allowlist'), ...file.children('allowlists')]) {
+    const allowed = readAllowlist(list, report, fail);
+    const targets = list.texts('targetRules');
+    for (const target of targets)
+      targeted.set(target, joined(targeted.get(target) ?? nothingAllowed(), allowed));
+    if (targets.length === 0) all = joined(all, allowed);
+  }
+  for (const key of ['prefilter', 'filter']) {
+    const filter = file.text(key);
+    if (filter !== null) all = joined(all, readFilter(filter, reportAt(report, key, file)).allowed);
+  }
+  if (all.inPaths.length > 0)
+    report('part', 'allowlists', 'paths and values together, for all rules', file.at('allowlists'));
+  return { all: { ...all, inPaths: [] }, targeted };
+}
+
+function reportAt(report: Report, key: string, { at }: Fields): (message: string) => void {
+  return (message) => {
+    report('part', key, message, at(key));
+  };
+}
+
+function translate(rule: Fields, own: string, context: Context, report: Report): NativeRule | null {
+  const { fail } = context;
+  for (const key of rule.others(RULE_KEYS)) report('part', key, 'is not used', rule.at(key));
+  const allowed = [...rule.children('allowlist'), ...rule.children('allowlists')].map((list) =>
+    readAllowlist(list, report, fail),
+  );
+  const filter = rule.text('filter');
+  const filtered = filter === null ? null : readFilter(filter, reportAt(report, 'filter', rule));
+  const given = joined(
+    ...allowed,
+    filtered?.allowed ?? nothingAllowed(),
+    context.wide.get(own) ?? nothingAllowed(),
+  );
+  const match = matchOf(rule, { allowed: given, entropy: filtered?.entropy ?? null }, context, report);
+  if (match === null) return null;
+  return {
+    id: context.idOf.get(own) ?? own,
+    title: oneLine(own),
+    rationale: rationaleOf(rule),
+    severity: 'high',
+    ...(rule.flag('skipReport') ? { helper: true } : {}),
+    match,
+    ...(given.except.length > 0 ? { except: { any: given.except } } : {}),
+  };
+}
+
+function rationaleOf(rule: Fields): string {
+  const tags = rule.texts('tags');
+  const description = oneLine(rule.text('description') ?? '') || 'A rule of gitleaks.';
+  return tags.length === 0 ? description : `${description} Tags: ${oneLine(tags.join(', '))}.`;
+}
+
+interface Counting {
+  allowed: Allowed;
+  /** What a filter asks for. */
+  entropy: number | null;
+}
+
+function matchOf(rule: Fields, counting: Counting, context: Context, report: Report): NativeTest | null {
+  const pattern = rule.text('regex');
+  const path = rule.text('path');
+  if (pattern === null && path === null)
+    return context.fail("a rule without 'regex' and 'path'", rule.offset);
+  for (const [key, text] of [
+    ['regex', pattern],
+    ['path', path],
+  ] as const) {
+    const problem = text === null ? null : checkPattern(text, key === 'path');
+    if (problem === null) continue;
+    report('unsupported', key, problem.message, rule.at(key));
+    return null;
+  }
+  if (pattern === null) return { all: [anyPath([path ?? '']), ...requiredOf(rule, context, report)] };
+  const conditions = [
+    ...(path === null ? [] : [isTrue(anyPath([path]))]),
+    ...keywordsOf(rule, pattern),
+    ...requiredOf(rule, context, report),
+  ];
+  const found = contentTest(rule, pattern, counting, report);
+  return conditions.length === 0 ? found : { all: [found, ...conditions] };
+}
+
+function contentTest(
+  rule: Fields,
+  pattern: string,
+  { allowed, entropy }: Counting,
+  report: Report,
+): NativeTest {
+  const test = (ignore: NativeTest[]): NativeTest => ({
+    regex: {
+      pattern,
+      group: rule.number('secretGroup') ?? 'first',
+      ...entropyOf(rule.number('entropy') ?? entropy),
+      ...(ignore.length > 0 ? { ignore } : {}),
+    },
+  });
+  const [conditional, ...more] = allowed.inPaths;
+  if (more.length > 0)
+    report('part', 'allowlists', 'several lists join paths and values', rule.at('allowlists'));
+  if (conditional === undefined) return test(allowed.ignore);
+  const elsewhere = { all: [test(allowed.ignore), { not: conditional.paths }] };
+  return { any: [test([...allowed.ignore, conditional.ignore]), elsewhere] };
+}
+
+/** 0 stands for none. */
+function entropyOf(entropy: number | null): NativeTest {
+  return entropy === null || entropy === 0 ? {} : { entropy };
+}
+
+/** Keywords that stand in every match anyhow are no condition. */
+function keywordsOf(rule: Fields, pattern: string): NativeTest[] {
+  const keywords = rule.texts('keywords').map((keyword) => keyword.toLowerCase());
+  const { literals } = patternFacts(pattern);
+  const isImplied = literals?.every((literal) => keywords.some((keyword) => literal.includes(keyword)));
+  return keywords.length === 0 || isImplied === true ? [] : [isTrue(containsAny(keywords, quoted))];
+}
+
+function requiredOf(rule: Fields, { idOf, fail }: Context, report: Report): NativeTest[] {
+  return rule.children('required').map((required) => {
+    const name = required.text('id') ?? fail("'required' without 'id'", required.offset);
+    const id = idOf.get(name) ?? fail(`'required' names an unknown rule '${name}'`, required.at('id'));
+    const lines = required.number('withinLines');
+    if (required.has('withinColumns')) {
+      report('part', 'withinColumns', 'columns are not counted', required.at('withinColumns'));
+    }
+    return { requires: { rule: id, ...(lines === null ? {} : { within: `${lines} lines` }) } };
+  });
+}

@@ -1,0 +1,74 @@
+import { extname } from 'node:path';
+import type { FilePlace } from '../../model/error.ts';
+import { placeFinder } from '../document.ts';
+import type { Tree } from '../tree.ts';
+import { parseYaml } from '../yaml.ts';
+import type { Fail } from './fields.ts';
+import { fromGitleaks } from './gitleaks.ts';
+import { formatError, type Translation } from './imported.ts';
+import { fromMacie } from './macie.ts';
+import { fromNoseyParker } from './noseyparker.ts';
+import { fromPresidio } from './presidio.ts';
+import { fromPurview } from './purview.ts';
+import { parseToml } from './toml.ts';
+
+/** A translation and the places of its file. */
+export interface Import extends Translation {
+  placeAt: (offset: number) => FilePlace;
+}
+
+/** The text of a rule file: UTF-8 or UTF-16, told by its first bytes. Null where it is neither. */
+export function decodeRules(bytes: Uint8Array): string | null {
+  const [first, second] = bytes;
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c);
+  const isLittle = (first === 0xff && second === 0xfe) || (first === 0x3c && second === 0);
+  const encoding = isBig ? 'utf-16be' : isLittle ? 'utf-16le' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** True for what is a rule file of another tool by its name or, a YAML file, by having no `pack`. */
+export function isForeign(file: string, text: string): boolean {
+  if (['.toml', '.xml', '.json'].includes(extname(file).toLowerCase())) return true;
+  return !/^["']?pack["']?\s*:/m.test(text) && /^["']?(?:rules|recognizers)["']?\s*:/m.test(text);
+}
+
+/**
+ * Translates a rule file of another tool. The format is told by the name's extension and, in YAML, by its keys. Throws
+ * HandbackError (usage) with line and column for a file that its own tool would refuse.
+ */
+export async function importRules(file: string, text: string): Promise<Import> {
+  const placeAt = placeFinder(file, text);
+  const fail: Fail = (message, offset) => {
+    throw formatError(message, placeAt(offset));
+  };
+  return { ...(await translate(file, text, fail)), placeAt };
+}
+
+async function translate(file: string, text: string, fail: Fail): Promise<Translation> {
+  switch (extname(file).toLowerCase()) {
+    case '.toml':
+      return fromGitleaks(await parseToml(text, fail), fail);
+    case '.xml':
+      return fromPurview(text, fail);
+    case '.json':
+      return fromMacie(yamlTree(text, fail), fail);
+    default: {
+      const tree = yamlTree(text, fail);
+      return tree.entries?.has('recognizers') === true
+        ? fromPresidio(tree, fail)
+        : fromNoseyParker(tree, fail);
+    }
+  }
+}
+
+/** JSON is YAML, too. */
+function yamlTree(text: string, fail: Fail): Tree {
+  const { tree, problems } = parseYaml(text);
+  const [problem] = problems;
+  if (problem !== undefined) return fail(problem.message, problem.offset);
+  return tree ?? fail('nothing in the file', 0);
+}
