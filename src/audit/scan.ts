@@ -13,7 +13,9 @@ import {
 } from '../case/runs.ts';
 import { compile, type Engine } from '../match/engine.ts';
 import { EXIT, HandbackError, SourceLost } from '../model/error.ts';
+import { isGap } from '../model/examination.ts';
 import type { Rule } from '../model/rule.ts';
+import type { ListedItem } from '../model/source.ts';
 import { VERSION } from '../model/version.ts';
 import { logClosed, logContinue, logListed, logStart } from './acquisition.ts';
 import { closeItems } from './close.ts';
@@ -123,6 +125,12 @@ function digest(value: unknown): string {
 /** What `--metadata-only` says of an item whose content would be read. */
 const UNREAD = { status: 'skipped', reason: 'metadata-only', detail: null } as const;
 
+/** Why content could not be read is no matter where none is read. */
+function leaveUnread(item: ListedItem): void {
+  const { verdict } = item;
+  if (verdict === null || (verdict.status === 'skipped' && isGap(verdict.reason))) item.verdict = UNREAD;
+}
+
 async function list({ request, events, signal, store, run }: Scan): Promise<void> {
   const meter = startPhase(events, 'listing', null, null);
   const statement: ListingStatement = listingStatement(request.sources);
@@ -132,7 +140,7 @@ async function list({ request, events, signal, store, run }: Scan): Promise<void
     for (const [index, source] of request.sources.entries()) {
       const number = sourceNumber(store.db, source);
       for await (const items of source.list(scope, signal)) {
-        if (request.options.metadataOnly) for (const item of items) item.verdict ??= UNREAD;
+        if (request.options.metadataOnly) items.forEach(leaveUnread);
         insertListed(store.db, run.id, number, items);
         statement.add(index, items);
         meter.add(items.length, 0);
