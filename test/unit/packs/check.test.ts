@@ -14,12 +14,15 @@ test('the packs of this version are there', () => {
   expect(packs.map(({ facts }) => facts.id)).toEqual(
     expect.arrayContaining([
       'commercial',
+      'credentials',
       'engineering',
       'exposure',
       'markings',
       'people-and-pay',
       'personal',
       'privileged',
+      'protected',
+      'training-data',
     ]),
   );
 });
