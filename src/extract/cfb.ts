@@ -19,7 +19,15 @@ function streamsOf(input: Input, context: Context): Streams {
   const all = compoundStreams(input);
   const byPath = new Map(all.map((stream) => [stream.path.toLowerCase(), stream]));
   const most = memberLimit(context.budgets);
-  return { all, bytes: (path) => byPath.get(path.toLowerCase())?.read(most) ?? Buffer.alloc(0) };
+  const bytes = (path: string): Buffer => {
+    const stream = byPath.get(path.toLowerCase());
+    if (stream === undefined) return Buffer.alloc(0);
+    const read = stream.read(most);
+    if (stream.size > most) context.gap('too-large', `${stream.path} is longer than ${most} bytes`);
+    else if (read.length < stream.size) context.gap('damaged', `${stream.path} breaks off`);
+    return read;
+  };
+  return { all, bytes };
 }
 
 function emitProperties({ all }: Streams, context: Context): void {
@@ -30,10 +38,14 @@ function emitProperties({ all }: Streams, context: Context): void {
   }
 }
 
+function objectsUnread(context: Context): void {
+  context.gap('unsupported-format', 'objects inside the document are not read');
+}
+
 /** Macros and their like are not read; the objects that people put into documents are a gap where they are not. */
 function reportObjects({ all }: Streams, context: Context): void {
   if (all.some(({ path }) => /(^|\/)(ObjectPool|MBD[0-9a-f]{8})\//i.test(path))) {
-    context.gap('unsupported-format', 'objects inside the document are not read');
+    objectsUnread(context);
   }
 }
 
@@ -50,7 +62,8 @@ export function extractPpt(input: Input, context: Context): void {
   const streams = streamsOf(input, context);
   emitProperties(streams, context);
   refuseEncryptedPpt(streams.bytes('Current User'));
-  readPpt(streams.bytes('PowerPoint Document'), context);
+  const { objects } = readPpt(streams.bytes('PowerPoint Document'), context);
+  if (objects) objectsUnread(context);
 }
 
 /**

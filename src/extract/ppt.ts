@@ -13,6 +13,7 @@ const SLIDE_PERSIST = 0x03f3;
 const TEXT_CHARS = 0x0fa0;
 const TEXT_BYTES = 0x0fa8;
 const STRING = 0x0fba;
+const OBJECT = 0x1011;
 const COMMENT = 0x2ee0;
 const HEADERS_FOOTERS = 0x0fd9;
 /** Records within records: deeper ones are no presentation. */
@@ -46,12 +47,13 @@ function emit(bytes: Buffer, type: number, { part, page }: Frame, context: Conte
 /**
  * Reads the texts of a PowerPoint presentation (MS-PPT 2.3): the records of its stream one after the other, slides, notes,
  * masters, comments, headers and footers alike, also what edits left behind. Throws ExtractFailure `damaged` where a record
- * runs beyond its container and no text was found.
+ * runs beyond its container and no text was found. Returns whether it holds objects of other programs, which are not read.
  */
-export function readPpt(stream: Buffer, context: Context): void {
+export function readPpt(stream: Buffer, context: Context): { objects: boolean } {
   const frames: Frame[] = [{ end: stream.length, part: 'body', page: null }];
   let slides = 0;
   let listed = 0;
+  let objects = false;
   for (let at = 0; at + 8 <= stream.length;) {
     while (frames.length > 1 && at >= (frames.at(-1)?.end ?? 0)) frames.pop();
     const frame = frames.at(-1) ?? { end: stream.length, part: 'body', page: null };
@@ -61,9 +63,11 @@ export function readPpt(stream: Buffer, context: Context): void {
     const end = at + 8 + length;
     if (end > stream.length) {
       context.gap('damaged', 'the presentation breaks off');
-      return;
+      break;
     }
-    if ((version & 0xf) === 0xf && frames.length < MAX_DEPTH) {
+    const isContainer = (version & 0xf) === 0xf;
+    if (isContainer && frames.length >= MAX_DEPTH) context.gap('too-deep', 'records lie too deep');
+    if (isContainer && frames.length < MAX_DEPTH) {
       if (type === SLIDE) slides += 1;
       // Instances 0 to 2 of the list: slides, masters, notes.
       const list: Part = version >> 4 === 0 ? 'body' : version >> 4 === 1 ? 'hidden' : 'notes';
@@ -73,6 +77,7 @@ export function readPpt(stream: Buffer, context: Context): void {
       at += 8;
       continue;
     }
+    if (type === OBJECT) objects = true;
     if (type === SLIDE_PERSIST) {
       listed += 1;
       frame.page = frame.part === 'body' ? listed : null;
@@ -83,6 +88,7 @@ export function readPpt(stream: Buffer, context: Context): void {
     }
     at = end;
   }
+  return { objects };
 }
 
 /** Throws ExtractFailure where the stream `Current User` says that the presentation is encrypted (MS-PPT 2.3.2). */

@@ -115,6 +115,23 @@ describe('a PowerPoint presentation of 97 to 2003', () => {
     const cut = await examineDocument(makeCompound({ 'PowerPoint Document': stream.subarray(0, 200) }));
     expect(outcomeOf(cut)).toBe('partial damaged');
   });
+
+  it.each([
+    ['objects of other programs', pptRecord(0x1011, Buffer.alloc(8)), 'partial unsupported-format'],
+    [
+      'records too deep',
+      Array.from({ length: 70 }).reduce<Buffer>(
+        (inner) => pptRecord(0x1388, [inner]),
+        pptRecord(TEXT, utf16('T')),
+      ),
+      'partial too-deep',
+    ],
+  ])('says that it does not read %s', async (_, record, outcome) => {
+    const examined = await examineDocument(
+      makeCompound({ 'PowerPoint Document': Buffer.concat([stream, record]) }),
+    );
+    expect(outcomeOf(examined)).toBe(outcome);
+  });
 });
 
 describe('an Outlook message', () => {
