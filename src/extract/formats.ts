@@ -72,9 +72,11 @@ const FAMILIES: readonly Family[] = [
   // It can turn out to be a message with attachments.
   container('compound', /^application\/x-cfb$/, async () => (await import('./cfb.ts')).extractCfb),
   container('mail', /^message\/rfc822$/, async () => (await import('./eml.ts')).extractEml),
+  container('mailbox', /^application\/mbox$/, async () => (await import('./mbox.ts')).extractMbox),
+  // Books, drawings and layouts too: their parts are pages of markup.
   container(
     'zip',
-    /^application\/(zip|java-archive|vnd\.android\.package-archive|x-xpinstall|(?!epub)[\w.-]+\+zip)$/,
+    /^application\/(zip|java-archive|vnd\.android\.package-archive|x-xpinstall|[\w.-]+\+zip|vnd\.visio|vnd\.adobe\.indesign-idml-package)$/,
     async () => (await import('./zip.ts')).extractZip,
   ),
   container('tar', /^application\/x-tar$/, async () => (await import('./tar.ts')).extractTar),

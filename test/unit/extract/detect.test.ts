@@ -61,7 +61,7 @@ describe('the list of formats', () => {
     ['application/vnd.oasis.opendocument.text', 'opendocument', true],
     ['application/java-archive', 'zip', true],
     ['application/vnd.etsi.asic-e+zip', 'zip', true],
-    ['application/epub+zip', 'unknown', true],
+    ['application/epub+zip', 'zip', true],
     ['image/png', 'picture', true],
     ['image/svg+xml', 'markup', true],
     ['image/vnd.dwg', 'unknown', true],
