@@ -9,13 +9,14 @@ import { readPpt, refuseEncryptedPpt } from './ppt.ts';
 import { emitStrings } from './strings.ts';
 
 /** Streams of a compound file by their paths in lower case. */
-interface Streams {
+export interface Streams {
   all: readonly CompoundStream[];
   /** Bytes of a stream; none where it is missing. */
   bytes: (path: string) => Buffer;
 }
 
-function streamsOf(input: Input, context: Context): Streams {
+/** Opens a compound file. A stream that is not whole is a gap once it is read. */
+export function streamsOf(input: Input, context: Context): Streams {
   const all = compoundStreams(input);
   const byPath = new Map(all.map((stream) => [stream.path.toLowerCase(), stream]));
   const most = memberLimit(context.budgets);
@@ -30,7 +31,8 @@ function streamsOf(input: Input, context: Context): Streams {
   return { all, bytes };
 }
 
-function emitProperties({ all }: Streams, context: Context): void {
+/** Brings title, author and the like (MS-OLEPS). */
+export function emitProperties({ all }: Streams, context: Context): void {
   for (const stream of all) {
     if (/(^|\/)\x05(Document)?SummaryInformation$/i.test(stream.path)) {
       emitOleProperties(stream.read(2 ** 22), context);
@@ -43,7 +45,7 @@ function objectsUnread(context: Context): void {
 }
 
 /** Macros and their like are not read; the objects that people put into documents are a gap where they are not. */
-function reportObjects({ all }: Streams, context: Context): void {
+export function reportObjects({ all }: Streams, context: Context): void {
   if (all.some(({ path }) => /(^|\/)(ObjectPool|MBD[0-9a-f]{8})\//i.test(path))) {
     objectsUnread(context);
   }

@@ -68,6 +68,12 @@ const FAMILIES: readonly Family[] = [
     /^application\/vnd\.ms-powerpoint$/,
     async () => (await import('./cfb.ts')).extractPpt,
   ),
+  readable('excel', /^application\/vnd\.ms-excel$/, async () => (await import('./xls.ts')).extractXls),
+  readable(
+    'excel-binary',
+    /^application\/vnd\.ms-excel\.sheet\.binary\./,
+    async () => (await import('./xls.ts')).extractXlsb,
+  ),
   container('outlook', /^application\/vnd\.ms-outlook$/, async () => (await import('./msg.ts')).extractMsg),
   // It can turn out to be a message with attachments.
   container('compound', /^application\/x-cfb$/, async () => (await import('./cfb.ts')).extractCfb),

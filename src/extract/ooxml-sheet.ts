@@ -105,7 +105,7 @@ function valueOf({ type, value }: Cell, strings: SharedStrings): string {
 }
 
 /** Page header text without its codes for fonts, sections and fields (ECMA-376 part 1, 18.3.1.46). */
-function plainPageText(text: string): string {
+export function plainPageText(text: string): string {
   const plain = text.replace(
     /&(&|"[^"]*"|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|\d{1,3}|[A-Z])/gi,
     (_, code: string) => {

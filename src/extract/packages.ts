@@ -61,6 +61,7 @@ async function endsInArchive(input: View): Promise<boolean> {
 const STREAMS: readonly [RegExp, string][] = [
   [/^EncryptedPackage$/, 'application/x-cfb'],
   [/^WordDocument$/i, 'application/msword'],
+  [/^(Workbook|Book)$/i, 'application/vnd.ms-excel'],
   [/^PowerPoint Document$/i, 'application/vnd.ms-powerpoint'],
   [/^__properties_version1\.0$/i, 'application/vnd.ms-outlook'],
 ];

@@ -11,6 +11,7 @@ import { docStreams, makeCompound, pptRecord, propertySet } from '../make/compou
 import { makeDocx } from '../make/docx.ts';
 import { makeOdt } from '../make/odt.ts';
 import { seededRandom } from '../make/random.ts';
+import { makeWorkbook, makeXls } from '../make/xls.ts';
 import { makeXlsx } from '../make/xlsx.ts';
 
 const RUNS = 1500;
@@ -53,6 +54,10 @@ const SEEDS: [string, string | Uint8Array, number?][] = [
   ['ZIP64', buildZip(PARTS, { zip64: true })],
   ['tree of ZIP', zipTree(3, 3)],
   ['TAR', TAR],
+  [
+    'mailbox',
+    ['one', 'two'].map((text) => `From a@b.example Mon 2 2025\n${buildMail(text, [])}\n\n`).join(''),
+  ],
   ['TAR in gzip', gzipSync(TAR)],
   ['7z', SEVEN_ZIP, 300],
   ['CAB', buildCab([{ name: 'a.txt', data: 'some words' }]), 300],
@@ -75,6 +80,8 @@ const SEEDS: [string, string | Uint8Array, number?][] = [
       ]),
     }),
   ],
+  ['XLS', makeXls(), 500],
+  ['XLSB', makeWorkbook('xlsb'), 500],
   [
     'MSG',
     makeCompound({

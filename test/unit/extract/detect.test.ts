@@ -57,7 +57,7 @@ describe('the list of formats', () => {
     ['text/plain', 'text', false],
     ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'office', true],
     ['application/vnd.ms-excel.sheet.macroenabled.12', 'office', true],
-    ['application/vnd.ms-excel.sheet.binary.macroenabled.12', 'unknown', true],
+    ['application/vnd.ms-excel.sheet.binary.macroenabled.12', 'excel-binary', true],
     ['application/vnd.oasis.opendocument.text', 'opendocument', true],
     ['application/java-archive', 'zip', true],
     ['application/vnd.etsi.asic-e+zip', 'zip', true],

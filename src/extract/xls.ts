@@ -1,0 +1,91 @@
+import type { CellObject, WorkBook } from '@e965/xlsx';
+import { read } from '@e965/xlsx';
+import type { Part, Place } from '../model/segment.ts';
+import { NOWHERE } from '../model/segment.ts';
+import { biffTexts, isEncryptedWorkbook } from './biff.ts';
+import { emitProperties, reportObjects, streamsOf } from './cfb.ts';
+import type { Context, Input } from './extractor.ts';
+import { ExtractFailure } from './extractor.ts';
+import { memberLimit } from './member-limit.ts';
+import { columnName } from './office-cells.ts';
+import { plainPageText } from './ooxml-sheet.ts';
+import { readDirectory } from './zip-directory.ts';
+
+type Emit = (part: Part, text: string, place?: Partial<Place>) => void;
+
+function emitter(context: Context): Emit {
+  return (part, text, place = {}) => {
+    if (text.trim() === '') return;
+    context.segment({ part, text, place: { ...NOWHERE, ...place }, property: null, overlap: 0 });
+  };
+}
+
+function open(bytes: Buffer): WorkBook {
+  try {
+    return read(bytes, { type: 'buffer', dense: true, cellFormula: true, cellHTML: false });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/password|encrypt/i.test(message)) throw new ExtractFailure('encrypted', 'a password protects it');
+    throw new ExtractFailure('damaged', 'the workbook cannot be read');
+  }
+}
+
+function emitCell({ t, v, w, f, c, l }: CellObject, place: Partial<Place>, emit: Emit): void {
+  // Errors of formulas and cells that have a format alone are no text.
+  if (t !== 'z' && t !== 'e') emit('cell', w ?? String(v ?? ''), place);
+  if (f !== undefined) emit('hidden', f, place);
+  if (l !== undefined) emit('hidden', l.Target, place);
+  for (const comment of c ?? []) emit('comment', comment.t, place);
+}
+
+function emitSheets(book: WorkBook, emit: Emit): void {
+  for (const sheet of book.SheetNames) {
+    emit('sheet-name', sheet, { sheet });
+    // With `dense` the cells are rows of arrays with holes.
+    const rows = book.Sheets[sheet]?.['!data'] ?? [];
+    rows.forEach((row, r) => {
+      row.forEach((cell, column) => {
+        emitCell(cell, { sheet, cell: `${columnName(column + 1)}${r + 1}` }, emit);
+      });
+    });
+  }
+  for (const { Name, Ref } of book.Workbook?.Names ?? []) emit('hidden', `${Name} ${Ref}`);
+}
+
+/** All of the file. Throws ExtractFailure `too-large`. */
+function wholeOf(input: Input, context: Context): Buffer {
+  const most = memberLimit(context.budgets);
+  if (input.size > most) throw new ExtractFailure('too-large', `the file is longer than ${most} bytes`);
+  return Buffer.from(input.read(0, input.size));
+}
+
+/** Reads Excel workbooks of 5.0 to 2003 (MS-XLS): what stands in cells and beside them. */
+export function extractXls(input: Input, context: Context): void {
+  const streams = streamsOf(input, context);
+  emitProperties(streams, context);
+  const path = streams.all.find((stream) => /^(Workbook|Book)$/i.test(stream.path))?.path ?? '';
+  const stream = streams.bytes(path);
+  if (isEncryptedWorkbook(stream)) throw new ExtractFailure('encrypted', 'a password protects the workbook');
+  const emit = emitter(context);
+  for (const { part, text } of biffTexts(stream)) emit(part, part === 'hidden' ? text : plainPageText(text));
+  emitSheets(open(wholeOf(input, context)), emit);
+  reportObjects(streams, context);
+}
+
+/** Parts of a package that hold text which is not read here; drawings of the kind VML are the boxes of comments. */
+const UNREAD = /^xl\/(embeddings\/|charts\/|externallinks\/|diagrams\/|drawings\/drawing)/i;
+
+/** Reads binary workbooks of Excel 2007 and later (MS-XLSB): cells, formulas, comments, names, properties. */
+export async function extractXlsb(input: Input, context: Context): Promise<void> {
+  const book = open(wholeOf(input, context));
+  for (const [key, value] of Object.entries({ ...book.Props, ...book.Custprops })) {
+    if (typeof value !== 'string' || value.trim() === '') continue;
+    const property = key.toLowerCase();
+    context.segment({ part: 'property', text: value, place: NOWHERE, property, overlap: 0 });
+  }
+  emitSheets(book, emitter(context));
+  const { entries } = await readDirectory(input, context.budgets.maxMembers);
+  if (entries.some(({ fileNameRaw }) => UNREAD.test(fileNameRaw.toString('latin1')))) {
+    context.gap('unsupported-format', 'drawings, charts and objects of the workbook are not read');
+  }
+}

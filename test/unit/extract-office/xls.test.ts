@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { makeCompound } from '../../make/compound.ts';
+import { makeWorkbook, makeXls } from '../../make/xls.ts';
+import { examineDocument, outcomeOf, placesOf } from './office.ts';
+
+describe.each([
+  ['97 to 2003', makeXls(), 'application/vnd.ms-excel', []],
+  [
+    '2007 and later, binary',
+    makeWorkbook('xlsb'),
+    'application/vnd.ms-excel.sheet.binary.macroenabled.12',
+    ['T_name', 'T-title', 'T-comment'],
+  ],
+])('an Excel workbook of %s', (_, bytes, mediaType, more) => {
+  it('is read cell by cell, with what hides behind them', async () => {
+    const examined = await examineDocument(bytes);
+    expect([examined.mediaType, outcomeOf(examined)]).toEqual([mediaType, 'scanned']);
+    expect(['T-cell größer', 'T-far', 'T-hidden'].map((token) => placesOf(examined, token))).toEqual([
+      ['cell T-sheet!A1'],
+      ['cell T-sheet!C3'],
+      ['cell Away!A1'],
+    ]);
+    for (const token of ['1250', '2500', 'T-sheet', ...more]) {
+      expect(placesOf(examined, token), token).not.toEqual([]);
+    }
+  });
+});
+
+describe('an Excel workbook of 97 to 2003', () => {
+  it('has texts that stand in no cell', async () => {
+    const examined = await examineDocument(makeXls());
+    const tokens = ['T-header', 'T-footer', 'T-text box', 'T-chart'];
+    expect(tokens.flatMap((token) => placesOf(examined, token))).toEqual([
+      'header',
+      'footer',
+      'hidden',
+      'hidden',
+    ]);
+    expect(placesOf(examined, 'T-note')).toEqual([]);
+  });
+
+  it('is damaged where it is cut', async () => {
+    const examined = await examineDocument(makeXls().subarray(0, 1500));
+    expect(outcomeOf(examined)).toMatch(/^(failed|partial) damaged/);
+  });
+
+  it('says where a password protects it', async () => {
+    expect(outcomeOf(await examineDocument(makeXls({ encrypted: true })))).toBe('failed encrypted');
+  });
+
+  it('says that objects in it are not read', async () => {
+    const examined = await examineDocument(makeCompound({ Workbook: '', 'MBD0012ab34/\u0001Ole': 'x' }));
+    expect(outcomeOf(examined)).toMatch(/damaged|unsupported-format/);
+  });
+});
