@@ -9,7 +9,6 @@ import { ExtractFailure } from './extractor.ts';
 import { memberLimit } from './member-limit.ts';
 import { columnName } from './office-cells.ts';
 import { plainPageText } from './ooxml-sheet.ts';
-import { readDirectory } from './zip-directory.ts';
 
 type Emit = (part: Part, text: string, place?: Partial<Place>) => void;
 
@@ -72,11 +71,11 @@ export function extractXls(input: Input, context: Context): void {
   reportObjects(streams, context);
 }
 
-/** Parts of a package that hold text which is not read here; drawings of the kind VML are the boxes of comments. */
-const UNREAD = /^xl\/(embeddings\/|charts\/|externallinks\/|diagrams\/|drawings\/drawing)/i;
-
-/** Reads binary workbooks of Excel 2007 and later (MS-XLSB): cells, formulas, comments, names, properties. */
-export async function extractXlsb(input: Input, context: Context): Promise<void> {
+/**
+ * Reads binary workbooks of Excel 2007 and later (MS-XLSB): cells, formulas, comments, names, properties. What else can hold
+ * text in one is not read, and no library tells whether it is there, so each is partial.
+ */
+export function extractXlsb(input: Input, context: Context): void {
   const book = open(wholeOf(input, context));
   for (const [key, value] of Object.entries({ ...book.Props, ...book.Custprops })) {
     if (typeof value !== 'string' || value.trim() === '') continue;
@@ -84,8 +83,5 @@ export async function extractXlsb(input: Input, context: Context): Promise<void>
     context.segment({ part: 'property', text: value, place: NOWHERE, property, overlap: 0 });
   }
   emitSheets(book, emitter(context));
-  const { entries } = await readDirectory(input, context.budgets.maxMembers);
-  if (entries.some(({ fileNameRaw }) => UNREAD.test(fileNameRaw.toString('latin1')))) {
-    context.gap('unsupported-format', 'drawings, charts and objects of the workbook are not read');
-  }
+  context.gap('unsupported-format', 'page headers and footers, drawings, charts and objects are not read');
 }
