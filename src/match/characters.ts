@@ -9,7 +9,7 @@ export const WIDE = 3;
 /** Soft hyphen, joiners, variation selectors: not there as far as rules go. */
 export const IGNORED = 4;
 /** Half of a surrogate pair. */
-export const HALF = 5;
+const HALF = 5;
 
 export const SPACE = 0x20;
 export const DASH = 0x2d;

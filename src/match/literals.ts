@@ -1,4 +1,4 @@
-import { characters, HALF, IGNORED, kindAt, OTHER, WIDE } from './characters.ts';
+import { characters, IGNORED, kindAt, kindBefore, OTHER, WIDE } from './characters.ts';
 import { buildTrie } from './trie.ts';
 
 /** What one pass over a text tells. Places come in ascending order. */
@@ -19,7 +19,6 @@ const ANY = 127;
 
 /** Codes by which three neighbouring characters are looked up: letters have one each, all others share some. */
 const COARSE = 32;
-const CODE = COARSE - 1;
 const OTHERS = 0;
 const FIRST_UNITS = 4_096;
 const TERM = 1;
@@ -30,36 +29,21 @@ const LITERAL = 2;
  * met in either case. A table over three neighbouring characters decides what deserves a second look.
  */
 export function literalScanner(terms: readonly string[], literals: readonly string[]): LiteralScanner {
-  const codes = asciiCodes();
-  const marks = markTable(codes);
+  const ascii = asciiCodes();
+  const codes = ascii.map(coarseCode);
   const grams = gramTable(terms, literals);
-  const report = literalReader(literals, codes);
+  const report = literalReader(literals, ascii);
   const copy = unitCopier();
   return (text, sink) => {
     const { length } = text;
     const units = copy(text);
-    let before = OTHER;
-    let next = marks[units[0] ?? 0] ?? 0;
-    let afterNext = marks[units[1] ?? 0] ?? 0;
-    let gram = ((next & CODE) << 5) | (afterNext & CODE);
+    let gram = ((codes[units[0] ?? 0] ?? 0) << 5) | (codes[units[1] ?? 0] ?? 0);
     for (let at = 0; at < length; at++) {
-      let kind = next >> 5;
-      next = afterNext;
-      afterNext = marks[units[at + 2] ?? 0] ?? 0;
-      gram = ((gram << 5) & 0x7fff) | (afterNext & CODE);
+      gram = ((gram << 5) & 0x7fff) | (codes[units[at + 2] ?? 0] ?? 0);
       const wanted = grams[gram] ?? 0;
-      if (wanted === 0 && kind < IGNORED) {
-        before = kind;
-        continue;
-      }
+      if (wanted === 0) continue;
       if ((wanted & LITERAL) !== 0) report(text, at, sink);
-      if (kind === IGNORED) continue;
-      if (kind === HALF) {
-        if (((units[at] ?? 0) & 0xfc00) === 0xdc00) continue;
-        kind = kindAt(text, at);
-      }
-      if ((wanted & TERM) !== 0 && startsHere(before, kind)) sink.candidate(at);
-      before = kind;
+      if ((wanted & TERM) !== 0 && startsHere(text, at)) sink.candidate(at);
     }
   };
 }
@@ -80,15 +64,12 @@ function unitCopier(): (text: string) => Uint16Array {
   };
 }
 
-/** Kind of each unit, and in the lower five bits its coarse code. */
-function markTable(codes: Uint8Array): Uint8Array {
-  const { kinds } = characters();
-  return codes.map((code, unit) => ((kinds[unit] ?? OTHER) << 5) | coarseCode(code));
-}
-
-/** A bound is asked before a letter or a digit only: a change of kind. */
-function startsHere(before: number, kind: number): boolean {
-  return kind === OTHER || kind === WIDE || kind !== before;
+/** A bound is asked before a letter or a digit only: a change of kind. What is ignored, or half a character, starts nothing. */
+function startsHere(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  const kind = (unit & 0xfc00) === 0xdc00 ? IGNORED : kindAt(text, at);
+  if (kind === IGNORED) return false;
+  return kind === OTHER || kind === WIDE || kind !== kindBefore(text, at);
 }
 
 /** ASCII code of what each unit folds to; 127 for everything else, 0 for the end of the text. */

@@ -1,4 +1,5 @@
 import { characters, DIGIT, IGNORED, kindAt, LETTER, OTHER, WIDE } from './characters.ts';
+import { lazily } from './lazily.ts';
 
 /** Counts the words of a text: runs of letters and digits, and each Han, Kana or Hangul character. */
 export interface Words {
@@ -29,19 +30,32 @@ export function countWords(text: string): Words {
   };
 }
 
+const NOT_A_WORD = 0;
+const WORD = 1;
+/** What counts by itself, or does not count, or is half a character. */
+const ODD = 2;
+
+const wordKinds = lazily(() =>
+  characters().kinds.map((kind) => {
+    if (kind === OTHER) return NOT_A_WORD;
+    return kind === LETTER || kind === DIGIT ? WORD : ODD;
+  }),
+);
+
 function pass(text: string, start: number, end: number, passed: Passed): Passed {
-  const { kinds } = characters();
+  const kinds = wordKinds();
   let words = passed >> 1;
-  let inWord = (passed & 1) === 1;
+  let inWord = passed & 1;
   for (let at = start; at < end; at++) {
-    let kind = kinds[text.charCodeAt(at)] ?? OTHER;
-    if (kind >= IGNORED) {
+    let word = kinds[text.charCodeAt(at)] ?? NOT_A_WORD;
+    if (word === ODD) {
+      const kind = kindAt(text, at);
       if (kind === IGNORED || (text.charCodeAt(at) & 0xfc00) === 0xdc00) continue;
-      kind = kindAt(text, at);
+      if (kind === WIDE) words++;
+      word = kind === LETTER || kind === DIGIT ? WORD : NOT_A_WORD;
     }
-    const word = kind === LETTER || kind === DIGIT;
-    if (kind === WIDE || (word && !inWord)) words++;
+    words += word & ~inWord;
     inWord = word;
   }
-  return 2 * words + (inWord ? 1 : 0);
+  return 2 * words + inWord;
 }
