@@ -34,7 +34,7 @@ export interface ScanRequest {
   authority: string | null;
 }
 
-export type Phase = 'listing' | 'examining' | 'closing' | 'reporting';
+export type Phase = 'listing' | 'examining' | 'closing' | 'reporting' | 'copying' | 'hashing';
 
 export interface Progress {
   phase: Phase;

@@ -12,6 +12,8 @@ export type CustodyEventName =
   | 'head'
   | 'time-stamp'
   | 'production'
+  | 'preserved-items'
+  | 'preservation'
   | 'decision'
   | 'hold';
 

@@ -6,6 +6,7 @@ import { decide } from './commands/decide.ts';
 import { extract } from './commands/extract.ts';
 import { head } from './commands/head.ts';
 import { hold } from './commands/hold.ts';
+import { preserve } from './commands/preserve.ts';
 import { produce } from './commands/produce.ts';
 import { report } from './commands/report.ts';
 import { rules } from './commands/rules.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: Commands = [
   head,
   produce,
   verifyProductionCommand,
+  preserve,
   verify,
   extract,
   rules,

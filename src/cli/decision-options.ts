@@ -43,6 +43,9 @@ export const EACH_STATE = option(
   { repeatable: true },
 );
 
+/** All that take a group of items. */
+export const GROUP_OPTIONS = [EACH_RULE, EACH_PATH, EACH_DUPLICATE, EACH_STATE];
+
 function select(long: string, value: string, help: string): ValueOption<string> {
   return option('Items:', [long, value], text, help, { repeatable: true });
 }

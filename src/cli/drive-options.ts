@@ -44,6 +44,10 @@ export const APPLICATION_DEFAULT = flag(
   'use the application default credentials of the environment',
 );
 
+/** Of commands that read again what a scan has listed. */
+const ACCESS = [EXPECT_ACCOUNT, ACCESS_TOKEN_FILE, SERVICE_ACCOUNT, IMPERSONATE, APPLICATION_DEFAULT];
+export const CONTENT_ACCESS = [...ACCESS, ACKNOWLEDGE_ABUSE];
+
 /** Of `handback auth login`. */
 export const CLIENT = option(
   'Sign-in:',

@@ -62,6 +62,13 @@ export class Unreadable extends Error {
   }
 }
 
+/** What asking for one item by its id alone brought, whatever a listing says. */
+export type DirectAnswer =
+  | { found: 'there'; trashed: boolean; modifiedAt: number | null }
+  | { found: 'gone' }
+  /** Nothing can be said: it may not be asked for, or nobody answers. */
+  | { found: 'unknown'; detail: string };
+
 /**
  * Where items come from. A source lists and reads; it never writes, and nothing it lists is obeyed.
  */
@@ -78,6 +85,8 @@ export interface Source {
    * signal's reason once it is aborted.
    */
   list: (scope: Scope, signal: AbortSignal) => AsyncIterable<ListedItem[]>;
+  /** Asks for one listed item by its id. Throws SourceLost, and the signal's reason. */
+  ask: (sourceId: string, signal: AbortSignal) => Promise<DirectAnswer>;
   /** Null where files are read by their path below `root`. */
   remote: Remote | null;
   /** Address of the account whose drive it is; null for what has none. */

@@ -4,7 +4,7 @@ import type { DecisionCase, Refused, Wish } from '../../audit/decide.ts';
 import { escapeForTerminal } from '../../report/escape.ts';
 import type { Call, Command } from '../command.ts';
 import * as about from '../decision-options.ts';
-import { pathOf, setting, valueOf, valuesOf, type Given } from '../option.ts';
+import { pathOf, setting, valueOf, type Given } from '../option.ts';
 import * as options from '../options.ts';
 
 export const decide: Command = {
@@ -31,10 +31,7 @@ export const decide: Command = {
     about.EXPORT,
     about.AS,
     about.STAGE,
-    about.EACH_RULE,
-    about.EACH_PATH,
-    about.EACH_DUPLICATE,
-    about.EACH_STATE,
+    ...about.GROUP_OPTIONS,
     ...about.EVIDENCE_OPTIONS,
     options.AUTHORITY,
     options.BY,
@@ -97,28 +94,10 @@ async function wishesOf(into: DecisionCase, items: string[], given: Given): Prom
 }
 
 async function wishesFor(into: DecisionCase, items: string[], given: Given): Promise<Wish[]> {
-  const { parseControl, selectItems } = await import('../../audit/select-items.ts');
-  const selection = {
-    rules: valuesOf(given, about.EACH_RULE),
-    paths: valuesOf(given, about.EACH_PATH),
-    duplicateGroups: valuesOf(given, about.EACH_DUPLICATE).map(parseGroup),
-    states: valuesOf(given, about.EACH_STATE),
-  };
-  const isGroup = Object.values(selection).some((tests) => tests.length > 0);
-  if (isGroup === items.length > 0) {
-    throw new HandbackError({
-      code: EXIT.usage,
-      message: isGroup ? 'items and a group of items at once' : 'no item given to decide on',
-      hint: 'name control numbers, or take a group with --rule, --path, --duplicates, --standing-at',
-    });
-  }
-  const controls = isGroup ? selectItems(into, selection) : [...new Set(items.map(parseControl))];
-  if (controls.length === 0) {
-    throw new HandbackError({
-      code: EXIT.usage,
-      message: 'no item of the last run is in that group',
-      hint: 'handback report <case> -f csv lists rules, paths, duplicate groups and dispositions',
-    });
+  const { HINT, selectedItems } = await import('../selected-items.ts');
+  const controls = await selectedItems(into, items, given);
+  if (controls === null) {
+    throw new HandbackError({ code: EXIT.usage, message: 'no item given to decide on', hint: HINT });
   }
   const wish = {
     state: valueOf(given, about.AS),
@@ -127,16 +106,6 @@ async function wishesFor(into: DecisionCase, items: string[], given: Given): Pro
     place: null,
   };
   return controls.map((control) => ({ control, ...wish }));
-}
-
-function parseGroup(text: string): number {
-  const digits = /^D-(\d{4,15})$/.exec(text)?.[1];
-  if (digits !== undefined) return Number(digits);
-  throw new HandbackError({
-    code: EXIT.usage,
-    message: `not a duplicate group: ${text}`,
-    hint: 'write it as the report does: D-0003',
-  });
 }
 
 function refusedLines(refused: Refused[]): string[] {

@@ -1,6 +1,7 @@
 import type { ListedItem, Scope, Source, SourceStatement } from '../../model/source.ts';
 import { comparePaths } from '../local/path-id.ts';
 import { createScopeTest, type ScopeTest } from '../scope.ts';
+import { askDrive } from './ask.ts';
 import { contentOf } from './content.ts';
 import type { Entry, Gathering } from './gather.ts';
 import { itemOf, type Placed } from './item.ts';
@@ -43,6 +44,7 @@ export async function openDriveSource(
     account: session.account.email,
     remote: contentOf(session, options.acknowledgeAbuse),
     statement: () => statement,
+    ask: (sourceId, signal) => askDrive(session, sourceId, signal),
     list: (scope, signal) =>
       listDrive(session, root, options, scope, signal, (made) => {
         statement = made;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { EXIT, HandbackError } from '../../model/error.ts';
 import type { Source } from '../../model/source.ts';
 import { createScopeTest } from '../scope.ts';
+import { askLocal } from './ask.ts';
 import { listInThread } from './listing.ts';
 import { reasonOf } from './reason.ts';
 
@@ -20,6 +21,7 @@ export async function openLocalSource(given: string): Promise<Source> {
     remote: null,
     account: null,
     statement: () => null,
+    ask: (sourceId) => Promise.resolve(askLocal(root, sourceId)),
     list: (scope, signal) => {
       // A filter that cannot be read is an error of the caller, not of the listing thread.
       createScopeTest(scope, root);
