@@ -16,6 +16,7 @@ import {
 import type { Engine } from '../match/engine.ts';
 import { isGapOf } from '../model/examination.ts';
 import type { Finding } from '../model/finding.ts';
+import type { KnownDocuments } from '../model/known.ts';
 import type { Matter } from '../model/matter.ts';
 import type { Rule } from '../model/rule.ts';
 import { decisionsOf, type Decisions } from './carried.ts';
@@ -32,6 +33,7 @@ export interface Closing {
   engine: Engine;
   rules: Rule[];
   matter: Matter | null;
+  known: KnownDocuments;
   minConfidence: 'high' | 'medium' | 'low';
   strict: boolean;
   totals: { add: (verdict: Verdict) => void; finish: () => Totals };
@@ -133,12 +135,13 @@ function closedRow(
     rank: rankOf(findings),
     gap: item.examination.reasons.some((reason) => isGapOf(strict, reason)),
     findings,
+    known: judged.known,
     proposal: proposalOf(numbering, one),
   };
 }
 
 function openItem(closing: Closing, numbering: Numbering, item: StoredItem, root: StoredItem): Open {
-  const judged = judgeItem(closing.engine, item, closing.minConfidence);
+  const judged = judgeItem(closing, item);
   noteFlaggedFolder(numbering, item, judged);
   const ruleOf = (id: string): Rule => {
     const rule = numbering.rules.get(id);

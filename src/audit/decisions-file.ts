@@ -1,7 +1,7 @@
 import { closedItems } from '../case/rows.ts';
 import { DISPOSITIONS, NO_EVIDENCE, STAGES, type Evidence } from '../model/disposition.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
-import { parseCsv, type CsvRow } from './csv-rows.ts';
+import { parseCsv, type CsvRow } from '../model/csv.ts';
 import { positionOf, type DecisionCase, type Refused, type Wish } from './decide.ts';
 import { controlNumber } from './hold.ts';
 

@@ -1,8 +1,10 @@
 import type { StoredItem } from '../case/reading.ts';
 import type { Engine } from '../match/engine.ts';
 import type { JudgeFacts } from '../match/facts.ts';
+import type { Hashes } from '../model/content.ts';
 import { CONFIDENCES, type Finding } from '../model/finding.ts';
 import { extensionOf } from '../model/item.ts';
+import type { KnownDocuments, KnownEntry } from '../model/known.ts';
 import { findingId } from './finding-id.ts';
 import { partyIndex } from './parties.ts';
 import { weightOf } from './propose.ts';
@@ -14,29 +16,35 @@ export interface Judged {
   flagged: boolean;
   /** Indexes of the parties that the item names. */
   parties: number[];
+  /** What the hash lists say of its content. */
+  known: KnownEntry[];
+}
+
+/** How items are judged. */
+export interface Standard {
+  engine: Engine;
+  known: KnownDocuments;
+  minConfidence: 'high' | 'medium' | 'low';
 }
 
 /** Applies the rules to an item's facts and to what its content brought; what is not part of the audit has no findings. */
-export function judgeItem(
-  engine: Engine,
-  item: StoredItem,
-  minConfidence: 'high' | 'medium' | 'low',
-): Judged {
+export function judgeItem({ engine, known: documents, minConfidence }: Standard, item: StoredItem): Judged {
   const findings: Finding[] = [];
   const parties: number[] = [];
-  if (isLeftOut(item)) return { findings, flagged: false, parties };
-  for (const judged of engine.judge(factsOf(item), item.hits)) {
+  if (isLeftOut(item)) return { findings, flagged: false, parties, known: [] };
+  const known = documents.find(hashesOf(item));
+  for (const judged of engine.judge(factsOf(item, known), item.hits)) {
     const party = partyIndex(judged.ruleId);
     if (party !== null) parties.push(party);
     else if (CONFIDENCES.indexOf(judged.confidence) <= CONFIDENCES.indexOf(minConfidence)) {
       findings.push({
-        id: findingId(judged.ruleId, item.sourceKind, item.facts.sourceId, hashOf(item)),
+        id: findingId(judged.ruleId, item.sourceKind, item.facts.sourceId, hashesOf(item).sha256),
         ...judged,
       });
     }
   }
   findings.sort((a, b) => weightOf(a) - weightOf(b) || (a.ruleId < b.ruleId ? -1 : 1));
-  return { findings, flagged: findings.some(({ severity }) => severity !== 'info'), parties };
+  return { findings, flagged: findings.some(({ severity }) => severity !== 'info'), parties, known };
 }
 
 /** The run's own files, and what a filter leaves out: also their names say nothing. */
@@ -45,11 +53,15 @@ function isLeftOut({ examination: { reasons } }: StoredItem): boolean {
 }
 
 /** Of what was read, else as the source states it. */
-function hashOf({ hashes, facts }: StoredItem): string | null {
-  return hashes.sha256 ?? facts.drive?.sha256 ?? null;
+function hashesOf({ hashes, facts }: StoredItem): Hashes {
+  return {
+    sha256: hashes.sha256 ?? facts.drive?.sha256 ?? null,
+    md5: hashes.md5 ?? facts.drive?.md5 ?? null,
+    sha1: hashes.sha1 ?? facts.drive?.sha1 ?? null,
+  };
 }
 
-function factsOf({ facts, mediaType, sourceKind }: StoredItem): JudgeFacts {
+function factsOf({ facts, mediaType, sourceKind }: StoredItem, known: KnownEntry[]): JudgeFacts {
   return {
     source: sourceKind,
     path: facts.path,
@@ -64,6 +76,6 @@ function factsOf({ facts, mediaType, sourceKind }: StoredItem): JudgeFacts {
     owner: facts.owner,
     sharing: facts.sharing?.verdict ?? null,
     location: facts.drive?.location ?? (sourceKind === 'local' ? 'local' : null),
-    known: [],
+    known,
   };
 }

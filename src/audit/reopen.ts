@@ -103,7 +103,8 @@ function reportOf({ db }: Case, run: RunRecord, showMatches: boolean): Report {
   return {
     head: {
       ...head,
-      options: { ...head.options, showMatches },
+      // A case of an earlier version says nothing of lists.
+      options: { ...{ known: [] }, ...head.options, showMatches },
       summary: summaryNow(db, run, head),
     },
     rules: JSON.parse(run.rules ?? '[]') as Report['rules'],

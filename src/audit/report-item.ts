@@ -39,7 +39,7 @@ export function reportItem(closed: ClosedItem, showMatches: boolean, holds: Hold
     ...(drive === null ? {} : { drive }),
     duplicateGroup:
       closed.duplicateGroup === null ? null : `D-${closed.duplicateGroup.toString().padStart(4, '0')}`,
-    known: [],
+    known: closed.known,
     examination,
     flagged: closed.rank !== null,
     findings: closed.findings.map((finding) => ({

@@ -1,5 +1,6 @@
 import type { Budgets } from '../model/budgets.ts';
 import type { Matter } from '../model/matter.ts';
+import type { KnownDocuments } from '../model/known.ts';
 import type { Filters, Report, ReportOptions } from '../model/report.ts';
 import type { RuleSet } from '../model/rule.ts';
 import type { Source } from '../model/source.ts';
@@ -20,6 +21,8 @@ export interface ScanRequest {
   options: ReportOptions;
   acceptedReasons: string[];
   baseline: Baseline | null;
+  /** Of the former employer. */
+  known: KnownDocuments;
   budgets: Budgets;
   /** Null: a temporary case that is removed at the end. */
   caseFile: string | null;

@@ -205,6 +205,7 @@ function close({ request, events, store, run, rules, engine }: Scan): void {
       engine: engine(),
       rules,
       matter,
+      known: request.known,
       minConfidence: options.minConfidence,
       strict: options.strict,
       totals: createTotals(parties, periodsOf(matter), baseline, options.failOn),

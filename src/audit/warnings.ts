@@ -24,6 +24,13 @@ export function warningsOf(request: ScanRequest, totals: Totals): Warning[] {
       message: 'a local folder does not tell who owns a file: --owner left nothing of it out',
     });
   }
+  if (request.known.lists.length > 0 && request.options.metadataOnly) {
+    warnings.push({
+      code: 'known-not-compared',
+      message:
+        'without content only what Google Drive states a hash of was compared with the known documents',
+    });
+  }
   for (const { file, inPart, unsupported } of request.ruleSet.losses) {
     warnings.push({
       code: 'rules-lost',

@@ -1,6 +1,7 @@
 import type { DispositionState, Stage } from '../model/disposition.ts';
 import type { CustodyEntry } from './custody.ts';
 import type { Finding } from '../model/finding.ts';
+import type { KnownEntry } from '../model/known.ts';
 import { ITEM_COLUMNS, ITEM_TABLES, pages, toStored, type ItemRow, type StoredItem } from './reading.ts';
 import type { RunRecord } from './runs.ts';
 import { insertMany } from './many-rows.ts';
@@ -19,6 +20,8 @@ export interface ClosedRow {
   rank: number | null;
   gap: boolean;
   findings: Finding[];
+  /** What hash lists say of its content. */
+  known: KnownEntry[];
   proposal: { state: DispositionState; reason: string; heldBy: string | null } | null;
 }
 
@@ -48,6 +51,7 @@ function pushRow(values: Value[], run: number, row: ClosedRow): void {
     row.proposal?.state ?? null,
     row.proposal?.reason ?? null,
     row.proposal?.heldBy ?? null,
+    row.known.length === 0 ? null : JSON.stringify(row.known),
   );
 }
 
@@ -128,6 +132,7 @@ export type JoinedRow = ItemRow & {
   state: DispositionState | null;
   proposalReason: string | null;
   heldBy: string | null;
+  known: string | null;
   sourceAccount: string | null;
   rootId: string | null;
   rootPath: string | null;
@@ -148,6 +153,7 @@ export const JOINED_COLUMNS = {
   state: 'w.state',
   proposalReason: 'w.reason',
   heldBy: 'w.held_by',
+  known: 'w.known',
   rootId: 'r.source_id',
   rootPath: 'r.path',
   decidedState: 'd.state',
@@ -193,6 +199,7 @@ export function toClosed(row: JoinedRow): ClosedItem {
     rank: row.rank,
     gap: row.gap === 1,
     findings: row.findings === null ? [] : (JSON.parse(row.findings) as Finding[]),
+    known: row.known === null ? [] : (JSON.parse(row.known) as KnownEntry[]),
     proposal:
       row.state === null ? null : { state: row.state, reason: row.proposalReason ?? '', heldBy: row.heldBy },
     stored: toStored(row, root),

@@ -73,6 +73,10 @@ const MIGRATIONS = [
   -- Address of the account whose drive a source is.
   ALTER TABLE sources ADD COLUMN account TEXT;
   `,
+  `
+  -- JSON: what hash lists say of an item's content; null where they say nothing.
+  ALTER TABLE rows ADD COLUMN known TEXT;
+  `,
 ];
 
 /** Brings a new or older case to the present schema. Throws HandbackError where the file is no case or a newer one. */

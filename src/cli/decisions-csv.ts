@@ -4,7 +4,7 @@ import type { DecisionCase, Refused, Who, Wish } from '../audit/decide.ts';
 import { DECISION_COLUMNS, decisionRows, readDecisions } from '../audit/decisions-file.ts';
 import { appendCustody } from '../case/custody.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
-import { csvRow } from '../report/csv.ts';
+import { csvLine } from '../model/csv-line.ts';
 import { guardFormula } from '../report/formula.ts';
 import { checkOutputs } from './outputs.ts';
 import { stageFile } from './whole-file.ts';
@@ -28,8 +28,8 @@ export async function exportDecisions(into: DecisionCase, target: string, { by, 
 }
 
 function* rows(into: DecisionCase): Generator<string> {
-  yield csvRow(DECISION_COLUMNS);
-  for (const cells of decisionRows(into)) yield csvRow(cells.map(guardFormula));
+  yield csvLine(DECISION_COLUMNS);
+  for (const cells of decisionRows(into)) yield csvLine(cells.map(guardFormula));
 }
 
 /** Reads a decisions file. Throws HandbackError (usage) where there is none. */

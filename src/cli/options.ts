@@ -26,6 +26,13 @@ export const RULES = option(
   { short: 'r', repeatable: true },
 );
 export const NO_DEFAULT_RULES = flag('Rules:', 'no-default-rules', 'leave the built-in packs out');
+export const KNOWN = option(
+  'Rules:',
+  ['known', 'file'],
+  path,
+  "hash list of the former employer's documents: sha256sum, BSD, hashdeep, CSV, NSRL, MISP or hashes alone",
+  { short: 'k', repeatable: true },
+);
 export const MIN_CONFIDENCE = option(
   'Rules:',
   ['min-confidence', 'level'],

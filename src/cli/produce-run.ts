@@ -8,7 +8,7 @@ import { appendCustody, custodyEntries } from '../case/custody.ts';
 import type { HeadRecord } from '../case/heads.ts';
 import { openExistingCase, type Case } from '../case/open.ts';
 import { firstRunId } from '../case/runs.ts';
-import { csvLine } from '../evidence/csv-line.ts';
+import { csvLine } from '../model/csv-line.ts';
 import { exactJson } from '../evidence/exact-json.ts';
 import { count, emptyCounts, MANIFEST_TYPE, type Manifest } from '../evidence/manifest.ts';
 import * as texts from '../evidence/production-texts.ts';

@@ -1,14 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { ScanRequest } from '../audit/request.ts';
-import type { RenderOptions } from '../model/report.ts';
+import type { RenderOptions, ReportOptions } from '../model/report.ts';
+import { loadKnown } from '../registry/known.ts';
 import { loadMatter } from '../rules/matter.ts';
 import { loadRuleSet, ruleFiles } from '../rules/select.ts';
 import { createScopeTest } from '../sources/scope.ts';
 import { loadBaseline } from './baseline.ts';
 import type { Call } from './command.ts';
 import { findConfig, loadConfig, type Config } from './config.ts';
-import { pathOf, setting, valueOf, type Given, type Option } from './option.ts';
+import {
+  pathFrom,
+  pathOf,
+  setting,
+  valueOf,
+  valuesOf,
+  type Given,
+  type Option,
+  type ValueOption,
+} from './option.ts';
 import * as options from './options.ts';
 import { checkCase, checkOutputs, planOutputs, realPath, type NamedFile, type Output } from './outputs.ts';
 import { selectionOf } from './selection.ts';
@@ -42,7 +52,7 @@ export async function planScan(call: Call, known: Option[]): Promise<ScanPlan> {
   sweepParts(outputs.flatMap(({ target }) => target ?? []));
   const ownFiles = [...inUse.map(({ path }) => path), ...outputPaths(outputs, call)];
   createScopeTest({ filters: settings.filters, ownFiles }, null);
-  const inputs = await inputsOf(given, config);
+  const inputs = await inputsOf(given, config, settings.options.hashes);
   const sources = await openSources(call.operands, async (operand) => {
     const { openDrive } = await import('./drive.ts');
     return openDrive(operand, given, call.io, inputs.matter);
@@ -93,16 +103,21 @@ function settingsOf(given: Given) {
   };
 }
 
-async function inputsOf(given: Given, config: Config | null) {
+async function inputsOf(given: Given, config: Config | null, hashes: ReportOptions['hashes']) {
   const matterFile = pathOf(given, options.MATTER);
   const matter = matterFile === null ? null : await loadMatter(matterFile);
   const baselineFile = pathOf(given, options.BASELINE);
   const baseline = baselineFile === null ? null : await loadBaseline(baselineFile);
+  const known = loadKnown(filesOf(given, options.KNOWN));
   return {
     matter,
+    known,
     ruleSet: await loadRuleSet(await selectionOf(given), matter),
     baseline,
     options: {
+      // A list is of use only where the hashes that it has are computed.
+      hashes: [...new Set([...hashes, ...known.hashes])],
+      known: known.lists,
       baseline: baseline && { file: baseline.file, sha256: baseline.sha256 },
       config: config && { file: config.file, sha256: config.sha256 },
     },
@@ -118,9 +133,16 @@ function namedFiles(given: Given, config: Config | null): NamedFile[] {
     { what: 'matter', path: pathOf(given, options.MATTER) },
     { what: 'case', path: pathOf(given, options.CASE) },
     { what: 'baseline', path: pathOf(given, options.BASELINE) },
+    ...filesOf(given, options.KNOWN).map((path) => ({ what: 'hash list', path })),
     { what: 'configuration', path: config?.file ?? null },
   ];
   return named.flatMap(({ what, path }) => (path === null ? [] : [{ what, path }]));
+}
+
+/** Paths given to a repeatable option. */
+function filesOf(given: Given, option: ValueOption<string>): string[] {
+  valuesOf(given, option);
+  return (given.get(option.long) ?? []).map(pathFrom);
 }
 
 async function namedRules(given: Given): Promise<NamedFile[]> {

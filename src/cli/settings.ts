@@ -30,7 +30,7 @@ export function filtersOf(given: Given): Filters {
 }
 
 /** What reports say of the options; the files among them are added by who reads them. */
-export function reportOptionsOf(given: Given): Omit<ReportOptions, 'baseline' | 'config'> {
+export function reportOptionsOf(given: Given): Omit<ReportOptions, 'known' | 'baseline' | 'config'> {
   const hashes = setting(given, options.HASH);
   if (!hashes.includes('sha256')) {
     throw new HandbackError({

@@ -1,7 +1,5 @@
+import { DAT_START, datLine, datTime, datValue } from '../model/dat.ts';
 import type { ProductionRow } from './production-row.ts';
-
-/** Concordance load file: fields parted by 0x14 and quoted by þ, ® for a line break in a field, CR LF at the end of a row. */
-const [SEPARATOR, QUOTE, NEWLINE] = ['\x14', 'þ', '®'];
 
 type Field = readonly [name: string, value: (row: ProductionRow) => string | null];
 
@@ -13,7 +11,7 @@ const fact =
 const date =
   (name: string) =>
   ({ shown }: ProductionRow): string | null =>
-    shown.get(name)?.replace('T', ' ').slice(0, 19) ?? null;
+    datTime(shown.get(name) ?? null);
 
 const FIELDS: readonly Field[] = [
   ['DOCID', ({ number }) => number],
@@ -48,26 +46,16 @@ const FIELDS: readonly Field[] = [
 
 /** With the byte order mark by which a review platform tells UTF-8. */
 export function datHeader(): string {
-  return `\ufeff${line(FIELDS.map(([name]) => name))}`;
+  return `${DAT_START}${datLine(FIELDS.map(([name]) => name))}`;
 }
 
 /** One row; `except` gets each value that the format cannot hold as it is, or from which it cannot be had back. */
 export function datRow(row: ProductionRow, except: (field: string, what: string) => void): string {
-  return line(
+  return datLine(
     FIELDS.map(([name, value]) => {
-      const text = value(row) ?? '';
-      const nested = name === 'FILEPATH' ? text.replaceAll('/', '\\') : text;
-      if (name === 'FILEPATH' && text.includes('\\'))
-        except(name, 'a backslash of a name looks like a folder');
-      if (text.includes(NEWLINE)) except(name, 'a registered sign looks like a line break');
-      const held = nested.replace(/\r\n|[\r\n]/g, NEWLINE).replace(/[\0\x14]/g, ' ');
-      if (held !== nested) except(name, 'a line break, 0x14 or NUL was replaced');
-      return held;
+      const { text, altered } = datValue(value(row) ?? '', name === 'FILEPATH');
+      for (const what of altered) except(name, what);
+      return text;
     }),
   );
-}
-
-function line(fields: string[]): string {
-  const quoted = fields.map((field) => `${QUOTE}${field.replaceAll(QUOTE, QUOTE + QUOTE)}${QUOTE}`);
-  return `${quoted.join(SEPARATOR)}\r\n`;
 }

@@ -1,5 +1,5 @@
 import type { ReportHead } from '../model/report.ts';
-import { csvLine } from './csv-line.ts';
+import { csvLine } from '../model/csv-line.ts';
 import type { Counts, ManifestFile } from './manifest.ts';
 import { productionNumber } from './production-number.ts';
 import type { Audience, Unreviewed } from './withholding.ts';

@@ -1,4 +1,4 @@
-import { csvLine } from './csv-line.ts';
+import { csvLine } from '../model/csv-line.ts';
 import { datHeader, datRow } from './dat.ts';
 import { hashdeepHeader, hashdeepRow } from './hashdeep.ts';
 import { SCHEMA } from './inventory.ts';

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { ItemKind, SharingVerdict, SourceKind, Location } from '../model/item.ts';
+import type { KnownEntry } from '../model/known.ts';
 
 /** What is known of an item besides its content. Null where unknown: predicates about it are then false. */
 export interface JudgeFacts {
@@ -20,7 +21,7 @@ export interface JudgeFacts {
   sharing: SharingVerdict | null;
   location: Location | null;
   /** Entries of known-document lists that the item's content stands in. */
-  known: { list: string; label: string }[];
+  known: KnownEntry[];
 }
 
 /** A finding whose id is still to be computed from the item's content hash. */

@@ -3,6 +3,7 @@ import type { Disposition } from './disposition.ts';
 import type { Examination } from './examination.ts';
 import type { Finding } from './finding.ts';
 import type { DriveFacts, ItemKind, Sharing, SourceKind } from './item.ts';
+import type { KnownEntry, KnownList } from './known.ts';
 import type { Matter } from './matter.ts';
 import type { InactiveRule, PackFacts } from './rule.ts';
 
@@ -36,7 +37,7 @@ export interface ReportItem {
   /** What Google Drive alone knows; absent for what does not lie there. */
   drive?: DriveFacts;
   duplicateGroup: string | null;
-  known: { list: string; label: string }[];
+  known: KnownEntry[];
   examination: Examination;
   flagged: boolean;
   /** Those at or above the confidence threshold, marks included, by severity, confidence, rule id. */
@@ -68,6 +69,7 @@ export interface ReportOptions {
   strict: boolean;
   hashes: (keyof Hashes)[];
   budgets: Record<string, number>;
+  known: KnownList[];
   baseline: { file: string; sha256: string } | null;
   config: { file: string; sha256: string } | null;
 }

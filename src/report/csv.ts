@@ -1,3 +1,4 @@
+import { csvLine } from '../model/csv-line.ts';
 import type { Report, ReportHead, ReportItem, RenderOptions } from '../model/report.ts';
 import { guardFormula } from './formula.ts';
 
@@ -40,7 +41,7 @@ const COLUMNS: readonly Column[] = [
   ['TRASHED', (item) => yesNo(item.trashed)],
   ['TRASHED_UTC', unknown],
   ['DUP_GROUP', (item) => item.duplicateGroup],
-  ['FLAGS', (item) => flags(item).join(';')],
+  ['FLAGS', (item) => flagsOf(item).join(';')],
   ['CONTAINER', (item) => item.container],
   ['EXAM_STATUS', (item) => item.examination.status],
   ['EXAM_REASONS', (item) => item.examination.reasons.join(';')],
@@ -54,7 +55,8 @@ const COLUMNS: readonly Column[] = [
   ['ROW_COMMITMENT', unknown],
 ];
 
-function flags(item: ReportItem): string[] {
+/** What was said of an item, as one word each. */
+export function flagsOf(item: ReportItem): string[] {
   return [
     ...(item.flagged ? ['FLAGGED'] : []),
     ...(item.findings.some(({ severity }) => severity === 'info') ? ['MARKED'] : []),
@@ -63,23 +65,13 @@ function flags(item: ReportItem): string[] {
   ];
 }
 
-/** A field as RFC 4180 has it: quoted only where it must be. */
-function field(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-}
-
-/** One record with its line end. */
-export function csvRow(cells: string[]): string {
-  return `${cells.map(field).join(',')}\r\n`;
-}
-
 /** The inventory as RFC 4180 text: a header, one row an item, CR LF, no byte order mark. */
 export function* csv(report: Report, options: RenderOptions): Generator<string> {
   const names = COLUMNS.map(([name]) => name);
-  yield csvRow(options.spreadsheetSafe ? [...names, 'ALTERED'] : names);
+  yield csvLine(options.spreadsheetSafe ? [...names, 'ALTERED'] : names);
   for (const item of report.items()) {
     const cells = COLUMNS.map(([, value]) => value(item, report.head) ?? '');
-    yield csvRow(options.spreadsheetSafe ? guarded(cells) : cells);
+    yield csvLine(options.spreadsheetSafe ? guarded(cells) : cells);
   }
 }
 

@@ -140,8 +140,12 @@ export function scopeSentence(head: ReportHead, showNames: boolean): string {
 
 /** Files besides matter and rules that shaped the run, `configuration sha256 …`; named only with `showNames`. */
 export function usedFiles({ options }: ReportHead, showNames: boolean): string[] {
-  const used = { configuration: options.config, baseline: options.baseline };
-  return Object.entries(used).flatMap(([what, file]) =>
+  const used = [
+    { what: 'configuration', file: options.config },
+    ...options.known.map((list) => ({ what: `hash list of ${formatCount(list.entries)}`, file: list })),
+    { what: 'baseline', file: options.baseline },
+  ];
+  return used.flatMap(({ what, file }) =>
     file === null ? [] : [`${what} ${showNames ? `${file.file} ` : ''}sha256 ${file.sha256}`],
   );
 }

@@ -8,7 +8,7 @@ import { copyDrive } from '../make/drive.js';
 import { temporaryFolder } from '../make/folder.ts';
 import { handback, ROOT } from '../make/run.ts';
 
-const FORMATS = 'text,json,jsonl,csv,md,sarif,junit,github';
+const FORMATS = 'text,json,jsonl,csv,hashdeep,md,sarif,junit,github';
 const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
 
 /** Birth times and the sizes of folders differ from one file system to the next; absolute paths from one run to the next. */

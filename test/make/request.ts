@@ -1,6 +1,7 @@
 import type { FinishedRun, ScanEvents, ScanRequest } from '../../src/audit/request.ts';
 import { runScan } from '../../src/audit/scan.ts';
 import { DEFAULT_BUDGETS } from '../../src/model/budgets.ts';
+import { NOTHING_KNOWN } from '../../src/model/known.ts';
 import type { ReportItem } from '../../src/model/report.ts';
 import type { Rule, RuleSet } from '../../src/model/rule.ts';
 import { openLocalSource } from '../../src/sources/local/source.ts';
@@ -40,11 +41,13 @@ export async function scanRequest(folder: string, more: Partial<ScanRequest> = {
       strict: false,
       hashes: ['sha256'],
       budgets: {},
+      known: [],
       baseline: null,
       config: null,
     },
     acceptedReasons: [],
     baseline: null,
+    known: NOTHING_KNOWN,
     budgets: DEFAULT_BUDGETS,
     caseFile: null,
     ownFiles: [],

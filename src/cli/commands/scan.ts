@@ -28,6 +28,7 @@ export const scan: Command = {
     options.MATTER,
     options.RULES,
     options.NO_DEFAULT_RULES,
+    options.KNOWN,
     options.MIN_CONFIDENCE,
     options.BASELINE,
     options.METADATA_ONLY,

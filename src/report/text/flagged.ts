@@ -64,6 +64,9 @@ export function* findingDetails(items: ReportItem[], page: Page): Generator<stri
   for (const item of items) {
     const path = shortenMiddle(pathOf(item), page.width - displayWidth(item.controlNumber) - 2);
     yield `\n${page.paint.bold(item.controlNumber)}  ${path}\n`;
+    for (const { list, label } of item.known) {
+      yield* paragraph(page, escapeForTerminal(`known: "${label}" in ${list}`), 2);
+    }
     for (const finding of item.findings) yield* details(finding, page);
   }
 }

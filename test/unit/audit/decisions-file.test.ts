@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from '../../../src/audit/csv-rows.ts';
+import { parseCsv } from '../../../src/model/csv.ts';
 import { readDecisions } from '../../../src/audit/decisions-file.ts';
-import { csvRow } from '../../../src/report/csv.ts';
+import { csvLine } from '../../../src/model/csv-line.ts';
 
 describe('CSV', () => {
   it('comes back as it was written, whatever the cells hold', () => {
@@ -10,7 +10,7 @@ describe('CSV', () => {
     const record = fc.tuple(fc.constant('x'), cell, cell);
     fc.assert(
       fc.property(fc.array(record, { minLength: 1, maxLength: 8 }), (records) => {
-        const { rows, open } = parseCsv(['h,i,j\r\n', ...records.map(csvRow)].join(''));
+        const { rows, open } = parseCsv(['h,i,j\r\n', ...records.map(csvLine)].join(''));
         expect(open).toBeNull();
         expect(rows.slice(1).map(({ cells }) => cells)).toEqual(records);
       }),

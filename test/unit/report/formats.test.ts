@@ -16,7 +16,7 @@ import { OPTIONS, REPORTERS, render } from './render.ts';
 describe('REPORT_FORMATS', () => {
   it('loads a reporter for each name, each with a file name of its own', async () => {
     expect(REPORT_FORMATS.map(({ name }) => name)).toEqual(
-      'text json jsonl csv md sarif junit github'.split(' '),
+      'text json jsonl csv dat hashdeep md sarif junit github'.split(' '),
     );
     expect(new Set(REPORT_FORMATS.map(({ extension }) => extension)).size).toBe(REPORT_FORMATS.length);
     for (const { load } of REPORT_FORMATS) {

@@ -1,5 +1,7 @@
 import type { Reporter, RenderOptions } from '../../../src/model/report.ts';
 import { csv } from '../../../src/report/csv.ts';
+import { dat } from '../../../src/report/dat.ts';
+import { hashdeep } from '../../../src/report/hashdeep.ts';
 import { githubSummary } from '../../../src/report/github-summary.ts';
 import { github } from '../../../src/report/github.ts';
 import { json } from '../../../src/report/json.ts';
@@ -9,10 +11,19 @@ import { md } from '../../../src/report/md.ts';
 import { sarif } from '../../../src/report/sarif.ts';
 import { text } from '../../../src/report/text.ts';
 
-export const REPORTERS = { text, json, jsonl, csv, md, sarif, junit, github, githubSummary } satisfies Record<
-  string,
-  Reporter
->;
+export const REPORTERS = {
+  text,
+  json,
+  jsonl,
+  csv,
+  dat,
+  hashdeep,
+  md,
+  sarif,
+  junit,
+  github,
+  githubSummary,
+} satisfies Record<string, Reporter>;
 
 export const OPTIONS: RenderOptions = { width: 80, color: false, spreadsheetSafe: true, showNames: false };
 

@@ -4,13 +4,24 @@ export interface CsvRow {
   cells: string[];
 }
 
+/** Records of a CSV text; `open` is the line of a quote that is never closed. */
+export interface CsvText {
+  rows: CsvRow[];
+  open: number | null;
+}
+
 /**
  * RFC 4180, with what spreadsheets make of it: a byte order mark, LF for CR LF, `;` or TAB for the comma where the first line
  * has no comma. A quote that is never closed takes the rest of the text as its cell and is told by `open`: its line.
  */
-export function parseCsv(text: string): { rows: CsvRow[]; open: number | null } {
+export function parseCsv(text: string): CsvText {
   const source = text.startsWith('\ufeff') ? text.slice(1) : text;
-  const cell = cellPattern(delimiterOf(source));
+  return parseSeparated(source, delimiterOf(source));
+}
+
+/** The same for a part of a text of which the delimiter is known. */
+export function parseSeparated(source: string, delimiter: string): CsvText {
+  const cell = cellPattern(delimiter);
   const rows: CsvRow[] = [];
   let row: CsvRow = { line: 1, cells: [] };
   let [line, open]: [number, number | null] = [1, null];
@@ -37,7 +48,8 @@ function cellPattern(delimiter: string): RegExp {
   );
 }
 
-function delimiterOf(source: string): string {
+/** What parts the cells of a text, by its first line. */
+export function delimiterOf(source: string): string {
   const header = source.slice(0, source.search(/[\r\n]|$/));
   return [',', ';', '\t'].find((one) => header.includes(one)) ?? ',';
 }
