@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { controlNumber } from '../audit/hold.ts';
 import type { BagRow } from '../audit/preserve.ts';
 import { BAG_DECLARATION, bagHashdeep, bagInfo, manifest, type PayloadFile } from '../evidence/bag.ts';
-import { csvLine } from '../evidence/csv-line.ts';
+import { csvLine } from '../model/csv-line.ts';
 import { VERSION } from '../model/version.ts';
 import type { NamedContent } from './write-files.ts';
 

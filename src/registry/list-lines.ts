@@ -17,7 +17,7 @@ const BY_LENGTH: Partial<Record<number, keyof Hashes>> = { 64: 'sha256', 40: 'sh
 const TAG_NAMES: Partial<Record<string, keyof Hashes>> = { SHA256: 'sha256', SHA1: 'sha1', MD5: 'md5' };
 
 /** Which hash a hexadecimal text is, by its length; null where it is none. */
-export function hashKind(text: string): keyof Hashes | null {
+function hashKind(text: string): keyof Hashes | null {
   return /^[0-9A-Fa-f]+$/.test(text) ? (BY_LENGTH[text.length] ?? null) : null;
 }
 
