@@ -81,11 +81,11 @@ const MISTAKES: [name: string, args: string, code: number, message: string, hint
   ['no source', 'scan', 2, "missing required argument 'source'", 'handback scan --help shows what it takes'],
   ['a mistyped flag', 'scan %drive --mater x', 2, "unknown option '--mater'", "did you mean '--matter'?"],
   [
-    'a flag of a later version',
+    'a hash list that is not there',
     'scan %drive --known x',
     2,
-    "unknown option '--known'",
-    "did you mean '--now'?",
+    "no such file 'x'",
+    'name a hash list with --known',
   ],
   [
     'a flag before the command',
@@ -114,7 +114,7 @@ const MISTAKES: [name: string, args: string, code: number, message: string, hint
     'scan %drive -f xlsx',
     2,
     "unknown format 'xlsx': --format xlsx",
-    'one of: text, json, jsonl, csv, md, sarif, junit, github',
+    'one of: text, json, jsonl, csv, dat, hashdeep, md, sarif, junit, github',
   ],
   [
     'several formats without a folder',
