@@ -8,13 +8,15 @@ import {
   type KnownContent,
   type MemberRecord,
 } from '../case/contents.ts';
-import { pendingIds, pendingTotals, recordVerdict, task as taskOf } from '../case/inventory.ts';
+import { pendingTotals, recordVerdict } from '../case/inventory.ts';
 import type { Case } from '../case/open.ts';
 import type { RunRecord } from '../case/runs.ts';
 import type { Engine } from '../match/engine.ts';
 import { createTemporaryFolder } from '../case/temporary.ts';
 import type { Content } from '../model/content.ts';
+import { addCosts, type RuleCosts } from '../model/rule-costs.ts';
 import type { Source } from '../model/source.ts';
+import { BATCH_FILES, batchesOf } from './batches.ts';
 import { examineFetched } from './examine-fetched.ts';
 import { createFileExaminer } from './examine-file.ts';
 import { createParserPool, type ParserPool } from './parsers.ts';
@@ -28,11 +30,6 @@ const SMALL_TREE_FILES = 5_000;
 const SMALL_TREE_BYTES = 50 * 2 ** 20;
 
 const PAUSE_MS = 50;
-
-const BATCH_FILES = 200;
-const BATCH_BYTES = 4 * 2 ** 20;
-/** Files of one size stay in one batch, up to so many: a thread then sees all twins of a file. */
-const BATCH_TWINS = 2_000;
 
 /** All that examining a run needs. */
 export interface Examining {
@@ -48,6 +45,8 @@ export interface Examining {
   jobs: number;
   events: ScanEvents;
   signal: AbortSignal;
+  /** To which it is added what each rule costs; null where nobody asks. */
+  costs: RuleCosts | null;
 }
 
 /** Reads, hashes and matches every listed file that has no verdict yet; each batch is committed as it comes. */
@@ -61,12 +60,28 @@ export async function examineAll(examining: Examining): Promise<void> {
   try {
     const batches = batchesOf(examining);
     if (isSmall) await examineHere(batches, examining, recorder.receive);
-    else await examineInThreads(batches, settings, jobs, recorder.receive, signal);
+    else {
+      await examineInThreads(
+        batches,
+        settings,
+        jobs,
+        ({ outcomes, costs }) => {
+          charge(examining, costs);
+          return recorder.receive(outcomes);
+        },
+        signal,
+      );
+    }
     await untilAborted(recorder.drain(), signal);
     await examineRemotes(examining, recorder, signal);
+    charge(examining, examining.engine.takeCosts());
   } finally {
     parsers.close();
   }
+}
+
+function charge({ costs }: Examining, spent: RuleCosts | null): void {
+  if (costs !== null && spent !== null) addCosts(costs, spent);
 }
 
 /** What of a source that is lost came before its loss is recorded all the same. */
@@ -103,28 +118,6 @@ async function examineHere(
   }
 }
 
-/** Largest files first, so that none of them is still running when all else is done. */
-function* batchesOf({ store, run, sources }: Examining): Generator<FileTask[]> {
-  let batch: FileTask[] = [];
-  let [bytes, lastSize] = [0, -1];
-  for (const id of pendingIds(store.db, run)) {
-    const next = taskOf(store.db, id);
-    const source = sources.get(next.source);
-    if (source === undefined) throw new Error(`no source ${next.source}`);
-    if (source.remote !== null) continue;
-    const isFull = batch.length >= BATCH_FILES || bytes >= BATCH_BYTES;
-    const isTwin = next.size === lastSize && batch.length < BATCH_TWINS;
-    if (isFull && !isTwin) {
-      yield batch;
-      [batch, bytes] = [[], 0];
-    }
-    batch.push({ id, root: source.root, sourceId: next.sourceId });
-    bytes += next.size;
-    lastSize = next.size;
-  }
-  if (batch.length > 0) yield batch;
-}
-
 /** Writes down what examining brings. */
 export interface Recorder {
   /** Gives an item the content that is on record for a hash that its source states; false where none is. */
@@ -151,7 +144,8 @@ function createRecorder(examining: Examining, parsers: ParserPool, meter: Progre
     }
     const waiting: { id: number; task: ParseTask }[] = [];
     underWay.set(sha256, waiting);
-    const work = parsers.parse(task).then(({ content, members }) => {
+    const work = parsers.parse(task).then(({ content, members, usage }) => {
+      charge(examining, usage?.costs ?? null);
       // What became of this file, that it changed or vanished, says nothing about its twins.
       const isOfContent = content.hashes.sha256 !== null || task.hashes.sha256 === null;
       store.db.transaction(() => {

@@ -96,6 +96,7 @@ export async function extractFile(path: string, budgets: Budgets, signal: AbortS
     budgets,
     hashes: ['sha256'],
     tellSegments: true,
+    profile: false,
   };
   const fd = anonymousFile();
   try {

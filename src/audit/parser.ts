@@ -40,12 +40,14 @@ process.on('disconnect', () => {
 process.on('message', (order: ParserOrder) => {
   if (order.kind === 'settings') {
     settings = order.settings;
-    engine = compile(settings.rules, { showMatches: settings.showMatches });
+    engine = compile(settings.rules, settings);
     return;
   }
   if (settings === null || engine === null) throw new Error('a file before the settings');
+  const { takeCosts } = engine;
   void parse(order.task, order.attempt, settings, engine).then((spent) => {
-    tell({ kind: 'done', usage: { ...spent, peakMemory: process.resourceUsage().maxRSS * 1024 } });
+    const costs = takeCosts();
+    tell({ kind: 'done', usage: { ...spent, peakMemory: process.resourceUsage().maxRSS * 1024, costs } });
   });
 });
 

@@ -2,7 +2,8 @@ import type { Budgets } from '../model/budgets.ts';
 import type { Matter } from '../model/matter.ts';
 import type { KnownDocuments } from '../model/known.ts';
 import type { Filters, Report, ReportOptions } from '../model/report.ts';
-import type { RuleSet } from '../model/rule.ts';
+import type { Rule, RuleSet } from '../model/rule.ts';
+import type { RuleCosts } from '../model/rule-costs.ts';
 import type { Source } from '../model/source.ts';
 
 /** Finding ids of an earlier report or case: those are not open. */
@@ -35,6 +36,8 @@ export interface ScanRequest {
   examiner: string | null;
   /** On whose authority and with whose consent, for the custody log. */
   authority: string | null;
+  /** Keeps account of what each rule costs. */
+  profile: boolean;
 }
 
 export type Phase = 'listing' | 'examining' | 'closing' | 'reporting' | 'copying' | 'hashing';
@@ -53,6 +56,8 @@ export interface ScanEvents {
   progress: (progress: Progress) => void;
   /** One line for a person: a case is continued, a worker was replaced. */
   notice: (message: string) => void;
+  /** Where the request asks for it, once all files are examined. */
+  profiled?: (rules: readonly Rule[], costs: RuleCosts) => void;
 }
 
 /** An output as it was given out. */

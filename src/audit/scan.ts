@@ -15,6 +15,7 @@ import { compile, type Engine } from '../match/engine.ts';
 import { EXIT, HandbackError, SourceLost } from '../model/error.ts';
 import { isGap } from '../model/examination.ts';
 import type { Rule } from '../model/rule.ts';
+import { noCosts } from '../model/rule-costs.ts';
 import type { ListedItem } from '../model/source.ts';
 import { VERSION } from '../model/version.ts';
 import { logClosed, logContinue, logListed, logStart } from './acquisition.ts';
@@ -68,9 +69,9 @@ interface Scan {
 }
 
 /** Compiles the rules when they are first needed: a run that only has to be reported does without. */
-function engineOf(rules: Rule[], { options }: ScanRequest): () => Engine {
+function engineOf(rules: Rule[], { options, profile }: ScanRequest): () => Engine {
   let engine: Engine | null = null;
-  return () => (engine ??= compile(rules, { showMatches: options.showMatches }));
+  return () => (engine ??= compile(rules, { showMatches: options.showMatches, profile }));
 }
 
 function startOrContinue(store: Case, request: ScanRequest, events: ScanEvents): RunRecord {
@@ -180,12 +181,15 @@ async function examine({ request, events, signal, store, run, rules, engine }: S
       budgets,
       hashes: options.hashes,
       tellSegments: false,
+      profile: request.profile,
     };
+    const costs = request.profile ? noCosts(rules.length) : null;
     const basis = digest([VERSION, rules, budgets, options.showMatches, options.hashes]);
     const { jobs } = request;
     lost = await whyLost(
-      examineAll({ store, run, basis, sources, settings, engine: engine(), jobs, events, signal }),
+      examineAll({ store, run, basis, sources, settings, engine: engine(), jobs, events, signal, costs }),
     );
+    if (costs !== null) events.profiled?.(rules, costs);
   }
   const statement = withStop(statementOf(run), lost);
   advanceRun(store.db, run, { state: 'closing', statement: JSON.stringify(statement) });

@@ -2,6 +2,7 @@ import type { Content, Hashes, MemberFacts, MemberPosition } from '../model/cont
 import type { ExaminationStatus, Reason } from '../model/examination.ts';
 import type { Budgets } from '../model/budgets.ts';
 import type { Rule } from '../model/rule.ts';
+import type { RuleCosts } from '../model/rule-costs.ts';
 import type { Segment } from '../model/segment.ts';
 
 /** One listed file to examine. */
@@ -44,6 +45,14 @@ export interface Settings {
   hashes: (keyof Hashes)[];
   /** True where parsers write every segment to their file descriptor `SEGMENTS_FD`, one `ToldSegment` in JSON a line. */
   tellSegments: boolean;
+  /** True where it is told what each rule costs. */
+  profile: boolean;
+}
+
+/** What a thread answers to a batch of files. `costs`: since the last answer; null where nobody asks. */
+export interface BatchReply {
+  outcomes: FileOutcome[];
+  costs: RuleCosts | null;
 }
 
 /** What a parser process has open beside its three streams and its channel, where it is asked for segments. */
@@ -83,4 +92,6 @@ export interface Usage {
   inflatedBytes: number;
   /** Most memory that its parser ever had, in bytes. */
   peakMemory: number;
+  /** What the rules cost; null where nobody asks. */
+  costs: RuleCosts | null;
 }

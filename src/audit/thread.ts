@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { compile } from '../match/engine.ts';
 import { createFileExaminer } from './examine-file.ts';
-import type { FileOutcome, FileTask, Settings } from './tasks.ts';
+import type { BatchReply, FileOutcome, FileTask, Settings } from './tasks.ts';
 import { AT, TICK } from './threads.ts';
 
 /** Entry of a worker thread: answers each batch of files with a batch of outcomes. */
 const { settings, progress } = workerData as { settings: Settings; progress: Int32Array };
-const engine = compile(settings.rules, { showMatches: settings.showMatches });
+const engine = compile(settings.rules, settings);
 const examiner = createFileExaminer(engine, settings, () => Atomics.add(progress, TICK, 1));
 
 async function examineBatch(batch: FileTask[]): Promise<FileOutcome[]> {
@@ -20,7 +20,7 @@ async function examineBatch(batch: FileTask[]): Promise<FileOutcome[]> {
 
 parentPort?.on('message', (batch: FileTask[]) => {
   examineBatch(batch).then(
-    (outcomes) => parentPort?.postMessage(outcomes),
+    (outcomes) => parentPort?.postMessage({ outcomes, costs: engine.takeCosts() } satisfies BatchReply),
     (error: unknown) => {
       // Thrown outside of the promise, it reaches the parent as the thread's death.
       setImmediate(() => {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { builtFile } from '../sources/built.ts';
-import type { FileOutcome, FileTask, Settings, Verdict } from './tasks.ts';
+import type { BatchReply, FileTask, Settings, Verdict } from './tasks.ts';
 
 /** Shared with a thread: index of the file it is at, and a counter that moves while it makes progress. */
 export const AT = 0;
@@ -8,7 +8,7 @@ export const TICK = 1;
 
 const WATCH_MS = 250;
 
-type Ending = { outcomes: FileOutcome[] } | { died: Verdict; at: number };
+type Ending = BatchReply | { died: Verdict; at: number };
 
 /**
  * Examines batches in `jobs` worker threads. A file on which a thread makes no progress for the time budget, or dies,
@@ -18,7 +18,7 @@ export async function examineInThreads(
   batches: Iterator<FileTask[]>,
   settings: Settings,
   jobs: number,
-  receive: (outcomes: FileOutcome[]) => Promise<void>,
+  receive: (reply: BatchReply) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const serve = async (): Promise<void> => {
@@ -32,13 +32,15 @@ export async function examineInThreads(
         while (rest.length > 0) {
           const ending = await thread.examine(rest, signal);
           if ('outcomes' in ending) {
-            await receive(ending.outcomes);
+            await receive(ending);
             break;
           }
           await thread.stop();
           thread = startThread(settings);
           const culprit = rest[ending.at];
-          if (culprit !== undefined) await receive([{ id: culprit.id, verdict: ending.died }]);
+          if (culprit !== undefined) {
+            await receive({ outcomes: [{ id: culprit.id, verdict: ending.died }], costs: null });
+          }
           rest = rest.filter((_, index) => index !== ending.at);
         }
       }
@@ -63,8 +65,8 @@ function startThread(settings: Settings): Thread {
         clean();
         resolve(ending);
       };
-      const onMessage = (outcomes: FileOutcome[]): void => {
-        finish({ outcomes });
+      const onMessage = (reply: BatchReply): void => {
+        finish(reply);
       };
       const onError = (error: NodeJS.ErrnoException): void => {
         finish({ died: deathOf(error), at: Atomics.load(progress, AT) });

@@ -216,6 +216,11 @@ export const CONFIG = option(
 export const NOW = option('Run:', ['now', 'time'], time, 'fix every clock reading');
 export const QUIET = flag('Run:', 'quiet', 'say nothing but errors', 'q');
 export const VERBOSE = flag('Run:', 'verbose', 'say more', 'v');
+export const PROFILE_RULES = flag(
+  'Run:',
+  'profile-rules',
+  'say what time each rule took and how often it matched',
+);
 export const NO_PROGRESS = flag('Run:', 'no-progress', 'no progress on the terminal');
 export const NO_COLOR = flag('Run:', 'no-color', 'no colours; NO_COLOR does the same');
 export const DEBUG = flag('Run:', 'debug', 'show where an error comes from');

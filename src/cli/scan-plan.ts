@@ -10,6 +10,7 @@ import { loadBaseline } from './baseline.ts';
 import type { Call } from './command.ts';
 import { findConfig, loadConfig, type Config } from './config.ts';
 import {
+  isGiven,
   pathFrom,
   pathOf,
   setting,
@@ -100,6 +101,7 @@ function settingsOf(given: Given) {
     caseFile: pathOf(given, options.CASE),
     examiner: valueOf(given, options.BY),
     authority: valueOf(given, options.AUTHORITY),
+    profile: isGiven(given, options.PROFILE_RULES),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Io } from './io.ts';
 import { isGiven } from './option.ts';
 import * as options from './options.ts';
 import { phaseTimes } from './phase-times.ts';
+import { costsText } from './rule-costs.ts';
 import type { Output } from './outputs.ts';
 import { progressLine } from './progress.ts';
 import type { ScanPlan } from './scan-plan.ts';
@@ -30,6 +31,10 @@ export function performScan(plan: ScanPlan, io: Io): Promise<number> {
       progress.update(reached);
     },
     notice,
+    profiled: (rules, costs) => {
+      progress.clear();
+      for (const line of costsText(rules, costs)) io.stderr.write(`${line}\n`);
+    },
   };
   const notes = [...plan.notes, ...(verbose ? planInWords(plan) : [])];
   return stoppable(io, request.caseFile !== null, async (signal) => {

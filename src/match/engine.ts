@@ -1,5 +1,6 @@
 import type { Hits } from '../model/content.ts';
 import type { Rule } from '../model/rule.ts';
+import { noCosts, takeFrom, type RuleCosts } from '../model/rule-costs.ts';
 import { addRule } from './compile-rule.ts';
 import type { Judged, JudgeFacts } from './facts.ts';
 import { createJudge } from './judge.ts';
@@ -13,6 +14,8 @@ export type { Scan } from './scan.ts';
 export interface EngineOptions {
   /** Excerpts in clear text, with 40 characters on both sides. */
   showMatches: boolean;
+  /** Keeps account of what each rule costs. */
+  profile?: boolean;
 }
 
 /** Rules, compiled: one for each thread that scans or judges. */
@@ -21,15 +24,18 @@ export interface Engine {
   startScan: (tick?: () => void) => Scan;
   /** The findings of an item, in rule order. `hits` are those of its content, from an engine of the same rules. */
   judge: (facts: JudgeFacts, hits: Hits | null) => Judged[];
+  /** What the rules cost since the last call; null without `profile`. */
+  takeCosts: () => RuleCosts | null;
 }
 
 const noTick = (): void => undefined;
 
 /** Patterns have passed `checkPattern`, validators are in VALIDATORS. */
-export function compile(rules: Rule[], { showMatches }: EngineOptions): Engine {
+export function compile(rules: Rule[], { showMatches, profile = false }: EngineOptions): Engine {
   const program: Program = { rules: [], leaves: [], terms: new Map(), patterns: new Map(), properties: [] };
   for (const rule of rules) addRule(program, rule);
-  const matcher = createMatcher(program);
+  const costs = profile ? noCosts(rules.length) : null;
+  const matcher = createMatcher(program, costs);
   const judge = createJudge(program);
   const isMet = probe(matcher);
   const scanNames = (facts: JudgeFacts): Hits | null => {
@@ -40,6 +46,7 @@ export function compile(rules: Rule[], { showMatches }: EngineOptions): Engine {
     return scan.finish();
   };
   return {
+    takeCosts: () => (costs === null ? null : takeFrom(costs)),
     startScan: (tick = noTick) => startScan(program, matcher, { showMatches, tick }),
     judge: (facts, hits) => judge(facts, scanNames(facts), hits),
   };

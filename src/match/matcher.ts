@@ -1,3 +1,4 @@
+import type { RuleCosts } from '../model/rule-costs.ts';
 import { literalScanner } from './literals.ts';
 import type { Span } from './overlap.ts';
 import { compilePattern, extendRanges, type Pattern } from './pattern.ts';
@@ -34,16 +35,18 @@ export interface Matcher {
   parts: PartSet;
 }
 
-/** The terms and patterns of the program, ready to run. */
-export function createMatcher(program: Program): Matcher {
+/** The terms and patterns of the program, ready to run. What they cost is added to `costs`. */
+export function createMatcher(program: Program, costs: RuleCosts | null): Matcher {
   const read = phraseReader([...program.terms.keys()]);
   const readTerms = termReader(program);
-  const patterns = patternSearch(program);
+  const patterns = patternSearch(program, costs);
   const scan = literalScanner([...program.terms.keys()], patterns.literals);
   return {
     parts: partsOf(program, [...program.terms.values()].flat()) | patterns.parts,
-    find(subject, sink) {
+    find(subject, given) {
       const { text, inName, part } = subject;
+      const sink = costs === null ? given : countingSink(program, given, costs);
+      const start = costs === null ? 0 : performance.now();
       const onTerm = readTerms(part, sink);
       scan(text, {
         candidate: (at) => {
@@ -53,7 +56,19 @@ export function createMatcher(program: Program): Matcher {
           patterns.mayMatch(number, at, text.length);
         },
       });
+      if (costs !== null) costs.pass += performance.now() - start;
       patterns.run(subject, sink);
+    },
+  };
+}
+
+function countingSink(program: Program, sink: MatchSink, { matches }: RuleCosts): MatchSink {
+  return {
+    ...sink,
+    match: (match) => {
+      const rule = program.leaves[match.leaf]?.rule ?? 0;
+      matches[rule] = (matches[rule] ?? 0) + 1;
+      sink.match(match);
     },
   };
 }
@@ -93,7 +108,7 @@ interface PatternSearch {
   run: (subject: Subject, sink: MatchSink) => void;
 }
 
-function patternSearch(program: Program): PatternSearch {
+function patternSearch(program: Program, costs: RuleCosts | null): PatternSearch {
   const entries = [...program.patterns].map(([source, uses]): PatternEntry => {
     const parts = partsOf(
       program,
@@ -106,6 +121,13 @@ function patternSearch(program: Program): PatternSearch {
   );
   const always = entries.filter(({ pattern }) => pattern.literals === null);
   const met: PatternEntry[] = [];
+  const run = (entry: PatternEntry, ranges: readonly Span[], subject: Subject, sink: MatchSink): void => {
+    const start = costs === null ? 0 : performance.now();
+    runPattern(program, entry, ranges, subject, sink);
+    if (costs === null) return;
+    const rule = program.leaves[entry.uses[0]?.leaf ?? -1]?.rule ?? 0;
+    costs.milliseconds[rule] = (costs.milliseconds[rule] ?? 0) + performance.now() - start;
+  };
   return {
     literals: owned.map(({ literal }) => literal),
     parts: entries.reduce((set, { parts }) => set | parts, 0),
@@ -117,9 +139,9 @@ function patternSearch(program: Program): PatternSearch {
     },
     run(subject, sink) {
       const whole = [{ start: 0, end: subject.text.length }];
-      for (const entry of always) runPattern(program, entry, whole, subject, sink);
+      for (const entry of always) run(entry, whole, subject, sink);
       for (const entry of met) {
-        runPattern(program, entry, entry.ranges, subject, sink);
+        run(entry, entry.ranges, subject, sink);
         entry.ranges.length = 0;
       }
       met.length = 0;

@@ -55,11 +55,15 @@ export async function scanRequest(folder: string, more: Partial<ScanRequest> = {
     now: Date.UTC(2026, 0, 2),
     examiner: null,
     authority: null,
+    profile: false,
     ...more,
   };
 }
 
-export const QUIET: ScanEvents = { progress: () => undefined, notice: () => undefined };
+export const QUIET: ScanEvents = {
+  progress: () => undefined,
+  notice: () => undefined,
+};
 
 /** Runs a scan to its end and gives its report as plain data. */
 export async function scanned(

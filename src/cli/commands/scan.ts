@@ -67,6 +67,7 @@ export const scan: Command = {
     options.NOW,
     options.QUIET,
     options.VERBOSE,
+    options.PROFILE_RULES,
     options.NO_PROGRESS,
     options.NO_COLOR,
     options.DEBUG,
