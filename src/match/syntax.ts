@@ -122,13 +122,18 @@ function usable(run: string): boolean {
   return run.length > 1 || /[^a-z0-9\s]/.test(run);
 }
 
-/** Longer literals first, then those near the beginning of the match, then fewer. */
+/** What a search costs for the units in front of a literal, in units by which another literal is longer. */
+function farness(before: number): number {
+  return before > 64 ? 4 : before > 16 ? 2 : 0;
+}
+
+/** Longer literals first, unless they stand far behind the beginning of the match; then those at it, then fewer. */
 function better(one: Required | null, other: Required): Required {
   if (one === null) return other;
-  const shortest = ({ literals }: Required): number =>
-    Math.min(RARE, ...literals.map(({ length }) => length));
+  const rarity = ({ literals, before }: Required): number =>
+    Math.min(RARE, ...literals.map(({ length }) => length)) - farness(before);
   const isBetter =
-    shortest(other) - shortest(one) ||
+    rarity(other) - rarity(one) ||
     Number(other.before === 0) - Number(one.before === 0) ||
     one.literals.length - other.literals.length;
   return isBetter > 0 ? other : one;
