@@ -84,9 +84,14 @@ export function logListed(acquisition: Acquisition, statement: Record<string, un
   log(acquisition, 'listed', { statement });
 }
 
-/** Every gap by its control number, then sums, and a digest that ties the inventory to the log. */
-export function logClosed(acquisition: Acquisition, head: ReportHead, inventory: string): void {
-  const { store, run } = acquisition;
+/** Every gap by its control number, then sums, what was `repeated`, what distant sources were asked, and a digest that ties the inventory to the log. */
+export function logClosed(
+  acquisition: Acquisition,
+  head: ReportHead,
+  inventory: string,
+  repeated: Record<string, number>,
+): void {
+  const { store, run, request } = acquisition;
   if (store.file === null) return;
   let items: unknown[] = [];
   const flush = (): void => {
@@ -100,5 +105,10 @@ export function logClosed(acquisition: Acquisition, head: ReportHead, inventory:
   }
   flush();
   const { complete, coverage, summary } = head;
-  log(acquisition, 'scan-closed', { complete, coverage, bytes: summary.bytes, inventory });
+  // Both as far as this process did it: an interrupted one left no trace but the entries before.
+  const traffic = request.sources.flatMap((source) => source.traffic?.() ?? []);
+  log(acquisition, 'scan-closed', {
+    ...{ complete, coverage, bytes: summary.bytes, inventory, repeated },
+    ...(traffic.length === 0 ? {} : { traffic }),
+  });
 }

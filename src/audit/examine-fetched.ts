@@ -5,6 +5,7 @@ import type { RunRecord } from '../case/runs.ts';
 import type { Engine } from '../match/engine.ts';
 import { Unreadable, type Remote } from '../model/source.ts';
 import { createFileExaminer, type FileExaminer } from './examine-file.ts';
+import type { Repeats } from './repeats.ts';
 import type { FileOutcome, Settings } from './tasks.ts';
 
 /** All that examining the items of one distant source needs. */
@@ -22,6 +23,7 @@ export interface Fetching {
     receiveKnown: (id: number, sha256: string) => boolean;
     receive: (outcomes: FileOutcome[]) => Promise<void>;
   };
+  repeats: Repeats;
   signal: AbortSignal;
 }
 
@@ -63,7 +65,7 @@ export async function examineFetched(fetching: Fetching): Promise<void> {
 
 /** Content that is not what the source says, or breaks off, is read once more from its start. */
 async function outcomeOf(
-  { remote, folder }: Fetching,
+  { remote, folder, repeats }: Fetching,
   { id, facts }: StoredItem,
   examiner: FileExaminer,
   signal: AbortSignal,
@@ -73,7 +75,10 @@ async function outcomeOf(
       return await examiner.examineFetched(id, await remote.open(facts, signal), folder);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      if (error.again && !isLast) continue;
+      if (error.again && !isLast) {
+        repeats.note('content-fetched-again');
+        continue;
+      }
       return { id, verdict: { status: error.status, reason: error.reason, detail: error.message } };
     }
   }

@@ -21,6 +21,7 @@ import { examineFetched } from './examine-fetched.ts';
 import { createFileExaminer } from './examine-file.ts';
 import { createParserPool, type ParserPool } from './parsers.ts';
 import { startPhase, type ProgressMeter } from './progress.ts';
+import type { Repeats } from './repeats.ts';
 import type { ScanEvents } from './request.ts';
 import type { FileOutcome, FileTask, ParseTask, Settings } from './tasks.ts';
 import { examineInThreads } from './threads.ts';
@@ -43,6 +44,7 @@ export interface Examining {
   /** Of the same settings. */
   engine: Engine;
   jobs: number;
+  repeats: Repeats;
   events: ScanEvents;
   signal: AbortSignal;
   /** To which it is added what each rule costs; null where nobody asks. */
@@ -51,10 +53,10 @@ export interface Examining {
 
 /** Reads, hashes and matches every listed file that has no verdict yet; each batch is committed as it comes. */
 export async function examineAll(examining: Examining): Promise<void> {
-  const { store, run, settings, jobs, signal } = examining;
+  const { store, run, settings, jobs, repeats, signal } = examining;
   const totals = pendingTotals(store.db, run);
   const meter = startPhase(examining.events, 'examining', totals.items, totals.bytes);
-  const parsers = createParserPool(settings, jobs);
+  const parsers = createParserPool(settings, jobs, { note: repeats.note });
   const recorder = createRecorder(examining, parsers, meter);
   const isSmall = totals.items < SMALL_TREE_FILES && totals.bytes < SMALL_TREE_BYTES;
   try {
@@ -69,6 +71,7 @@ export async function examineAll(examining: Examining): Promise<void> {
           charge(examining, costs);
           return recorder.receive(outcomes);
         },
+        repeats.note,
         signal,
       );
     }

@@ -68,7 +68,7 @@ async function parsed(
   const real = realpathSync(path);
   const { fd, stat } = openForReading(real);
   closeSync(fd);
-  const pool = createParserPool(settings, 1, segments);
+  const pool = createParserPool(settings, 1, { note: () => undefined, segments });
   signal.addEventListener('abort', pool.close);
   try {
     return await pool.parse({

@@ -1,5 +1,6 @@
 import type { Content, MemberFacts, MemberPosition } from '../model/content.ts';
 import type { MemberRecord } from '../case/contents.ts';
+import type { Repeat } from './repeats.ts';
 import { startParser, type Death, type ParserProcess } from './parser-process.ts';
 import type { Attempt, ParserMessage, ParseTask, Settings, Usage } from './tasks.ts';
 
@@ -23,8 +24,15 @@ const MOST_DEATHS = 5;
 /** Files after which a process is replaced, since some parsers never give memory back. */
 const FILES_PER_PROCESS = 500;
 
-/** `segments` is the open file to which parsers write them, where the settings ask for that. */
-export function createParserPool(settings: Settings, jobs: number, segments?: number): ParserPool {
+/** Who hears of what parsers do. */
+export interface Listening {
+  /** Told of every further attempt at a file. */
+  note: (what: Repeat) => void;
+  /** The open file to which parsers write segments, where the settings ask for that. */
+  segments?: number;
+}
+
+export function createParserPool(settings: Settings, jobs: number, listening: Listening): ParserPool {
   const idle: ParserProcess[] = [];
   const all = new Set<ParserProcess>();
   const waiting: (() => void)[] = [];
@@ -41,7 +49,7 @@ export function createParserPool(settings: Settings, jobs: number, segments?: nu
     return idle.pop() ?? start();
   };
   const start = (): ParserProcess => {
-    const parser = startParser(settings, segments);
+    const parser = startParser(settings, listening.segments);
     all.add(parser);
     return parser;
   };
@@ -63,12 +71,11 @@ export function createParserPool(settings: Settings, jobs: number, segments?: nu
       const death = await parser.parse(task, progress.attempt(), progress.listen);
       if (death === null) break;
       if (closed) throw new Error('the parsers are closed');
-      const hadNeighbours = parser.served() > 1;
+      const repeat = repeatAfter(death, parser, progress);
       discard(parser);
       parser = start();
-      // Memory that earlier files left behind is not this file's fault: it gets one try in a fresh process.
-      if (death.reason === 'out-of-memory' && hadNeighbours) continue;
-      if (!progress.bury(death)) break;
+      if (repeat === null) break;
+      listening.note(repeat);
     }
     release(parser);
     return progress.result();
@@ -85,6 +92,13 @@ export function createParserPool(settings: Settings, jobs: number, segments?: nu
       killAll();
     },
   };
+}
+
+/** Whether a file is tried again after its parser died, and how; null where there is no use in it. */
+function repeatAfter(death: Death, parser: ParserProcess, progress: FileProgress): Repeat | null {
+  // Memory that earlier files left behind is not this file's fault: it gets one try in a fresh process.
+  if (death.reason === 'out-of-memory' && parser.served() > 1) return 'parser-restarted';
+  return progress.bury(death) ? 'container-resumed' : null;
 }
 
 interface Entered {

@@ -92,7 +92,7 @@ function releasedRows(numbers: string[], size: number): Set<number> {
   );
 }
 
-function lintRow({ index, item }: HeadRow): LintRow & { target: string | null } {
+function lintRow({ index, item }: HeadRow): LintRow & { target: string | null; parentIds: string[] } {
   return {
     number: productionNumber(index),
     itemId: item.sourceId,
@@ -100,6 +100,7 @@ function lintRow({ index, item }: HeadRow): LintRow & { target: string | null } 
     name: item.name,
     sha256: item.sizeBytes === '0' ? null : item.sha256,
     target: item.target,
+    parentIds: item.drive?.parents ?? [],
   };
 }
 

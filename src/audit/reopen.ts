@@ -97,6 +97,7 @@ export function finishedRun(
 
 function reportOf({ db }: Case, run: RunRecord, showMatches: boolean): Report {
   const head = JSON.parse(run.head ?? 'null') as ReportHead;
+  const hasDrive = head.scope.sources.some(({ kind }) => kind === 'drive');
   const records = holdRecords(db);
   const holds = records.length === 0 ? null : holdsOf(holdsInForce(head.matter?.holds ?? [], records));
   const inWords = (item: ClosedItem): ReportItem => reportItem(item, showMatches, holds);
@@ -111,6 +112,8 @@ function reportOf({ db }: Case, run: RunRecord, showMatches: boolean): Report {
     items: () => map(closedItems(db, run.id), inWords),
     flagged: () => map(flaggedItems(db, run.id), inWords),
     gaps: () => map(closedItems(db, run.id, 'gaps'), inWords),
+    // Only drives have a trash, and the whole table is read for it.
+    trashed: () => (hasDrive ? map(closedItems(db, run.id, 'trashed'), inWords) : []),
   };
 }
 

@@ -25,6 +25,7 @@ import { headOf } from './head.ts';
 import { partiesOf, partyRules } from './parties.ts';
 import { periodsOf } from './periods.ts';
 import { startPhase } from './progress.ts';
+import { createRepeats, type Repeats } from './repeats.ts';
 import { finishedRun } from './reopen.ts';
 import type { FinishedRun, ScanEvents, ScanRequest } from './request.ts';
 import { listingStatement, statementOf, withStop, type ListingStatement } from './statement.ts';
@@ -44,7 +45,9 @@ export async function runScan(
   try {
     const run = startOrContinue(store, request, events);
     const rules = [...request.ruleSet.rules, ...partyRules(partiesOf(request.matter))];
-    const scan: Scan = { request, events, signal, store, run, rules, engine: engineOf(rules, request) };
+    const repeats = createRepeats();
+    const engine = engineOf(rules, request);
+    const scan: Scan = { request, events, signal, store, run, rules, engine, repeats };
     if (run.state === 'listing') await list(scan);
     if (run.state === 'examining') await examine(scan);
     if (run.state === 'closing') close(scan);
@@ -66,6 +69,7 @@ interface Scan {
   /** Those of the packs, and those that tell which parties an item names. */
   rules: Rule[];
   engine: () => Engine;
+  repeats: Repeats;
 }
 
 /** Compiles the rules when they are first needed: a run that only has to be reported does without. */
@@ -170,7 +174,7 @@ async function whyLost(work: Promise<void>): Promise<SourceLost | null> {
   }
 }
 
-async function examine({ request, events, signal, store, run, rules, engine }: Scan): Promise<void> {
+async function examine({ request, events, signal, store, run, rules, engine, repeats }: Scan): Promise<void> {
   const { budgets, options } = request;
   const sources = new Map(request.sources.map((source) => [sourceNumber(store.db, source), source] as const));
   let lost: SourceLost | null = null;
@@ -187,7 +191,19 @@ async function examine({ request, events, signal, store, run, rules, engine }: S
     const basis = digest([VERSION, rules, budgets, options.showMatches, options.hashes]);
     const { jobs } = request;
     lost = await whyLost(
-      examineAll({ store, run, basis, sources, settings, engine: engine(), jobs, events, signal, costs }),
+      examineAll({
+        store,
+        run,
+        basis,
+        sources,
+        settings,
+        engine: engine(),
+        jobs,
+        repeats,
+        events,
+        signal,
+        costs,
+      }),
     );
     if (costs !== null) events.profiled?.(rules, costs);
   }
@@ -195,7 +211,7 @@ async function examine({ request, events, signal, store, run, rules, engine }: S
   advanceRun(store.db, run, { state: 'closing', statement: JSON.stringify(statement) });
 }
 
-function close({ request, events, store, run, rules, engine }: Scan): void {
+function close({ request, events, store, run, rules, engine, repeats }: Scan): void {
   const { ruleSet, matter, options, baseline } = request;
   const parties = partiesOf(matter);
   const total = store.db.get<{ n: number }>(
@@ -232,6 +248,6 @@ function close({ request, events, store, run, rules, engine }: Scan): void {
       head: JSON.stringify(head),
       rules: JSON.stringify(applied),
     });
-    logClosed({ request, store, run }, head, inventory);
+    logClosed({ request, store, run }, head, inventory, repeats.counts());
   });
 }

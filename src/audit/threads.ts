@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { builtFile } from '../sources/built.ts';
+import type { Repeat } from './repeats.ts';
 import type { BatchReply, FileTask, Settings, Verdict } from './tasks.ts';
 
 /** Shared with a thread: index of the file it is at, and a counter that moves while it makes progress. */
@@ -19,6 +20,7 @@ export async function examineInThreads(
   settings: Settings,
   jobs: number,
   receive: (reply: BatchReply) => Promise<void>,
+  note: (what: Repeat) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const serve = async (): Promise<void> => {
@@ -37,6 +39,7 @@ export async function examineInThreads(
           }
           await thread.stop();
           thread = startThread(settings);
+          note('thread-restarted');
           const culprit = rest[ending.at];
           if (culprit !== undefined) {
             await receive({ outcomes: [{ id: culprit.id, verdict: ending.died }], costs: null });

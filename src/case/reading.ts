@@ -195,7 +195,7 @@ function factsOf(row: ItemRow, root: { sourceId: string; path: string | null } |
 /** Of an item that a run has not come to, because its source was lost before. */
 const UNREACHED: Examination = {
   status: 'failed',
-  reasons: ['budget-exceeded'],
+  reasons: ['listing-incomplete'],
   detail: 'not reached before the source was lost; the same command continues the run',
 };
 

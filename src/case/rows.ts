@@ -170,9 +170,11 @@ export const JOINED_TABLES = `rows w JOIN items i ON i.id = w.item JOIN sources 
   LEFT JOIN decisions d ON d.control = w.control LEFT JOIN custody e ON e.seq = d.seq
   LEFT JOIN decisions p ON p.control = w.supersedes`;
 
-/** All items of a closed run in control-number order. */
-export function* closedItems(db: Db, run: number, only: 'all' | 'gaps' = 'all'): Generator<ClosedItem> {
-  const filter = only === 'gaps' ? 'AND w.gap = 1' : '';
+const FILTERS = { all: '', gaps: 'AND w.gap = 1', trashed: 'AND i.trashed = 1' };
+
+/** Items of a closed run in control-number order. */
+export function* closedItems(db: Db, run: number, only: keyof typeof FILTERS = 'all'): Generator<ClosedItem> {
+  const filter = FILTERS[only];
   const from = `FROM ${JOINED_TABLES} WHERE w.run = ? ${filter} AND w.control > ? ORDER BY w.control`;
   for (const row of pages<JoinedRow>(db, JOINED_COLUMNS, from, [run])) yield toClosed(row);
 }

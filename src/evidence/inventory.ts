@@ -1,3 +1,4 @@
+import { DRIVE_COLUMNS } from '../model/drive-columns.ts';
 import type { ReportItem } from '../model/report.ts';
 import type { FieldValue } from './commitment.ts';
 
@@ -31,19 +32,19 @@ const FIELDS: readonly Field[] = [
   ['HASH_BASIS', ({ item }) => item.hashBasis],
   ['CREATED_UTC', ({ item }) => item.createdAt],
   ['MODIFIED_UTC', ({ item }) => item.modifiedAt],
-  ['MODIFIED_BY', unknown],
+  ['MODIFIED_BY', ({ item }) => DRIVE_COLUMNS.MODIFIED_BY(item)],
   ['VIEWED_BY_ME_UTC', ({ item }) => item.viewedAt],
-  ['SHARED_WITH_ME_UTC', unknown],
+  ['SHARED_WITH_ME_UTC', ({ item }) => DRIVE_COLUMNS.SHARED_WITH_ME_UTC(item)],
   ['OWNER', ({ item }) => item.owner],
-  ['OWNED_BY_ME', unknown],
-  ['SHARED_WITH', unknown],
+  ['OWNED_BY_ME', ({ item }) => DRIVE_COLUMNS.OWNED_BY_ME(item)],
+  ['SHARED_WITH', ({ item }) => DRIVE_COLUMNS.SHARED_WITH(item)],
   ['LINK_SHARING', ({ item }) => item.sharing?.verdict ?? null],
-  ['PARENT_ID', unknown],
+  ['PARENT_ID', ({ item }) => DRIVE_COLUMNS.PARENT_ID(item)],
   ['SHORTCUT_TARGET_ID', ({ item }) => item.target],
-  ['HEAD_REVISION_ID', unknown],
+  ['HEAD_REVISION_ID', ({ item }) => DRIVE_COLUMNS.HEAD_REVISION_ID(item)],
   ['REVISION_COUNT', unknown],
   ['TRASHED', ({ item }) => (item.trashed ? 'Y' : 'N')],
-  ['TRASHED_UTC', unknown],
+  ['TRASHED_UTC', ({ item }) => DRIVE_COLUMNS.TRASHED_UTC(item)],
   ['CONTAINER', ({ containerId }) => containerId],
   ['EXAM_STATUS', ({ item }) => item.examination.status],
   ['EXAM_REASONS', ({ item }) => item.examination.reasons.join(';') || null],

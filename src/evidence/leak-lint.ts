@@ -19,8 +19,11 @@ export interface Leak {
 
 export interface LeakLint {
   withhold: (row: LintRow & { isPrivileged: boolean }) => void;
-  /** Leaks of a row whose names are shown; `target` is where a shortcut points. Call after every `withhold`. */
-  leaksOf: (row: LintRow & { target: string | null }) => Leak[];
+  /**
+   * Leaks of a row whose names are shown; `target` is where a shortcut points, `parentIds` are the folders that it lies
+   * in, where the source tells. Call after every `withhold`.
+   */
+  leaksOf: (row: LintRow & { target: string | null; parentIds: string[] }) => Leak[];
   /** Leaks of a text that people wrote and the bundle shows, such as a filter. */
   leaksOfText: (what: string, text: string) => Leak[];
 }
@@ -42,10 +45,10 @@ export function createLeakLint(): LeakLint {
       names.set(name, number);
       if (isPrivileged && sha256 !== null) privileged.set(sha256, number);
     },
-    leaksOf: ({ number, path, itemId, sha256, target }) => {
+    leaksOf: ({ number, path, itemId, sha256, target, parentIds }) => {
       const leak = (of: string | undefined, how: string): Leak[] =>
         of === undefined ? [] : [{ number, of, how }];
-      const parents = new Set([...above(path), ...above(itemId)]);
+      const parents = new Set([...above(path), ...above(itemId), ...parentIds]);
       return [
         ...[...parents].flatMap((parent) =>
           leak(byPath.get(parent), 'its path names the folder or container'),

@@ -153,6 +153,8 @@ export interface Report {
   flagged: () => Iterable<ReportItem>;
   /** Items with at least one gap, in control-number order. */
   gaps: () => Iterable<ReportItem>;
+  /** Items in the trash, in control-number order. */
+  trashed: () => Iterable<ReportItem>;
   /** Title, severity and pack of each active rule, in rule order. */
   rules: { id: string; pack: string; title: string; rationale: string; severity: string }[];
 }

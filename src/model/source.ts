@@ -46,6 +46,15 @@ export interface Remote {
   open: (item: ItemFacts, signal: AbortSignal) => Promise<RemoteContent>;
 }
 
+/** Requests to a distant source. */
+export interface Traffic {
+  account: string;
+  /** Attempts, repeated ones among them. */
+  requests: number;
+  /** Attempts that failed and were made again, by reason. */
+  retries: Record<string, number>;
+}
+
 /** Thrown where the content of one item cannot be read. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
@@ -91,6 +100,8 @@ export interface Source {
   remote: Remote | null;
   /** Address of the account whose drive it is; null for what has none. */
   account: string | null;
+  /** What asking it took so far in this process, for the custody log; absent where nothing is asked over a network. */
+  traffic?: () => Traffic;
   /** How the last listing went, for the completeness statement; null where the items tell it. */
   statement: () => SourceStatement | null;
 }

@@ -1,4 +1,5 @@
 import { csvLine } from '../model/csv-line.ts';
+import { DRIVE_COLUMNS } from '../model/drive-columns.ts';
 import type { Report, ReportHead, ReportItem, RenderOptions } from '../model/report.ts';
 import { guardFormula } from './formula.ts';
 
@@ -27,19 +28,19 @@ const COLUMNS: readonly Column[] = [
   ['HASH_BASIS', (item) => item.hashBasis],
   ['CREATED_UTC', (item) => item.createdAt],
   ['MODIFIED_UTC', (item) => item.modifiedAt],
-  ['MODIFIED_BY', unknown],
+  ['MODIFIED_BY', DRIVE_COLUMNS.MODIFIED_BY],
   ['VIEWED_BY_ME_UTC', (item) => item.viewedAt],
-  ['SHARED_WITH_ME_UTC', unknown],
+  ['SHARED_WITH_ME_UTC', DRIVE_COLUMNS.SHARED_WITH_ME_UTC],
   ['OWNER', (item) => item.owner],
-  ['OWNED_BY_ME', unknown],
-  ['SHARED_WITH', unknown],
+  ['OWNED_BY_ME', DRIVE_COLUMNS.OWNED_BY_ME],
+  ['SHARED_WITH', DRIVE_COLUMNS.SHARED_WITH],
   ['LINK_SHARING', (item) => item.sharing?.verdict ?? null],
-  ['PARENT_ID', unknown],
+  ['PARENT_ID', DRIVE_COLUMNS.PARENT_ID],
   ['SHORTCUT_TARGET_ID', (item) => item.target],
-  ['HEAD_REVISION_ID', unknown],
+  ['HEAD_REVISION_ID', DRIVE_COLUMNS.HEAD_REVISION_ID],
   ['REVISION_COUNT', unknown],
   ['TRASHED', (item) => yesNo(item.trashed)],
-  ['TRASHED_UTC', unknown],
+  ['TRASHED_UTC', DRIVE_COLUMNS.TRASHED_UTC],
   ['DUP_GROUP', (item) => item.duplicateGroup],
   ['FLAGS', (item) => flagsOf(item).join(';')],
   ['CONTAINER', (item) => item.container],

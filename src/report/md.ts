@@ -1,6 +1,7 @@
 import type { DispositionState } from '../model/disposition.ts';
 import type { Report, ReportHead, ReportItem } from '../model/report.ts';
 import { DISPOSITION_GUIDE, holdWords, occurringStates, stageReached } from './dispositions.ts';
+import { inTrash, purgeWords, TRASH_WARNING } from './trash.ts';
 import { codeSpan, markdownText } from './markdown-escape.ts';
 import { counted, formatCount } from './number.ts';
 import {
@@ -20,6 +21,7 @@ export function* md(report: Report): Generator<string> {
   const states = occurringStates(head);
   yield* opening(head);
   yield* holds(report);
+  yield* trash(report);
   yield '## Overview\n\n| Disposition | Items | Meaning |\n| --- | ---: | --- |\n';
   for (const { state, items } of states) {
     yield `| ${state} | ${formatCount(items)} | ${DISPOSITION_GUIDE[state].meaning} |\n`;
@@ -60,17 +62,34 @@ function* holds(report: Report): Generator<string> {
   if (held.size > 0) yield '\n**Nothing on hold may be deleted, moved, renamed or changed.**\n\n';
 }
 
+/** What goes by itself stands first, under the holds that it breaks. */
+function* trash(report: Report): Generator<string> {
+  let isFirst = true;
+  for (const item of inTrash(report)) {
+    if (isFirst) yield `## In the trash\n\n**${TRASH_WARNING}.**\n\n`;
+    isFirst = false;
+    const flagged = item.flagged ? ', flagged' : '';
+    yield `- [ ] **${item.controlNumber}** ${item.paths.map(codeSpan).join(' ')}: ${purgeWords(item)}${flagged}; preserved: ____________\n`;
+  }
+  if (!isFirst) yield '\n';
+}
+
 function* group(report: Report, state: DispositionState, items: number): Generator<string> {
   yield `\n## ${state} (${counted(items, 'item')})\n\n${DISPOSITION_GUIDE[state].meaning}\n\n`;
-  for (const item of report.items()) {
+  for (const item of report.trashed()) {
     if (item.disposition?.state === state) yield entry(item, item.disposition);
+  }
+  for (const item of report.items()) {
+    if (item.disposition?.state === state && !item.trashed) yield entry(item, item.disposition);
   }
 }
 
 function entry(item: ReportItem, disposition: NonNullable<ReportItem['disposition']>): string {
   const { steps } = DISPOSITION_GUIDE[disposition.state];
   const box = disposition.stage === 'verified' ? '[x]' : '[ ]';
-  const lines = [`- ${box} **${item.controlNumber}** ${item.paths.map(codeSpan).join(' ')}`];
+  const lines = [
+    `- ${box} **${item.controlNumber}** ${item.paths.map(codeSpan).join(' ')}${item.trashed ? ` (in the trash, ${purgeWords(item)})` : ''}`,
+  ];
   if (steps.length > 0) {
     lines.push(`  - why: ${markdownText(disposition.reason)}`);
     lines.push(`  - ${item.sha256 === null ? 'no hash' : `sha256 ${item.sha256} (${item.hashBasis})`}`);

@@ -43,7 +43,7 @@ export const GAP_MEANING: Record<Unread, { means: string; remedy: string }> = {
   'picture-not-read': { means: 'pictures, not read by design', remedy: 'look at them' },
   'media-not-read': { means: 'media or programs, not read by design', remedy: 'look at them by hand' },
   'listing-incomplete': {
-    means: 'listing stopped before its end',
+    means: 'the source was lost before all of it was listed or read',
     remedy: 'scan again with the same --case',
   },
 };

@@ -6,6 +6,7 @@ import { exposureSections } from './text/exposure.ts';
 import { findingDetails, flaggedTable } from './text/flagged.ts';
 import { gapSection } from './text/gaps.ts';
 import { heading } from './text/heading.ts';
+import { trashSection } from './text/trash.ts';
 import { nextSteps } from './text/next.ts';
 import { pageOf, paragraph, section } from './text/page.ts';
 import type { Page } from './text/page.ts';
@@ -20,6 +21,7 @@ export function* text(report: Report, options: RenderOptions): Generator<string>
   yield* heading(head, page);
   yield* flagged(report, page);
   yield* exposureSections(head, page);
+  yield* trashSection(report, page);
   yield* checklist(report, page);
   yield* gapSection(report, page);
   yield* nextSteps(head, page);

@@ -78,7 +78,8 @@ test('a run whose quota is spent goes on where it stopped, to the same report', 
   expect(first.code).toBe(3);
   expect(first.report.warnings.map(({ code }) => code)).toContain('stopped');
   expect(first.report.coverage.listed).toBe(expected.coverage.listed);
-  expect(first.report.coverage.byReason['budget-exceeded']).toBeGreaterThan(0);
+  expect(first.report.coverage.byReason['listing-incomplete']).toBeGreaterThan(0);
+  expect(first.report.listing.complete).toBe(true);
   emulator.faults.clear();
   const reads = emulator.log.filter(({ query }) => query['alt'] === 'media').length;
   const second = await scan(emulator, ...kept);

@@ -237,6 +237,7 @@ export function makeReport(items: ReportItem[], changes: Partial<ReportHead> = {
     items: () => items,
     flagged: () => items.filter(({ flagged }) => flagged).sort((a, b) => rank(a) - rank(b)),
     gaps: () => items.filter(hasGap),
+    trashed: () => items.filter(({ trashed }) => trashed),
     rules,
   };
 }
@@ -255,6 +256,7 @@ export function makeLargeReport(count: number, make: (number: number) => ReportI
     items,
     flagged: () => walk(({ flagged }) => flagged),
     gaps: () => walk(hasGap),
+    trashed: () => walk(({ trashed }) => trashed),
     rules: RULES,
   };
 }

@@ -18,6 +18,8 @@ export interface Cursor {
 /** How a cursor ended. */
 export interface CursorOutcome {
   name: string;
+  /** What was asked: the search term and the drive, as the service takes them. */
+  query: string;
   pages: number;
   files: number;
   /** Null where every page came; else why not. */
@@ -41,7 +43,13 @@ export async function follow(
   receive: (files: DriveFile[]) => void,
   signal: AbortSignal,
 ): Promise<CursorOutcome> {
-  const outcome: CursorOutcome = { name: cursor.name, pages: 0, files: 0, missing: null };
+  const outcome: CursorOutcome = {
+    name: cursor.name,
+    query: queryText(cursor),
+    pages: 0,
+    files: 0,
+    missing: null,
+  };
   let [token, restarted] = [undefined as string | undefined, false];
   for (;;) {
     try {
@@ -60,6 +68,11 @@ export async function follow(
       [token, restarted] = [undefined, true];
     }
   }
+}
+
+function queryText({ corpora, driveId, query }: Cursor): string {
+  const drive = driveId === null ? '' : ` driveId=${driveId}`;
+  return `corpora=${corpora}${drive}${query === null ? '' : ` q=${query}`}`;
 }
 
 function isRefusedToken({ status, location }: Failure): boolean {

@@ -93,14 +93,15 @@ export async function followCursor(
  * question the service leaves children out without saying so. Returns how many files no cursor had.
  */
 export async function walkFolders(gathering: Gathering, name: string): Promise<CursorOutcome> {
-  const total: CursorOutcome = { name, pages: 0, files: 0, missing: null };
   const { session, signal, entries } = gathering;
+  const trash = gathering.withTrash ? '' : ' and trashed=false';
+  const query = `corpora=user q='<folder id>' in parents${trash}`;
+  const total: CursorOutcome = { name, query, pages: 0, files: 0, missing: null };
   const before = entries.size;
   const seen = new Set<string>();
   await atOnce(LISTS_AT_ONCE, gathering.toWalk, async ({ id, key }) => {
     if (seen.has(id)) return;
     seen.add(id);
-    const trash = gathering.withTrash ? '' : ' and trashed=false';
     const cursor: Cursor = {
       name: `folder ${id}`,
       corpora: 'user',

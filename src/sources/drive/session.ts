@@ -1,4 +1,5 @@
 import { EXIT, HandbackError, SourceLost } from '../../model/error.ts';
+import type { Traffic } from '../../model/source.ts';
 import { openClient, type Client } from './client.ts';
 import { SYSTEM_CLOCK, type Clock } from './clock.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -49,8 +50,9 @@ export interface Session {
   tokens: Tokens;
   endpoint: Endpoint;
   clock: Clock;
-  /** Failures that were waited out, by reason. */
-  retries: () => Record<string, number>;
+  /** Scopes that the sign-in has; null where a token was given that does not tell. */
+  scopes: string[] | null;
+  traffic: () => Omit<Traffic, 'account'>;
 }
 
 /**
@@ -74,8 +76,14 @@ export async function openSession(access: Access, pace: Pace = DEFAULT_PACE): Pr
     onRetry: ({ reason }) => retries.set(reason, (retries.get(reason) ?? 0) + 1),
   };
   client.use(tokens.current().access);
-  const call: Call = (cost, attempt, signal, tries) =>
-    persist(cost, () => attempt(client, signal), { ...patience, signal }, tries);
+  let requests = 0;
+  const call: Call = (cost, attempt, signal, tries) => {
+    const count = () => {
+      requests += 1;
+      return attempt(client, signal);
+    };
+    return persist(cost, count, { ...patience, signal }, tries);
+  };
   const account = await whoIs(call);
   if (access.expectAccount !== null) checkAccount(account.email, access.expectAccount);
   return {
@@ -84,7 +92,11 @@ export async function openSession(access: Access, pace: Pace = DEFAULT_PACE): Pr
     tokens,
     endpoint,
     clock: pace.clock,
-    retries: () => Object.fromEntries([...retries].sort(([a], [b]) => (a < b ? -1 : 1))),
+    scopes: tokens.scopes,
+    traffic: () => ({
+      requests,
+      retries: Object.fromEntries([...retries].sort(([a], [b]) => (a < b ? -1 : 1))),
+    }),
   };
 }
 

@@ -42,6 +42,7 @@ export async function openDriveSource(
     given,
     root: `${session.account.email}/${root.id}`,
     account: session.account.email,
+    traffic: () => ({ account: session.account.email, ...session.traffic() }),
     remote: contentOf(session, options.acknowledgeAbuse),
     statement: () => statement,
     ask: (sourceId, signal) => askDrive(session, sourceId, signal),

@@ -16,6 +16,8 @@ export type SignIn =
 
 /** The token in use, renewed once however many calls ask for it at the same time. */
 export interface Tokens {
+  /** What the sign-in is known to cover; null where a token was given that does not tell. */
+  scopes: string[] | null;
   current: () => Token;
   /** Resolves when a token other than `refused` is in use. Throws SourceLost where there is none to be had. */
   renew: (refused: string) => Promise<void>;
@@ -28,11 +30,11 @@ export async function openTokens(
   env: Record<string, string | undefined>,
   endpoint: Endpoint,
 ): Promise<Tokens> {
-  const fetch = await fetcherOf(signIn, metadataOnly, env, endpoint);
-  return sharedTokens(fetch);
+  const { fetch, scopes } = await fetcherOf(signIn, metadataOnly, env, endpoint);
+  return { ...(await sharedTokens(fetch)), scopes };
 }
 
-async function sharedTokens(fetch: FetchToken): Promise<Tokens> {
+async function sharedTokens(fetch: FetchToken): Promise<Omit<Tokens, 'scopes'>> {
   const obtain = async (): Promise<Token> => {
     try {
       return await fetch();
@@ -63,15 +65,16 @@ async function fetcherOf(
   metadataOnly: boolean,
   env: Record<string, string | undefined>,
   endpoint: Endpoint,
-): Promise<FetchToken> {
+): Promise<{ fetch: FetchToken; scopes: string[] | null }> {
   const scopes = [metadataOnly ? METADATA_SCOPE : READ_SCOPE];
   if (signIn.kind === 'token-file') {
-    return () => Promise.resolve({ access: readTokenFile(signIn.file), expiresAt: null });
+    const fetch = () => Promise.resolve({ access: readTokenFile(signIn.file), expiresAt: null });
+    return { fetch, scopes: null };
   }
   if (signIn.kind === 'service-account') {
-    return asserting(readServiceKey(signIn.file), signIn.subject, scopes, endpoint);
+    return { fetch: await asserting(readServiceKey(signIn.file), signIn.subject, scopes, endpoint), scopes };
   }
-  if (signIn.kind === 'application-default') return environment(scopes, endpoint);
+  if (signIn.kind === 'application-default') return { fetch: await environment(scopes, endpoint), scopes };
   const stored = readSignIn(env);
   if (stored === null) {
     throw new HandbackError({
@@ -80,7 +83,10 @@ async function fetcherOf(
       hint: 'handback auth login --client <file> signs in; the README tells how to get the file',
     });
   }
-  return refreshing(stored.client, stored.refreshToken, endpoint);
+  return {
+    fetch: await refreshing(stored.client, stored.refreshToken, endpoint),
+    scopes: stored.scopes,
+  };
 }
 
 async function environment(scopes: string[], endpoint: Endpoint): Promise<FetchToken> {

@@ -1,9 +1,21 @@
 import { expect, it } from 'vitest';
 import { createLeakLint } from '../../../src/evidence/leak-lint.ts';
 
-function row(number: string, path: string, more: { sha256?: string; target?: string } = {}) {
+function row(
+  number: string,
+  path: string,
+  more: { sha256?: string; target?: string; parentIds?: string[] } = {},
+) {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return { number, itemId: path, path, name, sha256: more.sha256 ?? null, target: more.target ?? null };
+  return {
+    number,
+    itemId: path,
+    path,
+    name,
+    sha256: more.sha256 ?? null,
+    target: more.target ?? null,
+    parentIds: more.parentIds ?? [],
+  };
 }
 
 function lint() {
@@ -20,6 +32,11 @@ it.each([
     'a shortcut to a withheld row',
     row('HBP-000009', 'link', { target: '../Mail/letters.zip' }),
     'HBP-000002',
+  ],
+  [
+    'another folder that is withheld',
+    row('HBP-000009', 'Plans/plan.txt', { parentIds: ['Divorce'] }),
+    'HBP-000001',
   ],
   ['the content of something privileged', row('HBP-000009', 'copy.zip', { sha256: 'aa' }), 'HBP-000002'],
 ])('finds %s', (_, shown, of) => {
