@@ -20,6 +20,9 @@ export interface Sink {
   restart: () => void;
 }
 
+/** For what is to be hashed alone. */
+export const NOWHERE: Sink = { write: () => undefined, restart: () => undefined };
+
 /**
  * Reads an item whole and hashes what it passes on. Throws Unreadable where it cannot be read, SourceLost, the signal's
  * reason, and what the sink throws.
@@ -54,7 +57,7 @@ async function open({ remote, root }: Source, item: ItemFacts, signal: AbortSign
 
 async function drain(bytes: Bytes, sink: Sink, signal: AbortSignal): Promise<ReadContent> {
   const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(WINDOW);
+  const buffer = Buffer.allocUnsafe(Math.min(WINDOW, bytes.size + 1));
   let at = 0;
   for (;;) {
     signal.throwIfAborted();
@@ -62,7 +65,7 @@ async function drain(bytes: Bytes, sink: Sink, signal: AbortSignal): Promise<Rea
     hash.update(piece);
     sink.write(piece);
     at += piece.length;
-    if (piece.length < WINDOW) break;
+    if (piece.length < buffer.length) break;
   }
   if (bytes.hasChanged(at))
     throw new Unreadable('failed', 'changed-while-read', 'changed while it was read', true);

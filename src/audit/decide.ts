@@ -1,4 +1,4 @@
-import { recordDecision } from '../case/decisions.ts';
+import { recordDecision, type ItemIdentity } from '../case/decisions.ts';
 import { familyOf, type FamilyRow } from '../case/families.ts';
 import { holdRecords } from '../case/holds.ts';
 import { openExistingCase, type Case } from '../case/open.ts';
@@ -115,7 +115,7 @@ function grant(
   const state = wish.state ?? from?.state ?? null;
   if (state === null) return 'it has no disposition yet: say which';
   const to = { state, stage: wish.stage };
-  const { kind, sourceId } = item.stored.facts;
+  const { kind } = item.stored.facts;
   const why = refusal(from, to, {
     evidence: wish.evidence,
     heldBy: heldByOf(item, holds),
@@ -123,15 +123,14 @@ function grant(
     isListed: item.run === run.id,
   });
   if (why !== null) return why;
-  const identity = {
-    control: item.control,
-    source: item.stored.source,
-    sourceKind: item.stored.sourceKind,
-    sourceId,
-    sha256: item.stored.hashes.sha256,
-  };
-  recordDecision(store.db, { item: identity, from, to, evidence: wish.evidence }, who);
+  recordDecision(store.db, { item: identityOf(item), from, to, evidence: wish.evidence }, who);
   return null;
+}
+
+/** What tells the item of a decision from all others. */
+export function identityOf({ control, stored }: ClosedItem): ItemIdentity {
+  const { source, sourceKind, facts, hashes } = stored;
+  return { control, source, sourceKind, sourceId: facts.sourceId, sha256: hashes.sha256 };
 }
 
 /** A container is never more destroyable than what it holds. `family`: a listed item and its members by `seq`. */

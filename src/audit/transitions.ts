@@ -49,7 +49,7 @@ function stepRefusal({ state, stage }: Position, facts: StepFacts): string | nul
   const destroys = stage === 'done' && isDestructive(state);
   if (heldBy !== null && (stage === 'authorized' || destroys)) return `it is on hold (${heldBy})`;
   if (stage === 'verified' && isDestructive(state) && isListed) {
-    return 'the last run of the case still lists it: scan again after it is gone';
+    return 'the last run of the case still lists it: verify the case against its source after it is gone';
   }
   return null;
 }

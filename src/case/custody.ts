@@ -14,6 +14,8 @@ export type CustodyEventName =
   | 'production'
   | 'preserved-items'
   | 'preservation'
+  | 'differences'
+  | 'verification'
   | 'decision'
   | 'hold';
 

@@ -45,7 +45,7 @@ export const APPLICATION_DEFAULT = flag(
 );
 
 /** Of commands that read again what a scan has listed. */
-const ACCESS = [EXPECT_ACCOUNT, ACCESS_TOKEN_FILE, SERVICE_ACCOUNT, IMPERSONATE, APPLICATION_DEFAULT];
+export const ACCESS = [EXPECT_ACCOUNT, ACCESS_TOKEN_FILE, SERVICE_ACCOUNT, IMPERSONATE, APPLICATION_DEFAULT];
 export const CONTENT_ACCESS = [...ACCESS, ACKNOWLEDGE_ABUSE];
 
 /** Of `handback auth login`. */

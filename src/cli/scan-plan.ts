@@ -7,6 +7,7 @@ import { loadMatter } from '../rules/matter.ts';
 import { loadRuleSet, ruleFiles } from '../rules/select.ts';
 import { createScopeTest } from '../sources/scope.ts';
 import { loadBaseline } from './baseline.ts';
+import { withSiblings } from './case-siblings.ts';
 import type { Call } from './command.ts';
 import { findConfig, loadConfig, type Config } from './config.ts';
 import {
@@ -21,7 +22,7 @@ import {
   type ValueOption,
 } from './option.ts';
 import * as options from './options.ts';
-import { checkCase, checkOutputs, planOutputs, realPath, type NamedFile, type Output } from './outputs.ts';
+import { checkCase, checkOutputs, planOutputs, type NamedFile, type Output } from './outputs.ts';
 import { selectionOf } from './selection.ts';
 import { budgetsOf, filtersOf, renderOptionsOf, reportOptionsOf } from './settings.ts';
 import { localRoots, openSources } from './sources.ts';
@@ -150,17 +151,6 @@ function filesOf(given: Given, option: ValueOption<string>): string[] {
 async function namedRules(given: Given): Promise<NamedFile[]> {
   const files = await ruleFiles(await selectionOf(given));
   return files.map((path) => ({ what: 'rule', path }));
-}
-
-/** What the case store keeps beside a case, see `case/lock.ts` and SQLite's journals. */
-const CASE_SIBLINGS = ['-journal', '-wal', '-shm', '.writer', '.lock'];
-
-function withSiblings({ what, path }: NamedFile): NamedFile[] {
-  if (what !== 'case') return [{ what, path }];
-  const names = new Set([path, realPath(path)]);
-  return [...names].flatMap((name) =>
-    ['', ...CASE_SIBLINGS].map((suffix) => ({ what, path: name + suffix })),
-  );
 }
 
 function outputPaths(outputs: Output[], { io }: Call): string[] {

@@ -1,22 +1,29 @@
 import { EXIT, HandbackError } from '../../model/error.ts';
 import type { CaseCheck } from '../../audit/verify-case.ts';
 import type { Call, Command } from '../command.ts';
+import { ACCESS } from '../drive-options.ts';
 import * as options from '../options.ts';
 
 export const verify: Command = {
   name: 'verify',
-  operands: '<case>',
+  operands: '<case> [source...]',
   offers: 'files',
-  summary: 'Check the custody log of a case, and the case against it',
+  summary: 'Check the custody log of a case, and what became of the items in their source',
   examples: [
     { line: 'handback verify audit.case', does: 'name the first entry that was edited, deleted or moved' },
+    {
+      line: 'handback verify audit.case ~/Documents',
+      does: 'list what is same, changed, moved, new, missing or in the trash; verify what was destroyed',
+    },
   ],
-  options: [options.DEBUG],
-  exitCodes: [EXIT.complete, EXIT.integrity, EXIT.refused],
+  options: [...ACCESS, options.BY, options.NOW, options.QUIET, options.NO_PROGRESS, options.DEBUG],
+  exitCodes: [EXIT.complete, EXIT.incomplete, EXIT.integrity, EXIT.refused, EXIT.source],
   run: runVerify,
 };
 
-async function runVerify({ operands: [caseFile = ''], io }: Call): Promise<number> {
+async function runVerify(call: Call): Promise<number> {
+  const [caseFile = '', ...sources] = call.operands;
+  const { io } = call;
   const [{ verifyCase }, { printPieces }] = await Promise.all([
     import('../../audit/verify-case.ts'),
     import('../print.ts'),
@@ -24,7 +31,10 @@ async function runVerify({ operands: [caseFile = ''], io }: Call): Promise<numbe
   const check = verifyCase(caseFile);
   await printPieces(inWords(check), io);
   const { broken } = check.custody;
-  if (broken === null && check.differences.length === 0) return EXIT.complete;
+  if (broken === null && check.differences.length === 0) {
+    if (sources.length === 0) return EXIT.complete;
+    return (await import('../verify-run.ts')).verifyAgainst(call);
+  }
   throw new HandbackError({
     code: EXIT.integrity,
     message:
