@@ -16,6 +16,7 @@ export type CustodyEventName =
   | 'preservation'
   | 'differences'
   | 'verification'
+  | 'certificate'
   | 'decision'
   | 'hold';
 

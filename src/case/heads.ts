@@ -23,6 +23,11 @@ export function latestHead(db: Db): HeadRecord | null {
   );
 }
 
+/** The texts of all heads, the oldest first. */
+export function headDocuments(db: Db): { document: string }[] {
+  return db.all('SELECT document FROM heads ORDER BY id');
+}
+
 export function addHead(db: Db, head: Omit<HeadRecord, 'id' | 'timestamp'>): HeadRecord {
   const { lastId } = db.run('INSERT INTO heads(run, tree_size, root, key, document) VALUES (?, ?, ?, ?, ?)', [
     head.run,

@@ -1,5 +1,6 @@
 import type { Commands } from './command.ts';
 import { auth } from './commands/auth.ts';
+import { certificate } from './commands/certificate.ts';
 import { checklist } from './commands/checklist.ts';
 import { completion } from './commands/completion.ts';
 import { decide } from './commands/decide.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: Commands = [
   verifyProductionCommand,
   preserve,
   verify,
+  certificate,
   extract,
   rules,
   auth,
