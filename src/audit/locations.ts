@@ -1,6 +1,6 @@
 import type { Location } from '../evidence/certificate.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
-import { parseCsv } from './csv-rows.ts';
+import { parseCsv } from '../model/csv.ts';
 
 /** Places where a copy of something can lie; a certificate names each, checked or not. */
 const PLACES = [

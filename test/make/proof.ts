@@ -53,7 +53,7 @@ export async function world(files: Record<string, string | Uint8Array> = FILES):
   };
 }
 
-export const AUTHORIZED = [
+const AUTHORIZED = [
   ...['--stage', 'authorized', '--authority', 'Ivy Okafor, counsel', '--document', 'Order 12, par. 4'],
   ...['--preservation', 'bag 1'],
 ];

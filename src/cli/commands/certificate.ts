@@ -15,7 +15,7 @@ export const certificate: Command = {
       line: 'handback certificate audit.case --locations filled-in.csv -o paper',
       does: 'once every step is verified: Markdown, and HTML to print',
     },
-    { line: 'handback certificate audit.case --draft -o draft', does: 'what it would say, and what is open' },
+    { line: 'handback certificate audit.case --draft', does: 'what it would say' },
   ],
   options: [DRAFT, LOCATIONS, KEPT, NO_USE, SIGN_KEY, CERTIFICATE_OUTPUT, BY, NOW, DEBUG],
   exitCodes: [EXIT.complete, EXIT.incomplete, EXIT.integrity, EXIT.refused, EXIT.output],

@@ -13,7 +13,7 @@ export const verify: Command = {
     { line: 'handback verify audit.case', does: 'name the first entry that was edited, deleted or moved' },
     {
       line: 'handback verify audit.case ~/Documents',
-      does: 'list what is same, changed, moved, new, missing or in the trash; verify what was destroyed',
+      does: 'tell same, changed, moved, new, missing, trashed; verify destructions',
     },
   ],
   options: [...ACCESS, options.BY, options.NOW, options.QUIET, options.NO_PROGRESS, options.DEBUG],
