@@ -124,13 +124,15 @@ async function hashOn(
   reading: Reading,
   hashing: Hashing,
   head: Buffer,
-  { how }: Format,
+  { how, family }: Format,
 ): Promise<Examined | null> {
   const isParsed = !('note' in how) && !('gap' in how);
   const { bytes, settings } = reading;
   const limit = settings.budgets.maxFileSize;
   if (isParsed) bytes.keep(head);
-  const isEnough = (): boolean => bytes.hashStated && (!isParsed || reading.at > limit);
+  // What a picture says of itself stands mostly at its beginning: the rest is not fetched for its sake.
+  const isBrief = !isParsed || family === 'picture';
+  const isEnough = (): boolean => bytes.hashStated && (isBrief || reading.at > limit);
   while (hasMore(reading) && !isEnough()) {
     const window = await readWindow(reading);
     hashing.update(window);

@@ -1,3 +1,4 @@
+import { bareMember } from './bare-member.ts';
 import { createByteSource } from './byte-source.ts';
 import { decompressed } from './decompress.ts';
 import type { Context, Input } from './extractor.ts';
@@ -52,14 +53,5 @@ export async function extractCompressed(input: Input, context: Context): Promise
     return;
   }
   const name = gzipName(input) ?? CONTENT;
-  await context.member({
-    path: name,
-    name: name.slice(name.lastIndexOf('/') + 1),
-    nameBytes: null,
-    target: null,
-    sizeBytes: null,
-    modifiedAt: null,
-    refusal: null,
-    chunks,
-  });
+  await context.member(bareMember(name, null, chunks));
 }

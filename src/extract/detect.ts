@@ -18,9 +18,18 @@ function opening(head: Uint8Array): string {
 const HTML =
   /^(<!--[^]{0,4000}?-->\s*)*<(!doctype html|html|head|body|script|style|title|meta|link|base|table|div|span|p|h[1-6]|ul|ol|a|img|br|center|font|form|iframe|svg)[\s>/]/i;
 
+/** A document of OpenDocument in one XML file names its kind at its root (ODF 1.3 part 3, 3.1.2). */
+function flatType(text: string): string | null {
+  const kind = /\soffice:mimetype\s*=\s*["'](application\/vnd\.oasis\.opendocument\.[\w-]+)["']/.exec(
+    text,
+  )?.[1];
+  return kind === undefined ? null : `${kind}-flat-xml`;
+}
+
 function xmlType(text: string): string {
   const root = /<(?![?!])([\w.-]+:)?([\w.-]+)/.exec(text.slice(0, 8192))?.[2]?.toLowerCase();
   if (root === 'html') return 'application/xhtml+xml';
+  if (root === 'document') return flatType(text) ?? 'application/xml';
   return root === 'svg' ? 'image/svg+xml' : 'application/xml';
 }
 
@@ -84,6 +93,7 @@ const MAGIC: readonly [string, string][] = [
   ['PK\x03\x04', 'application/zip'],
   ['PK\x07\x08PK\x03\x04', 'application/zip'],
   ['PK00PK\x03\x04', 'application/zip'],
+  ['\x78\x9f\x3e\x22', 'application/vnd.ms-tnef'],
   ['II*\0', 'image/tiff'],
   ['MM\0*', 'image/tiff'],
   ['\x89PNG\r\n\x1a\n', 'image/png'],

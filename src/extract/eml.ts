@@ -2,6 +2,7 @@ import type { Attachment, Email } from 'postal-mime';
 import PostalMime from 'postal-mime';
 import type { Part } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
+import { bareMember } from './bare-member.ts';
 import { western } from './decoder.ts';
 import { emitHeader, emitRawHeaders } from './eml-headers.ts';
 import { chooseEncoding } from './encoding.ts';
@@ -39,19 +40,7 @@ function memberOf(attachment: Attachment, number: number): MemberEntry {
   const name = attachment.filename ?? `attachment-${number}${suffix}`;
   const content = attachment.content;
   const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
-  return {
-    path: name,
-    name,
-    nameBytes: null,
-    target: null,
-    sizeBytes: bytes.length,
-    modifiedAt: null,
-    refusal: null,
-    // eslint-disable-next-line @typescript-eslint/require-await -- the seam is asynchronous for archives
-    chunks: async function* () {
-      yield bytes;
-    },
-  };
+  return bareMember(name, bytes.length, () => [bytes]);
 }
 
 /** Where the header block ends: after the first empty line; the length of the bytes where there is none. */
@@ -113,7 +102,7 @@ export async function extractEml(input: Input, context: Context): Promise<void> 
   const paragraphs = createParagraphs(context.segment);
   for (const [index, attachment] of mail.attachments.entries()) {
     const member = memberOf(attachment, index + 1);
-    paragraphs.single('attachment-name', member.name);
+    paragraphs.single('attachment-name', member.path);
     paragraphs.single('body', attachment.description ?? '');
     await context.member(member);
   }

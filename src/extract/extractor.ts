@@ -1,5 +1,5 @@
 import type { Budgets } from '../model/budgets.ts';
-import type { Gap, Reason } from '../model/examination.ts';
+import type { Gap, Note, Reason } from '../model/examination.ts';
 import type { MemberFacts } from '../model/content.ts';
 import type { Segment } from '../model/segment.ts';
 
@@ -32,6 +32,8 @@ export interface Context {
   embedded: (path: string, bytes: Uint8Array) => Promise<void>;
   /** Something was not read: the item becomes partial. */
   gap: (reason: Gap, detail: string) => void;
+  /** Something is not read by design. */
+  note: (reason: Note) => void;
   /** Counts inflated bytes against the tree's budget. Throws ExtractFailure `budget-exceeded`. */
   spend: (bytes: number) => void;
 }

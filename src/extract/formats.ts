@@ -56,6 +56,11 @@ const FAMILIES: readonly Family[] = [
     async () => (await import('./ooxml.ts')).extractOoxml,
   ),
   readable(
+    'opendocument-flat',
+    /^application\/vnd\.oasis\.opendocument\.[\w-]+-flat-xml$/,
+    async () => (await import('./odf.ts')).extractFlatOdf,
+  ),
+  readable(
     'opendocument',
     /^application\/vnd\.oasis\.opendocument\./,
     async () => (await import('./odf.ts')).extractOdf,
@@ -75,6 +80,8 @@ const FAMILIES: readonly Family[] = [
     async () => (await import('./xls.ts')).extractXlsb,
   ),
   container('outlook', /^application\/vnd\.ms-outlook$/, async () => (await import('./msg.ts')).extractMsg),
+  container('tnef', /^application\/vnd\.ms-tnef$/, async () => (await import('./tnef.ts')).extractTnef),
+  readable('database', /^application\/x-sqlite3$/, async () => (await import('./sqlite.ts')).extractSqlite),
   // It can turn out to be a message with attachments.
   container('compound', /^application\/x-cfb$/, async () => (await import('./cfb.ts')).extractCfb),
   container('mail', /^message\/rfc822$/, async () => (await import('./eml.ts')).extractEml),
@@ -97,7 +104,7 @@ const FAMILIES: readonly Family[] = [
     async () => (await import('./archive.ts')).extractArchive,
   ),
   // Drawings are not pictures: DWG holds text.
-  unread('picture', /^image\/(?!vnd\.dwg)/, 'picture-not-read'),
+  readable('picture', /^image\/(?!vnd\.dwg)/, async () => (await import('./picture.ts')).extractPicture),
   unread('media', /^(audio|video|font)\//, 'media-not-read'),
   unread(
     'media',

@@ -1,4 +1,5 @@
 import { NOWHERE } from '../model/segment.ts';
+import { bareMember } from './bare-member.ts';
 import type { Context, Input, MemberEntry } from './extractor.ts';
 
 const READ = 2 ** 20;
@@ -45,22 +46,11 @@ function envelopeOf(input: Input, start: number, end: number): { line: string; l
 }
 
 function memberOf(input: Input, number: number, start: number, end: number): MemberEntry {
-  const name = `message-${number}.eml`;
-  return {
-    path: name,
-    name,
-    nameBytes: null,
-    target: null,
-    sizeBytes: end - start,
-    modifiedAt: null,
-    refusal: null,
-    // eslint-disable-next-line @typescript-eslint/require-await -- the seam is asynchronous for archives
-    chunks: async function* () {
-      for (let offset = start; offset < end; offset += READ) {
-        yield input.read(offset, Math.min(READ, end - offset));
-      }
-    },
-  };
+  return bareMember(`message-${number}.eml`, end - start, function* () {
+    for (let offset = start; offset < end; offset += READ) {
+      yield input.read(offset, Math.min(READ, end - offset));
+    }
+  });
 }
 
 /**

@@ -64,7 +64,9 @@ async function gather(stream: MemberStream, head: Buffer, limit: number): Promis
 /** Parses a member, also what is left of a damaged one. Returns its media type. */
 async function parse(stream: MemberStream, head: Buffer, type: string, scope: Scope): Promise<string> {
   const limit = memberLimit(scope.tree.budgets);
-  const bytes = await gather(stream, head, limit);
+  const isPicture = formatOf(type).family === 'picture';
+  // What a picture says of itself stands mostly at its beginning.
+  const bytes = (await gather(stream, head, limit)) ?? (isPicture ? head : null);
   if (bytes === null) {
     endEarly(scope.progress, 'too-large', `members longer than ${limit} bytes are not parsed`);
     return type;

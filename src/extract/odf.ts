@@ -6,7 +6,7 @@ import { readContent, type EmitPlaced } from './odf-content.ts';
 import { createFlow, everyElement } from './office-flow.ts';
 import { gatherPart, isMedia, openPackage, type PackagePart } from './office-package.ts';
 import { OPEN_DOCUMENT_PROPERTIES, readProperties } from './office-properties.ts';
-import { chosenByRoot, readXml, type XmlHandler } from './xml.ts';
+import { chosenByRoot, inputChunks, readXml, type XmlHandler } from './xml.ts';
 
 const MANIFEST = 'meta-inf/manifest.xml';
 /** Read in this order, then the rest as it stands in the package. */
@@ -25,6 +25,34 @@ export async function extractOdf(input: Input, context: Context): Promise<void> 
     const part = parts.get(key);
     if (part && !isMedia(key) && !UNREAD.test(key)) await readPart(key, part, context);
   }
+}
+
+/** Reads OpenDocument in one XML file (ODF 1.3 part 3, 3.1.2): properties, then content and styles. */
+export async function extractFlatOdf(input: Input, context: Context): Promise<void> {
+  const damage = await readXml(inputChunks(input), flatHandler(context));
+  if (damage !== null) context.gap('damaged', damage);
+}
+
+/** Properties go to their reader, as if they stood in a file of their own; all else is content. */
+function flatHandler(context: Context): XmlHandler {
+  const properties = readProperties(OPEN_DOCUMENT_PROPERTIES, context.segment);
+  const content = readContent(NOWHERE, emitterOf(context));
+  let meta = 0;
+  return {
+    open(name, attributes) {
+      if (name === 'meta' && meta === 0) properties.open('document-meta', {});
+      if (name === 'meta' || meta > 0) meta += 1;
+      (meta > 0 ? properties : content).open(name, attributes);
+    },
+    close(name) {
+      (meta > 0 ? properties : content).close(name);
+      if (meta > 0) meta -= 1;
+      if (name === 'meta' && meta === 0) properties.close('document-meta');
+    },
+    text(text) {
+      (meta > 0 ? properties : content).text(text);
+    },
+  };
 }
 
 /** Throws ExtractFailure where the manifest says that parts are encrypted (ODF 1.3 part 2, 4.5). */
@@ -56,10 +84,14 @@ function placeOf(path: string): Place {
   return folder === '' ? NOWHERE : { ...NOWHERE, embedded: folder };
 }
 
-function partHandler(place: Place, context: Context): XmlHandler {
-  const emit: EmitPlaced = (part, text, at) => {
-    if (text.trim() !== '') context.segment({ part, text, place: at, property: null, overlap: 0 });
+function emitterOf(context: Context): EmitPlaced {
+  return (part, text, place) => {
+    if (text.trim() !== '') context.segment({ part, text, place, property: null, overlap: 0 });
   };
+}
+
+function partHandler(place: Place, context: Context): XmlHandler {
+  const emit = emitterOf(context);
   return chosenByRoot((root) => {
     if (root === 'document-meta') return readProperties(OPEN_DOCUMENT_PROPERTIES, context.segment);
     if (/^document(-content|-styles)?$/.test(root)) return readContent(place, emit);

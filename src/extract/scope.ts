@@ -146,6 +146,9 @@ function contextOf(scope: Scope): Context {
     gap(reason, detail) {
       addReason(progress, reason, detail);
     },
+    note(reason) {
+      addReason(progress, reason, null);
+    },
     spend(bytes) {
       spend(tree.purse, bytes);
     },

@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { bomEncoding, chooseEncoding } from './encoding.ts';
 import { createDecoder } from './decoder.ts';
+import type { Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
 
 /** Attributes of an element by their name as written, prefix included. */
@@ -16,6 +17,7 @@ export interface XmlHandler {
 
 /** Characters without any event that are kept in memory: a longer text, comment or attribute ends the reading. */
 const MAX_TOKEN = 2 ** 24;
+const READ = 65_536;
 /** Mistakes after which a document is no XML. */
 const MAX_ERRORS = 1000;
 
@@ -81,6 +83,12 @@ export async function readXml(
 // eslint-disable-next-line @typescript-eslint/require-await -- a stream of one piece
 export async function* singleChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
   yield bytes;
+}
+
+/** An input as `readXml` takes it. */
+// eslint-disable-next-line @typescript-eslint/require-await -- the seam is asynchronous for archives
+export async function* inputChunks(input: Input): AsyncGenerator<Uint8Array, void> {
+  for (let offset = 0; offset < input.size; offset += READ) yield input.read(offset, READ);
 }
 
 /** The mark decides, then the XML declaration, then the bytes (XML 1.0, appendix F). */

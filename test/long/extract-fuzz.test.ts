@@ -8,9 +8,13 @@ import { buildTar, paxRecord } from '../hostile/tar.ts';
 import { buildZip, nestedZip, zipTree } from '../hostile/zip.ts';
 import { buildCab, BZIP2, SEVEN_ZIP, XZ, ZSTD } from '../make/archives.ts';
 import { docStreams, makeCompound, pptRecord, propertySet } from '../make/compound.ts';
+import { makeDatabase } from '../make/database.ts';
 import { makeDocx } from '../make/docx.ts';
+import { flattened } from '../make/odf.ts';
 import { makeOdt } from '../make/odt.ts';
+import { makeExif, makeGif, makeIptc, makeJpeg, makePng, makeXmp } from '../make/pictures.ts';
 import { seededRandom } from '../make/random.ts';
+import { winmail } from '../make/tnef.ts';
 import { makeWorkbook, makeXls } from '../make/xls.ts';
 import { makeXlsx } from '../make/xlsx.ts';
 
@@ -41,6 +45,14 @@ const TAR = buildTar([
 ]);
 
 const UTF16 = Buffer.from('some words', 'utf16le');
+
+const EXIF = makeExif({ 0x010e: 'Account plan', 0x8769: { 0xa430: 'Northwind Data' } });
+const DATABASE = makeDatabase(
+  'PRAGMA page_size = 512',
+  'CREATE TABLE t (body TEXT, data BLOB)',
+  ['INSERT INTO t VALUES (?, ?)', ['account plan '.repeat(100), Buffer.from('some words')]],
+  "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) INSERT INTO t SELECT 'row ' || i, 7 FROM n",
+);
 
 /** The third is how many runs, where each takes its time: a library of WebAssembly starts anew for each. */
 const SEEDS: [string, string | Uint8Array, number?][] = [
@@ -80,6 +92,15 @@ const SEEDS: [string, string | Uint8Array, number?][] = [
       ]),
     }),
   ],
+  ['TNEF', winmail()],
+  [
+    'flat OpenDocument',
+    flattened(makeOdt({ title: 'Plan', paragraphs: ['Account plan', { heading: 'Why' }] })),
+  ],
+  ['JPEG', makeJpeg({ exif: EXIF, iptc: makeIptc({ 5: 'Plan' }), xmp: makeXmp('Plan'), comment: 'words' })],
+  ['PNG', makePng({ plain: 'one', packed: 'two', international: 'three' }, EXIF)],
+  ['GIF', makeGif(['one', 'two'])],
+  ['database', DATABASE],
   ['XLS', makeXls(), 500],
   ['XLSB', makeWorkbook('xlsb'), 500],
   [

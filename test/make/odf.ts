@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import type { DocumentFacts } from './ooxml.ts';
 import { DECLARATION, makePackage, xml, type Parts } from './package.ts';
 
@@ -48,6 +49,17 @@ export function makeOdf(kind: OdfKind, content: OdfParts): Uint8Array {
     },
     ['mimetype'],
   );
+}
+
+/** The same document in one XML file (ODF 1.3 part 3, 3.1.2), without its objects. */
+export function flattened(bytes: Uint8Array): string {
+  const parts = unzipSync(bytes);
+  const text = (path: string): string => strFromU8(parts[path] ?? new Uint8Array());
+  const inner = ['meta.xml', 'styles.xml', 'content.xml'].map(
+    (path) => /<office:document-[^>]*>(.*)<\/office:document-/s.exec(text(path))?.[1] ?? '',
+  );
+  const root = `<office:document ${NAMESPACES} office:version="1.3" office:mimetype="${text('mimetype')}">`;
+  return `${DECLARATION}${root}${inner.join('')}</office:document>`;
 }
 
 const PAGE_LAYOUT =

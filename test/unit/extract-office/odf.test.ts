@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Segment } from '../../../src/model/segment.ts';
+import { examineBytes, textOf } from '../../hostile/examine.ts';
+import { flattened } from '../../make/odf.ts';
 import { makeOdp } from '../../make/odp.ts';
 import { makeOds } from '../../make/ods.ts';
 import { makeOdt } from '../../make/odt.ts';
@@ -44,6 +47,38 @@ const ODT = makeOdt({
     'Basic/Standard/Module1.xml': '<script:module xmlns:script="urn:script">REM MacroText</script:module>',
     'Pictures/1.png': new Uint8Array([1, 2, 3]),
   },
+});
+
+describe('an OpenDocument file of one XML document', () => {
+  it('gives the same text in the same places as the package', async () => {
+    const plain = {
+      title: 'TitleProp',
+      author: 'AuthorProp',
+      header: 'HeaderText',
+      paragraphs: [{ heading: 'First' }, 'Text'],
+    };
+    const odt = makeOdt(plain);
+    const [item] = await examineBytes(flattened(odt));
+    expect(item?.mediaType).toBe('application/vnd.oasis.opendocument.text-flat-xml');
+    expect(item?.examination.status).toBe('scanned');
+    const sorted = (segments: readonly Segment[]): string[] =>
+      segments.map((one) => JSON.stringify(one)).sort();
+    expect(sorted(item?.segments ?? [])).toEqual(sorted((await examineBytes(odt))[0]?.segments ?? []));
+  });
+
+  it('of sheets has their cells in place', async () => {
+    const ods = makeOds({ sheets: [{ name: 'Prices', rows: [['a', 'CellText']] }] });
+    const [item] = await examineBytes(flattened(ods));
+    const cell = item?.segments.find(({ text }) => text === 'CellText');
+    expect(cell).toMatchObject({ part: 'cell', place: { sheet: 'Prices', cell: 'B1' } });
+  });
+
+  it('that breaks off is partial', async () => {
+    const flat = flattened(makeOdt({ paragraphs: ['Text', 'More'] }));
+    const [item] = await examineBytes(flat.slice(0, flat.indexOf('More') + 2));
+    expect(item?.examination).toMatchObject({ status: 'partial', reasons: ['damaged'] });
+    expect(textOf(item)).toContain('Text');
+  });
 });
 
 describe('an OpenDocument text', () => {

@@ -44,6 +44,30 @@ describe('a mail', () => {
     expect(textOf(items[0], 'attachment-name')).toBe('../../plan.txt\nall.zip\nattachment-3');
   });
 
+  it('saved from a browser (MHTML) brings its pages, and what they need as members', async () => {
+    const page = (location: string, html: string): string =>
+      `Content-Type: text/html\r\nContent-Location: ${location}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${html}\r\n`;
+    const parts = [
+      page('https://portal.example/', '<title>Portal</title><p>The account =\r\nplan</p>'),
+      page('https://portal.example/frame', '<p>The frame</p>'),
+      'Content-Type: text/css\r\nContent-Location: cid:css\r\n\r\nbody {}\r\n',
+    ].map((part) => `--B\r\n${part}`);
+    const head = [
+      'From: <Saved by Blink>',
+      'Snapshot-Content-Location: https://portal.example/',
+      'Subject: Portal',
+      'Date: Fri, 4 Jul 2025 09:30:00 -0000',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/related; type="text/html"; boundary="B"',
+    ];
+    const items = await examineBytes(`${head.join('\r\n')}\r\n\r\n${parts.join('')}--B--\r\n`);
+    expect(summary(items)).toEqual(['(file) scanned', 'attachment-1 scanned']);
+    expect(textOf(items[0])).toBe('The account plan\nThe frame');
+    expect(items[0]?.segments.find(({ property }) => property === 'snapshot-content-location')?.text).toBe(
+      'https://portal.example/',
+    );
+  });
+
   it('has attached mails as members, down to the depth budget', async () => {
     const items = await examineBytes(nestedMail(4));
     expect(summary(items)).toEqual([

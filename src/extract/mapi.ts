@@ -1,0 +1,84 @@
+import { decompressRTF } from '@kenjiuno/decompressrtf';
+import { NOWHERE } from '../model/segment.ts';
+import { createDecoder } from './decoder.ts';
+import { emitRawHeaders } from './eml-headers.ts';
+import { chooseEncoding } from './encoding.ts';
+import type { Context } from './extractor.ts';
+import { createHtmlReader, dialectOf } from './html.ts';
+import { createParagraphs } from './paragraphs.ts';
+import { createWindows } from './windows.ts';
+
+/** Numbers of the properties that Outlook's formats share (MS-OXPROPS). */
+export const TAG = {
+  subject: 0x0037,
+  headers: 0x007d,
+  body: 0x1000,
+  rtf: 0x1009,
+  html: 0x1013,
+  data: 0x3701,
+  codePage: 0x3ffd,
+} as const;
+
+/** Names of an attachment, the best first: long, short, shown. */
+export const ATTACHMENT_NAMES: readonly number[] = [0x3707, 0x3704, 0x3001];
+
+/** Names under which other texts are known. */
+const PROPERTIES = new Map([
+  [0x001a, 'class'],
+  [0x0042, 'sent-representing'],
+  [0x0065, 'sent-representing-email'],
+  [0x0c1a, 'from'],
+  [0x0c1f, 'from-email'],
+  [0x0e02, 'bcc'],
+  [0x0e03, 'cc'],
+  [0x0e04, 'to'],
+  [0x3001, 'name'],
+  [0x3003, 'email'],
+  [0x39fe, 'email'],
+  [0x5d01, 'from-email'],
+]);
+
+/** Bytes of a text as characters, without the zero that ends it. */
+export function mapiText(bytes: Uint8Array, encoding: string): string {
+  const decoder = createDecoder(encoding);
+  return `${decoder.push(bytes)}${decoder.end()}`.replace(/\0+$/, '');
+}
+
+/** Brings a text property of a message, an attachment or a person; what nobody wrote is left out. */
+export function emitMapiText(context: Context, tag: number, text: string): void {
+  context.spend(text.length);
+  const paragraphs = createParagraphs(context.segment);
+  const name = PROPERTIES.get(tag);
+  if (tag === TAG.subject) paragraphs.single('subject', text);
+  else if (tag === TAG.body) emitBody(context, text);
+  else if (tag === TAG.headers) emitRawHeaders(text, context);
+  else if (name !== undefined) paragraphs.single('property', text, name);
+}
+
+function emitBody(context: Context, text: string): void {
+  const windows = createWindows((window, _line, overlap) => {
+    context.segment({ part: 'body', text: window, place: NOWHERE, property: null, overlap });
+  });
+  windows.push(text);
+  windows.end();
+}
+
+/** Brings a body in HTML; `encoding` counts where its bytes do not tell. */
+export async function emitMapiHtml(context: Context, html: Uint8Array, encoding: string): Promise<void> {
+  const reader = createHtmlReader(context.segment, dialectOf('text/html'));
+  const chosen = await chooseEncoding(html.subarray(0, 65_536), encoding);
+  reader.push(mapiText(html, chosen ?? 'windows-1252'));
+  reader.end();
+}
+
+/** Brings a body in RTF, which is compressed (MS-OXRTFCP). */
+export async function emitMapiRtf(context: Context, packed: Buffer): Promise<void> {
+  try {
+    context.spend(packed.length >= 8 ? packed.readUInt32LE(4) : 0);
+    await context.embedded('body.rtf', Uint8Array.from(decompressRTF([...packed])));
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError)
+      context.gap('damaged', 'the body is broken');
+    else throw error;
+  }
+}

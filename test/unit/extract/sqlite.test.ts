@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { examineBytes, summary, textOf, type Examined } from '../../hostile/examine.ts';
+import { buildZip } from '../../hostile/zip.ts';
+import { makeDatabase } from '../../make/database.ts';
+import { makeDocx } from '../../make/docx.ts';
+
+function cells(item: Examined | undefined, table: string | null): string[] {
+  return (item?.segments ?? [])
+    .filter(({ part, place }) => part === 'cell' && place.sheet === table)
+    .map(({ text }) => text);
+}
+
+const LONG = `the account plan ${'x'.repeat(30_000)} for Contoso`;
+
+describe('a database', () => {
+  it.each(['UTF-8', 'UTF-16le', 'UTF-16be'])(
+    'in %s brings every table: texts, long ones, large numbers',
+    async (encoding) => {
+      const bytes = makeDatabase(
+        `PRAGMA encoding = "${encoding}"`,
+        'CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT, phone INTEGER, weight REAL)',
+        ['INSERT INTO notes VALUES (1, ?, ?, 1.5)', ['Größe', 14155550123]],
+        ['INSERT INTO notes VALUES (2, ?, -7, NULL)', [LONG]],
+        'CREATE TABLE keyed (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID',
+        ["INSERT INTO keyed VALUES ('key', ?)", ['a value without a number']],
+      );
+      const [item] = await examineBytes(bytes);
+      expect(item?.mediaType).toBe('application/x-sqlite3');
+      expect(item?.examination.status).toBe('scanned');
+      expect(cells(item, 'notes')).toEqual(['Größe', '14155550123', LONG]);
+      expect(cells(item, 'keyed')).toEqual(['key', 'a value without a number']);
+      expect(textOf(item, 'sheet-name')).toBe('notes\nkeyed');
+    },
+  );
+
+  it('of many pages is read to its end, in order', async () => {
+    const bytes = makeDatabase(
+      'CREATE TABLE t (body TEXT)',
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO t SELECT 'row ' || i FROM n",
+      'CREATE INDEX i ON t (body)',
+    );
+    const [item] = await examineBytes(bytes);
+    const rows = cells(item, 't');
+    expect(rows).toHaveLength(20_000);
+    expect([rows[0], rows.at(-1)]).toEqual(['row 1', 'row 20000']);
+  });
+
+  it('brings documents that are kept in it as parts of it', async () => {
+    const docx = makeDocx({ paragraphs: ['Account plan for Contoso'] });
+    const bytes = makeDatabase('CREATE TABLE files (data BLOB)', ['INSERT INTO files VALUES (?)', [docx]]);
+    const [item] = await examineBytes(buildZip([{ name: 'a.db', data: bytes }])).then((items) =>
+      items.slice(1),
+    );
+    const found = item?.segments.find(({ text }) => text === 'Account plan for Contoso');
+    expect(found).toMatchObject({ part: 'body', place: { embedded: 'files' } });
+  });
+
+  it('brings what was deleted as hidden, as long as its pages stand', async () => {
+    const bytes = makeDatabase(
+      'CREATE TABLE gone (body TEXT)',
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO gone SELECT 'deleted plan ' || i FROM n",
+      'DROP TABLE gone',
+      'CREATE TABLE kept (body TEXT)',
+    );
+    const [item] = await examineBytes(bytes);
+    expect(item?.examination.status).toBe('scanned');
+    expect(textOf(item, 'hidden')).toContain('deleted plan 4999');
+    expect(textOf(item, 'sheet-name')).toBe('kept');
+  });
+
+  it('whose tables are lost is partial, with the rows that are whole', async () => {
+    const bytes = makeDatabase(
+      'CREATE TABLE t (body TEXT)',
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO t SELECT 'row ' || i FROM n",
+    );
+    bytes.fill(0, 4096, 8192);
+    const [item] = await examineBytes(bytes);
+    expect(summary([item as Examined])).toEqual(['(file) partial damaged']);
+    expect(textOf(item, 'hidden')).toContain('row 4999');
+    const [headless] = await examineBytes(Buffer.concat([bytes.subarray(0, 16), Buffer.alloc(200)]));
+    expect(headless?.examination).toMatchObject({ status: 'failed', reasons: ['damaged'] });
+  });
+});
