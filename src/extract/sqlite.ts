@@ -3,7 +3,6 @@ import { NOWHERE } from '../model/segment.ts';
 import { detectMediaType } from './detect.ts';
 import type { Context, Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
-import { formatOf } from './formats.ts';
 import type { Pages, Value } from './sqlite-pages.ts';
 import { isTableLeaf, openPages, readPage } from './sqlite-pages.ts';
 import { emitStrings } from './strings.ts';
@@ -27,13 +26,13 @@ function emit(context: Context, { part, table }: Rows, text: string): void {
 
 /** Files that programs keep in databases are read like objects in documents. */
 async function emitBytes(context: Context, { table }: Rows, bytes: Buffer): Promise<void> {
-  const { how } = formatOf(await detectMediaType(bytes, bytes.length));
-  if ('extractor' in how) await context.embedded(table ?? 'value', bytes);
-  else if ('gap' in how) {
-    emitStrings(bytes, context);
-    if (bytes.length > SHORT)
-      context.gap('unsupported-format', 'of some values only runs of letters were read');
+  if ((await detectMediaType(bytes, bytes.length)) !== 'application/octet-stream') {
+    await context.embedded(table ?? 'value', bytes);
+    return;
   }
+  emitStrings(bytes, context);
+  if (bytes.length > SHORT)
+    context.gap('unsupported-format', 'of some values only runs of letters were read');
 }
 
 async function emitRow(context: Context, rows: Rows, row: readonly Value[]): Promise<void> {
