@@ -1,7 +1,7 @@
 import { copyAt, type View } from './zip-view.ts';
 
 /** Kinds of pages that hold rows (SQLite file format, 1.6). */
-export const TABLE_LEAF = 0x0d;
+const TABLE_LEAF = 0x0d;
 const TABLE_INTERIOR = 0x05;
 const INDEX_LEAF = 0x0a;
 const INDEX_INTERIOR = 0x02;

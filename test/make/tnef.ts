@@ -1,5 +1,5 @@
 /** The values of one property as TNEF encodes them (MS-OXTNEF 2.1.3.4); a text is written in UTF-16. */
-export type TnefProperty = [tag: number, value: string | Buffer | { message: Buffer }];
+type TnefProperty = [tag: number, value: string | Buffer | { message: Buffer }];
 
 function uint(value: number, width: 2 | 4 = 4): Buffer {
   const bytes = Buffer.alloc(width);
@@ -8,7 +8,7 @@ function uint(value: number, width: 2 | 4 = 4): Buffer {
 }
 
 /** A block of properties. */
-export function tnefProperties(properties: readonly TnefProperty[]): Buffer {
+function tnefProperties(properties: readonly TnefProperty[]): Buffer {
   const encoded = properties.flatMap(([tag, value]) => {
     const isMessage = typeof value === 'object' && 'message' in value;
     const bytes =
@@ -25,7 +25,7 @@ export function tnefProperties(properties: readonly TnefProperty[]): Buffer {
 }
 
 /** Attributes by their numbers, whose upper half is the type of their data. */
-export const ATTRIBUTE = {
+const ATTRIBUTE = {
   subject: 0x00018004,
   body: 0x0002800c,
   codePage: 0x00069007,
@@ -37,7 +37,7 @@ export const ATTRIBUTE = {
 } as const;
 
 /** A `winmail.dat` of attributes in order (MS-OXTNEF 2.1.3.2). */
-export function makeTnef(attributes: readonly [number, string | Buffer][]): Buffer {
+function makeTnef(attributes: readonly [number, string | Buffer][]): Buffer {
   const encoded = attributes.flatMap(([id, value]) => {
     const data = typeof value === 'string' ? Buffer.from(`${value}\0`, 'latin1') : value;
     const level = id === ATTRIBUTE.begins || (id & 0xfff0) === 0x8010 || id === ATTRIBUTE.attachment ? 2 : 1;
