@@ -11,6 +11,15 @@ const RULES = fileURLToPath(new URL('../../rules/', import.meta.url));
 /** Numbers of jobs to measure, each once. */
 export const JOBS = [...new Set([1, 2, availableParallelism()])];
 
+/** The command as a program and its arguments. */
+export function handback(args) {
+  return [process.execPath, [BIN, ...args]];
+}
+
+export function isInstalled(program) {
+  return spawnSync(program, ['--version']).error === undefined;
+}
+
 /** A scan of folders that writes its JSON report; `options` come on top. */
 export function scan(folders, output, options = []) {
   return [process.execPath, BIN, 'scan', ...folders, '-f', 'json', '-o', output, '-v', ...options];
@@ -39,8 +48,7 @@ export function peers(folder, literals) {
     ],
     'rg -F -i -f': ['rg', '-F', '-i', '-uuu', '-f', literals, folder],
   };
-  const isMissing = (name) => spawnSync(name.split(' ')[0], ['--version']).error !== undefined;
-  const missing = Object.keys(all).filter(isMissing);
+  const missing = Object.keys(all).filter((name) => !isInstalled(name.split(' ')[0]));
   return {
     missing,
     commands: Object.fromEntries(Object.entries(all).filter(([name]) => !missing.includes(name))),
@@ -49,12 +57,15 @@ export function peers(folder, literals) {
 
 /** Writes the phrases of the built-in packs, one a line; returns how many. */
 export function writeLiterals(file) {
-  const packs = readdirSync(RULES).filter((name) => name.endsWith('.yaml'));
-  const terms = new Set(
-    packs.flatMap((name) => termsIn(parse(readFileSync(join(RULES, name), 'utf8')).rules)),
-  );
+  const terms = new Set(readTerms());
   writeFileSync(file, `${[...terms].join('\n')}\n`);
   return terms.size;
+}
+
+/** The phrases of the built-in packs, some of them more than once. */
+export function readTerms() {
+  const packs = readdirSync(RULES).filter((name) => name.endsWith('.yaml'));
+  return packs.flatMap((name) => termsIn(parse(readFileSync(join(RULES, name), 'utf8')).rules));
 }
 
 function termsIn(value) {
@@ -66,14 +77,24 @@ function termsIn(value) {
 
 /** Writes a pack of rules with five phrases each, words of four letters and more that no text has. */
 export function writeRules(file, count) {
-  const rules = Array.from({ length: count }, (_, rule) => ({
-    id: `bench.rule-${rule}`,
+  const phrases = (rule) => Array.from({ length: 5 }, (_, term) => phrase(rule * 5 + term));
+  const pack = phraseRules(
+    'bench',
+    Array.from({ length: count }, (_, rule) => phrases(rule)),
+  );
+  writeFileSync(file, JSON.stringify(pack));
+}
+
+/** A pack with a rule for each list of phrases. */
+export function phraseRules(pack, lists) {
+  const rules = lists.map((terms, rule) => ({
+    id: `${pack}.rule-${rule}`,
     title: `Rule ${rule}`,
     rationale: 'Measures how time grows with rules.',
     severity: 'low',
-    match: { phrases: { terms: Array.from({ length: 5 }, (_, term) => phrase(rule * 5 + term)) } },
+    match: { phrases: { terms } },
   }));
-  writeFileSync(file, JSON.stringify({ pack: 'bench', version: '1.0.0', rules }));
+  return { pack, version: '1.0.0', rules };
 }
 
 function phrase(number) {

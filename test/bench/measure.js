@@ -31,7 +31,7 @@ export function measure([command, ...args], { cwd } = {}) {
     child.on('close', (code) => {
       clearInterval(timer);
       const wall = (performance.now() - startedAt) / 1_000;
-      if (code > 3 && code !== 123) {
+      if (code > 1 && code !== 3 && code !== 123) {
         reject(new Error(`${command} ended with ${code}: ${complaints().slice(0, 500)}`));
         return;
       }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startUp, writeLiterals } from './commands.js';
 import { measureContent } from './content.js';
+import { measureEngine, printEngineBars } from './engine.js';
 import { measureGrowth } from './growth.js';
 import { measureListing, printListingBars } from './listing.js';
 import { medians } from './measure.js';
@@ -15,11 +16,15 @@ import { makeLarge, makeMany, makeSmall } from './trees.js';
 
 /**
  * `npm run bench`: handback beside other programs on trees made for it, in one sitting. `-- --quick`: smaller trees, one
- * round; `-- --rounds n`; `-- <folder...>`: on those folders instead.
+ * round; `-- --rounds n`; `-- --foreign <rule file>`: its rules beside the built-in ones; `-- <folder...>`: on those folders instead.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    foreign: { type: 'string' },
+  },
 });
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
 const scale = values.quick ? 0.1 : 1;
@@ -29,6 +34,8 @@ const SIZES = {
   large: { files: 8, bytes: 80e6 * scale },
   many: { entries: 1_000_000 * scale },
   growing: { entries: 200_000 * scale },
+  text: { files: 10_000 * scale, bytes: 20e6 * scale },
+  big: { files: 4, bytes: 40e6 * scale },
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -49,7 +56,8 @@ try {
   console.log(
     `rg looks for the ${count} phrases of the built-in packs; handback applies all their rules and hashes\n`,
   );
-  const setting = { rounds, work, literals };
+  const foreign = values.foreign === undefined ? null : resolve(values.foreign);
+  const setting = { rounds, work, literals, foreign };
   if (positionals.length > 0) await measureFolders(positionals, setting);
   else await measureTrees(setting);
 } finally {
@@ -65,18 +73,28 @@ async function measureFolders(folders, setting) {
 
 async function measureTrees(setting) {
   const trees = Object.fromEntries(Object.keys(SIZES).map((name) => [name, join(work, name)]));
-  const { small, large, many, growing } = SIZES;
+  const { small, large, many, growing, text, big } = SIZES;
   makeSmall(trees.small, small);
   makeLarge(trees.large, large);
   makeMany(trees.many, many);
   makeMany(trees.growing, growing);
+  makeSmall(trees.text, text);
+  makeLarge(trees.big, big);
   await measureContent(`${small.files} small files, ${small.bytes / 1e6} MB`, trees.small, setting);
   await measureContent(`${large.files} large files, ${large.bytes / 1e6} MB`, trees.large, setting);
   const listing = await measureListing(`${many.entries} entries, 10 % not empty`, trees.many, setting);
   await measureGrowth(trees, setting);
+  const engine = await measureEngine(
+    [
+      [`${text.files} small files, ${text.bytes / 1e6} MB`, trees.text],
+      [`${big.files} large files, ${big.bytes / 1e6} MB`, trees.big],
+    ],
+    setting,
+  );
   const start = await medians(startUp(10), Math.max(rounds, 3), { cwd: work });
   console.log('bars');
   printListingBars(listing);
+  printEngineBars(engine);
   printBar(
     'CPU time of --version as a multiple of empty Node',
     start['handback --version'].cpu / start["node -e ''"].cpu,

@@ -30,10 +30,21 @@ export function decodeRules(bytes: Uint8Array): string | null {
   }
 }
 
-/** True for what is a rule file of another tool by its name or, a YAML file, by having no `pack`. */
+/** True for what is a rule file of another tool by its name or, in YAML and JSON, by having no `pack`. */
 export function isForeign(file: string, text: string): boolean {
-  if (['.toml', '.xml', '.json'].includes(extname(file).toLowerCase())) return true;
+  const extension = extname(file).toLowerCase();
+  if (extension === '.json') return !isOwnJson(text);
+  if (['.toml', '.xml'].includes(extension)) return true;
   return !/^["']?pack["']?\s*:/m.test(text) && /^["']?(?:rules|recognizers)["']?\s*:/m.test(text);
+}
+
+function isOwnJson(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && 'pack' in value;
+  } catch {
+    return false;
+  }
 }
 
 /**

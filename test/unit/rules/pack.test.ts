@@ -55,6 +55,13 @@ describe('loadPack', () => {
     expect(pack.placeOf(['rules', 0, 'severity'])).toMatchObject({ line: 7, column: 15 });
   });
 
+  it.each(['', '  '])('reads a pack of its own that is written as JSON, indented by %j', async (indent) => {
+    const match = { phrases: { terms: ['account plan'] } };
+    const rule = { id: 'own.plan', title: 'A plan', rationale: 'Plans.', severity: 'high', match };
+    const text = JSON.stringify({ pack: 'own', version: '1.0.0', rules: [rule] }, null, indent);
+    expect((await loadPack(await written(text, 'own.json'))).facts).toMatchObject({ id: 'own', rules: 1 });
+  });
+
   it('refuses two packs of one name', async () => {
     const files = [await written(packOf()), await written(packOf())];
     expect(await errorOf(loadPacks(files))).toMatchObject({
