@@ -64,12 +64,37 @@ function utf8Decoder(): Decoder {
   };
 }
 
+/** Characters of four bytes each; what is none becomes U+FFFD. */
+function utf32Decoder(little: boolean): Decoder {
+  let carry = Buffer.alloc(0);
+  let begun = false;
+  const decoded = (bytes: Buffer): string => {
+    const pieces: string[] = [];
+    for (let at = 0; at + 4 <= bytes.length; at += 4) {
+      const code = little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+      const isMark = !begun && code === 0xfeff;
+      begun = true;
+      if (!isMark) pieces.push(code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code));
+    }
+    return pieces.join('');
+  };
+  return {
+    push(bytes) {
+      const joined = Buffer.concat([carry, bytes]);
+      carry = Buffer.from(joined.subarray(joined.length - (joined.length % 4)));
+      return decoded(joined);
+    },
+    end: () => (carry.length > 0 ? '\ufffd' : ''),
+  };
+}
+
 /** Decoder for a label of `chooseEncoding`. Nothing in the bytes makes it throw. */
 export function createDecoder(encoding: string): Decoder {
   if (encoding === 'utf-8') return utf8Decoder();
   if (encoding === 'windows-1252') {
     return { push: (bytes) => western(Buffer.from(bytes).toString('latin1')), end: () => '' };
   }
+  if (encoding.startsWith('utf-32')) return utf32Decoder(encoding === 'utf-32le');
   const decoder = new TextDecoder(encoding);
   return {
     push: (bytes) => decoder.decode(bytes, { stream: true }),

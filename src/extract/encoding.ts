@@ -67,6 +67,44 @@ function bareUtf16(head: Uint8Array): string | null {
   }
 }
 
+/** Most planes of Unicode: the third byte of a character in UTF-32. */
+const PLANES = 0x10;
+
+/** UTF-32 without a mark: of every four bytes one end is zero, and the byte beside it is small. */
+function bareUtf32(head: Uint8Array): string | null {
+  const length = head.length - (head.length % 4);
+  let [little, big] = [length >= 8, length >= 8];
+  for (let at = 0; at < length && (little || big); at += 4) {
+    const [a = 0, b = 0, c = 0, d = 0] = head.subarray(at, at + 4);
+    little &&= d === 0 && c <= PLANES && (a !== 0 || b !== 0);
+    big &&= a === 0 && b <= PLANES && (c !== 0 || d !== 0);
+  }
+  if (little === big) return null;
+  return little ? 'utf-32le' : 'utf-32be';
+}
+
+/** Text without a mark whose characters are wider than a byte. */
+function bareWide(head: Uint8Array): string | null {
+  return bareUtf32(head) ?? bareUtf16(head) ?? distantUtf16(head);
+}
+
+/** What texts of scripts far from ASCII hold: spaces, line ends, punctuation, letters of living scripts. */
+const DISTANT =
+  /[\t\n\r\x20-\x7e\xa0-\xff\u0370-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u11ff\u2010-\u203b\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]/g;
+/** Characters of which all but one in fifty are such, and of which some part the words. */
+const LEAST = 16;
+
+/** UTF-16 without a mark of scripts that share few zero bytes: told by what the characters are. */
+function distantUtf16(head: Uint8Array): string | null {
+  if (head.length % 2 === 1 || head.length < LEAST * 2) return null;
+  const decodes = ['utf-16le', 'utf-16be'].filter((encoding) => {
+    const text = new TextDecoder(encoding).decode(head.subarray(0, 4096));
+    const known = text.match(DISTANT)?.length ?? 0;
+    return known * 50 >= text.length * 49 && /[ \n\u3000\u3002\uff0c]/.test(text) && !ODD.test(text);
+  });
+  return decodes.length === 1 ? (decodes[0] ?? null) : null;
+}
+
 /** Control bytes that plain text does not hold; tab, line ends, form feed and escape are allowed. */
 const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/;
 
@@ -80,13 +118,20 @@ const EARLY = 8192;
 /** True where a file that begins with these bytes is text in some encoding: no control bytes, or UTF-16. */
 export function isPlainText(head: Uint8Array): boolean {
   if (bomEncoding(head) !== null) return true;
-  return head.includes(0) ? bareUtf16(head) !== null : !CONTROL.test(latin1(head.subarray(0, EARLY)));
+  return head.includes(0) ? bareWide(head) !== null : !CONTROL.test(latin1(head.subarray(0, EARLY)));
 }
 
-/** True for UTF-8 with a stray control character here and there: logs, transcripts of terminals. */
+/**
+ * True for UTF-8 with a stray control character here and there (logs, transcripts of terminals), and for texts that zeros
+ * part or fill up.
+ */
 export function isLooseText(head: Uint8Array): boolean {
-  if (head.includes(0) || !isUtf8Head(head)) return false;
-  return latin1(head).split(CONTROL).length * 50 < head.length;
+  if (!isUtf8Head(head)) return false;
+  const text = latin1(head);
+  if (!head.includes(0)) return text.split(CONTROL).length * 50 < head.length;
+  const pieces = text.split(/\0+/).filter((piece) => piece !== '');
+  const isWordy = pieces.every((piece) => !CONTROL.test(piece) && /[a-z\x80-\xff]/i.test(piece));
+  return pieces.length > 0 && isWordy && pieces.join('').length >= 4 * pieces.length;
 }
 
 /** Western European text: accented letters are few, stand between ASCII letters, and none is undefined. */
@@ -139,7 +184,7 @@ function sampleOf(head: Uint8Array): Uint8Array {
 }
 
 /**
- * Encoding of a text by its first bytes (64 KiB are enough): a label that `TextDecoder` knows, or null where it cannot
+ * Encoding of a text by its first bytes (64 KiB are enough): a label that `createDecoder` knows, or null where it cannot
  * be told. `declared` is what the document itself claims; it counts where the bytes are not UTF.
  */
 export async function chooseEncoding(
@@ -147,9 +192,9 @@ export async function chooseEncoding(
   declared: string | null = null,
 ): Promise<string | null> {
   const mark = bomEncoding(head);
-  if (mark !== null) return mark.startsWith('utf-32') ? null : mark;
+  if (mark !== null) return mark;
   if (head.includes(0)) {
-    const wide = bareUtf16(head);
+    const wide = bareWide(head);
     if (wide !== null) return wide;
   }
   if (isUtf8Head(head)) return 'utf-8';

@@ -19,6 +19,12 @@ const HEADERS_FOOTERS = 0x0fd9;
 /** Records within records: deeper ones are no presentation. */
 const MAX_DEPTH = 64;
 
+/** An object of another program, as it is stored. */
+export interface SlideObject {
+  bytes: Buffer;
+  isPacked: boolean;
+}
+
 interface Frame {
   end: number;
   part: Part;
@@ -47,13 +53,13 @@ function emit(bytes: Buffer, type: number, { part, page }: Frame, context: Conte
 /**
  * Reads the texts of a PowerPoint presentation (MS-PPT 2.3): the records of its stream one after the other, slides, notes,
  * masters, comments, headers and footers alike, also what edits left behind. Throws ExtractFailure `damaged` where a record
- * runs beyond its container and no text was found. Returns whether it holds objects of other programs, which are not read.
+ * runs beyond its container and no text was found. Returns the objects of other programs in it.
  */
-export function readPpt(stream: Buffer, context: Context): { objects: boolean } {
+export function readPpt(stream: Buffer, context: Context): SlideObject[] {
   const frames: Frame[] = [{ end: stream.length, part: 'body', page: null }];
   let slides = 0;
   let listed = 0;
-  let objects = false;
+  const objects: SlideObject[] = [];
   for (let at = 0; at + 8 <= stream.length;) {
     while (frames.length > 1 && at >= (frames.at(-1)?.end ?? 0)) frames.pop();
     const frame = frames.at(-1) ?? { end: stream.length, part: 'body', page: null };
@@ -77,7 +83,7 @@ export function readPpt(stream: Buffer, context: Context): { objects: boolean } 
       at += 8;
       continue;
     }
-    if (type === OBJECT) objects = true;
+    if (type === OBJECT) objects.push({ bytes: stream.subarray(at + 8, end), isPacked: version >> 4 === 1 });
     if (type === SLIDE_PERSIST) {
       listed += 1;
       frame.page = frame.part === 'body' ? listed : null;
@@ -88,7 +94,7 @@ export function readPpt(stream: Buffer, context: Context): { objects: boolean } 
     }
     at = end;
   }
-  return { objects };
+  return objects;
 }
 
 /** Throws ExtractFailure where the stream `Current User` says that the presentation is encrypted (MS-PPT 2.3.2). */

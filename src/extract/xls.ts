@@ -3,11 +3,13 @@ import { read } from '@e965/xlsx';
 import type { Part, Place } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
 import { biffTexts, isEncryptedWorkbook } from './biff.ts';
-import { emitProperties, reportObjects, streamsOf } from './cfb.ts';
+import { emitProperties } from './cfb.ts';
+import { streamsOf } from './compound-streams.ts';
 import type { Context, Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
 import { memberLimit } from './member-limit.ts';
 import { columnName } from './office-cells.ts';
+import { readObjects } from './ole-objects.ts';
 import { plainPageText } from './ooxml-sheet.ts';
 
 type Emit = (part: Part, text: string, place?: Partial<Place>) => void;
@@ -59,7 +61,7 @@ function wholeOf(input: Input, context: Context): Buffer {
 }
 
 /** Reads Excel workbooks of 5.0 to 2003 (MS-XLS): what stands in cells and beside them. */
-export function extractXls(input: Input, context: Context): void {
+export async function extractXls(input: Input, context: Context): Promise<void> {
   const streams = streamsOf(input, context);
   emitProperties(streams, context);
   const path = streams.all.find((stream) => /^(Workbook|Book)$/i.test(stream.path))?.path ?? '';
@@ -68,7 +70,7 @@ export function extractXls(input: Input, context: Context): void {
   const emit = emitter(context);
   for (const { part, text } of biffTexts(stream)) emit(part, part === 'hidden' ? text : plainPageText(text));
   emitSheets(open(wholeOf(input, context)), emit);
-  reportObjects(streams, context);
+  await readObjects(streams, context);
 }
 
 /**

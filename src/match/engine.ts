@@ -1,13 +1,14 @@
 import type { Hits } from '../model/content.ts';
 import type { Rule } from '../model/rule.ts';
 import { noCosts, takeFrom, type RuleCosts } from '../model/rule-costs.ts';
+import { typeMismatch } from '../model/type-mismatch.ts';
 import { addRule } from './compile-rule.ts';
 import type { Judged, JudgeFacts } from './facts.ts';
 import { createJudge } from './judge.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
 import { partSet, type Program } from './program.ts';
 import { type Scan, startScan } from './scan.ts';
-import { nameSegment } from './view.ts';
+import { mismatchSegment, nameSegment } from './view.ts';
 
 export type { Scan } from './scan.ts';
 
@@ -39,10 +40,12 @@ export function compile(rules: Rule[], { showMatches, profile = false }: EngineO
   const judge = createJudge(program);
   const isMet = probe(matcher);
   const scanNames = (facts: JudgeFacts): Hits | null => {
-    if (!isMet('name', facts.name) && !isMet('path', facts.path)) return null;
+    const mismatch = program.properties.length === 0 ? null : typeMismatch(facts.ext, facts.mediaType);
+    if (mismatch === null && !isMet('name', facts.name) && !isMet('path', facts.path)) return null;
     const scan = startScan(program, matcher, { showMatches, tick: noTick });
     scan.add(nameSegment('name', facts.name));
     scan.add(nameSegment('path', facts.path));
+    if (mismatch !== null) scan.add(mismatchSegment(mismatch));
     return scan.finish();
   };
   return {

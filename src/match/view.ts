@@ -50,6 +50,11 @@ export function nameSegment(part: 'name' | 'path', text: string): Segment {
   return { part, text, place: NOWHERE, property: null, overlap: 0 };
 }
 
+/** What an item's extension promises and its content is not, as a property. */
+export function mismatchSegment(text: string): Segment {
+  return { part: 'property', text, place: NOWHERE, property: 'type-mismatch', overlap: 0 };
+}
+
 /** NFC: text without a character from U+0300 on has nothing to compose. */
 function composed(text: string): string {
   return /[\u0300-\uffff]/.test(text) ? text.normalize('NFC') : text;

@@ -50,6 +50,7 @@ describe('a Word document of 97 to 2003', () => {
     expect(await outcome({ ...streams, 'ObjectPool/_1/data': Buffer.from('x') })).toBe(
       'partial unsupported-format',
     );
+    expect(await outcome({ ...streams, 'ObjectPool/_1/data': Buffer.alloc(0) })).toBe('scanned');
     const broken = await examineDocument(makeCompound({ WordDocument: streams['WordDocument']! }));
     expect(outcomeOf(broken)).toBe('partial damaged');
     expect(textOf(broken)).toContain('T-first');
@@ -117,7 +118,12 @@ describe('a PowerPoint presentation of 97 to 2003', () => {
   });
 
   it.each([
-    ['objects of other programs', pptRecord(0x1011, Buffer.alloc(8)), 'partial unsupported-format'],
+    ['objects of other programs that are broken', pptRecord(0x1011, Buffer.alloc(8), 1), 'partial damaged'],
+    [
+      'objects of other programs of unknown kind',
+      pptRecord(0x1011, Buffer.alloc(8)),
+      'partial unsupported-format',
+    ],
     [
       'records too deep',
       Array.from({ length: 70 }).reduce<Buffer>(

@@ -10,6 +10,11 @@ function utf16be(text: string): Buffer {
   return Buffer.from(text, 'utf16le').swap16();
 }
 
+function utf32(text: string, little: boolean): Buffer {
+  const bytes = Buffer.from(Uint32Array.from(text, (character) => character.codePointAt(0) ?? 0).buffer);
+  return little ? bytes : bytes.swap32();
+}
+
 /** What a decoder of Windows-1252 makes of its own bytes. */
 const WESTERN = Buffer.from('caf\u00e9 na\u00efve r\u00e9sum\u00e9, price \u0080 5', 'latin1');
 
@@ -62,10 +67,38 @@ describe('plain text', () => {
     await expect(encodingOf(noise)).rejects.toThrow(ExtractFailure);
   });
 
-  it('in UTF-32 is a gap', async () => {
-    const bytes = Buffer.concat([Buffer.of(0xff, 0xfe, 0, 0), Buffer.from('a\0\0\0b\0\0\0', 'latin1')]);
-    expect(summary(await examineBytes(bytes))).toEqual(['(file) failed unknown-encoding']);
+  it.each([
+    ['with a mark', '\ufeff', true],
+    ['without a mark', '', true],
+    ['big-endian, with a mark', '\ufeff', false],
+    ['big-endian, without a mark', '', false],
+  ])('in UTF-32 %s is read', async (_, mark, little) => {
+    const [item] = await examineBytes(utf32(`${mark}${SENTENCE}𝄞 秘密`, little));
+    expect(item?.mediaType).toBe('text/plain');
+    expect(textOf(item)).toBe(`${SENTENCE}𝄞 秘密`);
   });
+
+  it.each([
+    'Строго конфиденциально: план продаж.',
+    '顧客戦略は社外秘です。共有しないでください。\n',
+    '고객 전략은 대외비입니다. 공유하지 마십시오.',
+    '客户战略，严格保密。请勿外传，谢谢合作！\n',
+  ])('in UTF-16 without a mark is told by its letters: %s', async (text) => {
+    for (const bytes of [Buffer.from(text, 'utf16le'), utf16be(text)]) {
+      const [item] = await examineBytes(bytes);
+      expect(item?.mediaType).toBe('text/plain');
+      expect(textOf(item)).toBe(text);
+    }
+  });
+
+  it.each(['account plan\0', 'name=Dana\0plan=Contoso\0', `Größe\0\0\0\0`])(
+    'with zeros is read: %j',
+    async (text) => {
+      const [item] = await examineBytes(text);
+      expect(item?.mediaType).toBe('text/plain');
+      expect(textOf(item)).toBe(text);
+    },
+  );
 
   it('loses nothing where it stops being UTF-8 late', async () => {
     const bytes = Buffer.concat([Buffer.from('é'.repeat(50_000)), Buffer.from('caf\xe9 \x80 end', 'latin1')]);

@@ -274,4 +274,19 @@ describe('property', () => {
   ])('%s: %s', (name, value, expected) => {
     expect(finding(rule({ test: 'property', name, value }), { content }) !== null).toBe(expected);
   });
+
+  it.each([
+    ['jpg', 'application/zip', 'jpg *', true],
+    ['jpg', 'application/zip', null, true],
+    ['txt', 'application/octet-stream', 'txt *', true],
+    ['docx', 'application/x-cfb', null, false],
+    ['jpg', 'image/jpeg', null, false],
+    ['jpg', null, null, false],
+    ['jpg', 'application/x-empty', null, false],
+    ['unheard-of', 'application/zip', null, false],
+    [null, 'application/zip', null, false],
+  ])('says where %s promises another type than %s: %s', (ext, mediaType, value, expected) => {
+    const mismatch = rule({ test: 'property', name: 'type-mismatch', value });
+    expect(finding(mismatch, { facts: { ext, mediaType } }) !== null).toBe(expected);
+  });
 });
