@@ -1,7 +1,8 @@
+import type { DriveFacts } from '../../model/item.ts';
 import { atOnce } from '../at-once.ts';
 import type { DrivePermission } from './client.ts';
 import { resourceKeyHeader } from './cursor.ts';
-import { DriveFailure } from './failure.ts';
+import { DriveFailure, type Failure } from './failure.ts';
 import { FILE_FIELDS } from './fields.ts';
 import { LISTS_AT_ONCE, take, type Gathering } from './gather.ts';
 import { COST } from './units.ts';
@@ -11,11 +12,7 @@ const PERMISSION_FIELDS =
 
 /** Asks who may see the files that do not tell, once for all that the same principals may see. Throws SourceLost. */
 export async function askPermissions(gathering: Gathering): Promise<void> {
-  const first = new Map<string, string>();
-  for (const { id, permissionKey } of gathering.entries.values()) {
-    if (permissionKey !== null && !first.has(permissionKey)) first.set(permissionKey, id);
-  }
-  await atOnce(LISTS_AT_ONCE, [...first], async ([key, id]) => {
+  await atOnce(LISTS_AT_ONCE, [...gathering.untold], async ([key, id]) => {
     gathering.permissions.set(key, await permissionsOf(gathering, id));
   });
 }
@@ -51,11 +48,8 @@ async function permissionsOf(
 
 /** Looks up the targets of shortcuts that no cursor brought; those that can be read become items. Throws SourceLost. */
 export async function resolveTargets(gathering: Gathering): Promise<void> {
-  const wanted = new Map<string, string | null>();
-  for (const { target } of gathering.entries.values()) {
-    if (target !== null && !gathering.entries.has(target.id)) wanted.set(target.id, target.key);
-  }
-  await atOnce(LISTS_AT_ONCE, [...wanted], async ([fileId, key]) => {
+  const wanted = [...gathering.pointedAt].filter(([id]) => !gathering.seen.has(id));
+  await atOnce(LISTS_AT_ONCE, wanted, async ([fileId, key]) => {
     try {
       const { data } = await gathering.session.call(
         COST.get,
@@ -69,7 +63,12 @@ export async function resolveTargets(gathering: Gathering): Promise<void> {
       take(gathering, [data], () => false);
     } catch (error) {
       if (!(error instanceof DriveFailure)) throw error;
-      gathering.targets.set(fileId, error.failure.status === 404 ? 'gone' : 'denied');
+      gathering.targets.set(fileId, stateOf(error.failure));
     }
   });
+}
+
+function stateOf({ status }: Failure): NonNullable<DriveFacts['targetState']> {
+  if (status === 404) return 'gone';
+  return status === 403 ? 'denied' : 'unknown';
 }

@@ -8,29 +8,31 @@ import type { Session } from './session.ts';
 import type { Spool } from './spool.ts';
 import type { Tree } from './tree.ts';
 
-/** One file as the listing keeps it in memory. */
-export interface Entry {
+/** A folder to be asked for what lies in it. */
+export interface Walked {
   id: string;
-  /** In the spool. */
-  place: number;
-  isFolder: boolean;
-  /** Under which `permissions` has who may see it, where the file itself tells nothing. */
-  permissionKey: string | null;
-  /** Of a shortcut. */
-  target: { id: string; key: string | null } | null;
+  key: string | null;
+  driveId: string | null;
 }
 
 /** What a listing has come to so far. */
 export interface Gathering {
   session: Session;
-  spool: Spool;
+  /** Every file that was seen. */
+  spool: Spool<DriveFile>;
   tree: Tree;
   signal: AbortSignal;
-  entries: Map<string, Entry>;
-  /** Folders seen and whether what lies in them has still to be asked for, one by one. */
-  toWalk: { id: string; key: string | null }[];
+  /** Ids of what is in the spool. */
+  seen: Set<string>;
+  folders: Walked[];
+  /** Those of the folders that are asked for what lies in them, one by one. */
+  toWalk: Walked[];
   outcomes: CursorOutcome[];
+  /** A file for each group of files that tell nothing of who may see them, see `permissionKeyOf`. */
+  untold: Map<string, string>;
   permissions: Map<string, DrivePermission[] | null>;
+  /** Targets of shortcuts and the keys that they need. */
+  pointedAt: Map<string, string | null>;
   targets: Map<string, NonNullable<DriveFacts['targetState']>>;
   /** Sum of what Drive counts for items of one's own, trash included; bytes. */
   quota: bigint;
@@ -45,34 +47,36 @@ export const LISTS_AT_ONCE = 4;
 
 /** Takes files in; those seen before are dropped. `walk` says which folders are to be asked for one by one. */
 export function take(gathering: Gathering, files: DriveFile[], walk: (folder: DriveFile) => boolean): void {
+  const { seen, tree, spool, untold, pointedAt } = gathering;
   for (const file of files) {
     const { id } = file;
-    if (!id || gathering.entries.has(id)) continue;
-    gathering.tree.add(file);
-    gathering.entries.set(id, {
-      id,
-      place: gathering.spool.put(file),
-      isFolder: file.mimeType === FOLDER_TYPE,
-      permissionKey: file.permissions ? null : keyOf(file),
-      target: targetOf(file),
-    });
+    if (!id || seen.has(id)) continue;
+    seen.add(id);
+    tree.add(file);
+    spool.put(file);
+    const permissionKey = permissionKeyOf(file);
+    if (permissionKey !== null && !untold.has(permissionKey)) untold.set(permissionKey, id);
+    const target = file.shortcutDetails?.targetId;
+    if (target) pointedAt.set(target, file.shortcutDetails?.targetResourceKey ?? null);
     if (file.ownedByMe === true) gathering.quota += BigInt(file.quotaBytesUsed ?? 0);
-    if (file.mimeType === FOLDER_TYPE && walk(file)) {
-      gathering.toWalk.push({ id, key: file.resourceKey ?? null });
-    }
+    if (file.mimeType === FOLDER_TYPE) takeFolder(gathering, file, walk(file));
   }
 }
 
-/** Files that the same principals may see have the same answer. */
-function keyOf(file: DriveFile): string | null {
-  if (file.ownedByMe === true && file.shared === false) return null;
-  if (!file.permissionIds || file.permissionIds.length === 0) return file.id ?? null;
-  return [file.driveId ?? '', ...[...file.permissionIds].sort()].join(' ');
+function takeFolder({ folders, toWalk }: Gathering, file: DriveFile, isWalked: boolean): void {
+  const folder = { id: file.id ?? '', key: file.resourceKey ?? null, driveId: file.driveId ?? null };
+  folders.push(folder);
+  if (isWalked) toWalk.push(folder);
 }
 
-function targetOf(file: DriveFile): Entry['target'] {
-  const id = file.shortcutDetails?.targetId;
-  return id ? { id, key: file.shortcutDetails?.targetResourceKey ?? null } : null;
+/**
+ * Under which it is kept who may see a file that itself tells nothing; null where it tells. Files that the same principals
+ * may see have the same answer.
+ */
+export function permissionKeyOf(file: DriveFile): string | null {
+  if (file.permissions || (file.ownedByMe === true && file.shared === false)) return null;
+  if (!file.permissionIds || file.permissionIds.length === 0) return file.id ?? null;
+  return [file.driveId ?? '', ...[...file.permissionIds].sort()].join(' ');
 }
 
 export async function followCursor(
@@ -93,19 +97,19 @@ export async function followCursor(
  * question the service leaves children out without saying so. Returns how many files no cursor had.
  */
 export async function walkFolders(gathering: Gathering, name: string): Promise<CursorOutcome> {
-  const { session, signal, entries } = gathering;
+  const { session, signal, seen } = gathering;
   const trash = gathering.withTrash ? '' : ' and trashed=false';
-  const query = `corpora=user q='<folder id>' in parents${trash}`;
+  const query = `q='<folder id>' in parents${trash}`;
   const total: CursorOutcome = { name, query, pages: 0, files: 0, missing: null };
-  const before = entries.size;
-  const seen = new Set<string>();
-  await atOnce(LISTS_AT_ONCE, gathering.toWalk, async ({ id, key }) => {
-    if (seen.has(id)) return;
-    seen.add(id);
+  const before = seen.size;
+  const walked = new Set<string>();
+  await atOnce(LISTS_AT_ONCE, gathering.toWalk, async ({ id, key, driveId }) => {
+    if (walked.has(id)) return;
+    walked.add(id);
     const cursor: Cursor = {
       name: `folder ${id}`,
-      corpora: 'user',
-      driveId: null,
+      corpora: driveId === null ? 'user' : 'drive',
+      driveId,
       query: `'${id}' in parents${trash}`,
       headers: resourceKeyHeader(id, key),
     };
@@ -120,6 +124,6 @@ export async function walkFolders(gathering: Gathering, name: string): Promise<C
     total.pages += outcome.pages;
     if (outcome.missing !== null) total.missing = `${cursor.name}: ${outcome.missing}`;
   });
-  total.files = entries.size - before;
+  total.files = seen.size - before;
   return total;
 }

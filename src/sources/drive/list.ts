@@ -2,7 +2,7 @@ import { SourceLost } from '../../model/error.ts';
 import type { SourceStatement } from '../../model/source.ts';
 import { atOnce } from '../at-once.ts';
 import { changesSince, markOf, type Changes } from './changes.ts';
-import type { DriveFile } from './client.ts';
+import type { DriveFile, SharedDrive } from './client.ts';
 import { askPermissions, resolveTargets } from './details.ts';
 import { DriveFailure } from './failure.ts';
 import { followCursor, LISTS_AT_ONCE, walkFolders, type Gathering } from './gather.ts';
@@ -27,25 +27,37 @@ export async function gather(gathering: Gathering, root: Root, verify: boolean):
   const facts: Facts = { changes: null, driveNames: new Map(), notAsked: [], verified: null };
   const { session, signal } = gathering;
   try {
-    const mark = await markOf(session, signal);
+    const mark = await asked(facts, 'what changes meanwhile', () => markOf(session, signal));
     await listAll(gathering, root, facts);
-    if (verify && root.kind === 'whole') await verifyListing(gathering, facts);
+    if (verify && root.kind === 'whole') await verifyListing(gathering, root.id, facts);
     if (root.kind === 'whole') await resolveTargets(gathering);
     await askPermissions(gathering);
-    facts.changes = await changesSince(session, mark, signal);
+    if (mark !== null) {
+      facts.changes = await asked(facts, 'what changed meanwhile', () => changesSince(session, mark, signal));
+    }
   } catch (error) {
-    if (error instanceof DriveFailure) facts.notAsked.push(error.message);
-    else if (error instanceof SourceLost) gathering.lost = error;
-    else throw error;
+    if (!(error instanceof SourceLost)) throw error;
+    gathering.lost = error;
   }
   return facts;
+}
+
+/** The answer to one question; null, and a note of it, where the service refuses that one for good. */
+async function asked<T>(facts: Facts, what: string, question: () => Promise<T>): Promise<T | null> {
+  try {
+    return await question();
+  } catch (error) {
+    if (!(error instanceof DriveFailure)) throw error;
+    facts.notAsked.push(`${what}: ${error.message}`);
+    return null;
+  }
 }
 
 async function listAll(gathering: Gathering, root: Root, facts: Facts): Promise<void> {
   const { tree } = gathering;
   if (root.kind === 'folder') {
     tree.addRoot(root.id, '');
-    gathering.toWalk.push({ id: root.id, key: root.resourceKey });
+    gathering.toWalk.push({ id: root.id, key: root.resourceKey, driveId: null });
     gathering.outcomes.push(await walkFolders(gathering, `folders below ${root.id}`));
     return;
   }
@@ -69,18 +81,23 @@ function driveCursor(driveId: string, name: string) {
 }
 
 async function listDrives(gathering: Gathering, facts: Facts): Promise<void> {
+  const drives = await asked(facts, 'shared drives', () => drivesOf(gathering, facts));
+  for (const { id, name } of drives ?? []) {
+    facts.driveNames.set(id ?? '', name ?? '');
+    gathering.tree.addRoot(id ?? '', `${SHARED_DRIVES}/${pathName(name ?? '')}`);
+  }
+  await atOnce(LISTS_AT_ONCE, drives ?? [], ({ id, name }) =>
+    followCursor(gathering, driveCursor(id ?? '', name ?? ''), () => false),
+  );
+}
+
+async function drivesOf({ session, signal }: Gathering, facts: Facts): Promise<SharedDrive[]> {
   try {
-    const drives = await sharedDrives(gathering.session, gathering.signal);
-    for (const { id, name } of drives) {
-      facts.driveNames.set(id ?? '', name ?? '');
-      gathering.tree.addRoot(id ?? '', `${SHARED_DRIVES}/${pathName(name ?? '')}`);
-    }
-    await atOnce(LISTS_AT_ONCE, drives, ({ id, name }) =>
-      followCursor(gathering, driveCursor(id ?? '', name ?? ''), () => false),
-    );
+    return await sharedDrives(session, signal);
   } catch (error) {
     if (!isScope(error)) throw error;
     facts.notAsked.push('shared drives: the sign-in covers metadata alone, and these need more');
+    return [];
   }
 }
 
@@ -91,13 +108,17 @@ function isScope(error: unknown): boolean {
   );
 }
 
-/** Asks every folder for its children and adds what the cursors left out. */
-async function verifyListing(gathering: Gathering, facts: Facts): Promise<void> {
-  const folders = [...gathering.entries.values()].filter(({ isFolder }) => isFolder);
-  gathering.toWalk.splice(0, Infinity, ...folders.map(({ id }) => ({ id, key: null })));
+/** Asks every folder, the top ones too, for its children and adds what the cursors left out. */
+async function verifyListing(gathering: Gathering, rootId: string, facts: Facts): Promise<void> {
+  const tops = [
+    { id: rootId, key: null, driveId: null },
+    ...[...facts.driveNames.keys()].map((id) => ({ id, key: null, driveId: id })),
+  ];
+  gathering.toWalk = [...tops, ...gathering.folders];
+  const folders = gathering.toWalk.length;
   const outcome = await walkFolders(gathering, 'verification: every folder');
   gathering.outcomes.push(outcome);
-  facts.verified = { folders: folders.length, missed: outcome.files };
+  facts.verified = { folders, missed: outcome.files };
 }
 
 const BLIND_SPOTS = [

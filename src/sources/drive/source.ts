@@ -1,11 +1,12 @@
 import type { ListedItem, Scope, Source, SourceStatement } from '../../model/source.ts';
-import { comparePaths } from '../local/path-id.ts';
 import { createScopeTest, type ScopeTest } from '../scope.ts';
 import { askDrive } from './ask.ts';
 import { contentOf } from './content.ts';
-import type { Entry, Gathering } from './gather.ts';
+import type { DriveFile } from './client.ts';
+import { permissionKeyOf, type Gathering } from './gather.ts';
 import { itemOf, type Placed } from './item.ts';
 import { gather, statementOf, type Facts } from './list.ts';
+import { inPathOrder, type PathKey } from './order.ts';
 import { findRoot, type Root } from './roots.ts';
 import { DEFAULT_PACE, openSession, type Access, type Pace, type Session } from './session.ts';
 import { sharingOf, type House } from './sharing.ts';
@@ -68,22 +69,23 @@ async function* listDrive(
   const test = createScopeTest(scope, null);
   const isPart = root.kind !== 'whole';
   const folder = options.makeFolder();
-  const spool = createSpool(folder.path);
+  const spool = createSpool<DriveFile>(folder.path, 'listing');
   try {
     const gathering: Gathering = {
-      ...{ session, spool, signal, isPart, tree: createTree(isPart), entries: new Map(), toWalk: [] },
-      ...{ outcomes: [], permissions: new Map(), targets: new Map(), quota: 0n, lost: null },
+      ...{ session, spool, signal, isPart, tree: createTree(isPart), seen: new Set() },
+      ...{ folders: [], toWalk: [], outcomes: [], untold: new Map(), permissions: new Map() },
+      ...{ pointedAt: new Map(), targets: new Map(), quota: 0n, lost: null },
       withTrash: options.withTrash,
     };
     const facts = await gather(gathering, root, options.verifyListing);
     state(statementOf(gathering, facts));
-    if (gathering.lost !== null && gathering.entries.size === 0) throw gathering.lost;
+    if (gathering.lost !== null && gathering.seen.size === 0) throw gathering.lost;
     const house = {
       me: session.account.email.toLowerCase(),
       now: session.clock.now(),
       domains: options.domains.map((domain) => domain.toLowerCase()),
     };
-    yield* inBatches(inOrder(gathering, facts, house, test), signal);
+    yield* inBatches(inOrder(gathering, facts, house, test, folder.path), signal);
     if (gathering.lost !== null) throw gathering.lost;
   } finally {
     spool.close();
@@ -106,10 +108,16 @@ function* inBatches(items: Iterable<ListedItem>, signal: AbortSignal): Generator
 }
 
 /** Every item by the bytes of its path, then by its id; what lies in folders that are left out is not among them. */
-function* inOrder(gathering: Gathering, facts: Facts, house: House, test: ScopeTest): Generator<ListedItem> {
+function* inOrder(
+  gathering: Gathering,
+  facts: Facts,
+  house: House,
+  test: ScopeTest,
+  folder: string,
+): Generator<ListedItem> {
   const leftOut = new Set<string>();
-  for (const entry of ordered(gathering)) {
-    const item = itemOf(placed(gathering, facts, house, entry));
+  for (const place of inPathOrder(keysOf(gathering), folder)) {
+    const item = itemOf(placed(gathering, facts, house, place));
     const paths = [item.path, ...(item.drive?.otherPaths ?? [])];
     if (leftOut.size > 0 && paths.every((path) => liesIn(path, leftOut))) continue;
     const reason = test(item);
@@ -126,30 +134,29 @@ function liesIn(path: string, folders: Set<string>): boolean {
   return false;
 }
 
-function ordered({ entries, spool, tree }: Gathering): Entry[] {
-  const paths = [...entries.values()].map((entry) => ({
-    entry,
-    path: tree.pathsOf(spool.get(entry.place))[0] ?? '',
-  }));
-  paths.sort((a, b) => comparePaths(a.path, b.path) || (a.entry.id < b.entry.id ? -1 : 1));
-  return paths.map(({ entry }) => entry);
+function* keysOf({ spool, tree }: Gathering): Generator<PathKey> {
+  for (let place = 0; place < spool.size(); place++) {
+    const file = spool.get(place);
+    yield { path: tree.pathsOf(file)[0] ?? '', id: file.id ?? '', place };
+  }
 }
 
-function placed(gathering: Gathering, facts: Facts, house: House, entry: Entry): Placed {
-  const file = gathering.spool.get(entry.place);
+function placed(gathering: Gathering, facts: Facts, house: House, place: number): Placed {
+  const file = gathering.spool.get(place);
   const paths = gathering.tree.pathsOf(file);
-  const asked =
-    entry.permissionKey === null ? null : (gathering.permissions.get(entry.permissionKey) ?? null);
+  const permissionKey = permissionKeyOf(file);
+  const told = permissionKey === null ? null : (gathering.permissions.get(permissionKey) ?? null);
+  const target = file.shortcutDetails?.targetId ?? null;
   return {
     file,
     paths,
     location: locationOf(file, paths[0] ?? '', gathering.isPart),
     driveName: facts.driveNames.get(file.driveId ?? '') ?? null,
-    sharing: sharingOf(file, asked, house),
-    targetState: entry.target === null ? null : stateOf(gathering, entry.target.id),
+    sharing: sharingOf(file, told, house),
+    targetState: target === null ? null : stateOf(gathering, target),
   };
 }
 
-function stateOf({ entries, targets }: Gathering, target: string): Placed['targetState'] {
-  return entries.has(target) ? 'listed' : (targets.get(target) ?? 'unknown');
+function stateOf({ seen, targets }: Gathering, target: string): Placed['targetState'] {
+  return seen.has(target) ? 'listed' : (targets.get(target) ?? 'unknown');
 }

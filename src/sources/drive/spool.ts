@@ -1,20 +1,21 @@
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DriveFile } from './client.ts';
 
-/** Files as the service told them, kept on disk: half a million of them would not fit into memory. */
-export interface Spool {
-  /** Returns what `get` needs. */
-  put: (file: DriveFile) => number;
-  get: (place: number) => DriveFile;
+/** Records kept on disk as JSON: half a million files, as the service tells them, would not fit into memory. */
+export interface Spool<T> {
+  /** Returns what `get` needs: 0 for the first record, then one more each. */
+  put: (record: T) => number;
+  get: (place: number) => T;
+  /** Records so far. */
+  size: () => number;
   close: () => void;
 }
 
 const BUFFER = 2 ** 20;
 
 /** A file of mode 0600 in `folder` that is gone as soon as it is closed, however the process ends. */
-export function createSpool(folder: string): Spool {
-  const path = join(folder, 'listing');
+export function createSpool<T>(folder: string, name: string): Spool<T> {
+  const path = join(folder, name);
   const fd = openSync(path, 'wx+', 0o600);
   if (process.platform !== 'win32') unlinkSync(path);
   const places: number[] = [0];
@@ -27,8 +28,8 @@ export function createSpool(folder: string): Spool {
     [pending, pendingBytes] = [[], 0];
   };
   return {
-    put: (file) => {
-      const bytes = Buffer.from(JSON.stringify(file));
+    put: (record) => {
+      const bytes = Buffer.from(JSON.stringify(record));
       pending.push(bytes);
       pendingBytes += bytes.length;
       places.push((places.at(-1) ?? 0) + bytes.length);
@@ -44,8 +45,9 @@ export function createSpool(folder: string): Spool {
         if (read === 0) throw new Error('the listing on disk ends too early');
         at += read;
       }
-      return JSON.parse(bytes.toString()) as DriveFile;
+      return JSON.parse(bytes.toString()) as T;
     },
+    size: () => places.length - 1,
     close: () => {
       closeSync(fd);
     },
