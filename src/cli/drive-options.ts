@@ -1,5 +1,5 @@
 import { flag, option } from './option.ts';
-import { mailbox, path } from './values.ts';
+import { count, mailbox, path } from './values.ts';
 
 const GROUP = 'Google Drive:';
 
@@ -42,6 +42,13 @@ export const APPLICATION_DEFAULT = flag(
   GROUP,
   'application-default',
   'use the application default credentials of the environment',
+);
+export const QUOTA_UNITS = option(
+  GROUP,
+  ['quota-units', 'n'],
+  count(6_000, 100_000_000),
+  'quota units to spend a minute: a list costs 100, a download 200',
+  { fallback: '300000' },
 );
 
 /** Of commands that read again what a scan has listed. */

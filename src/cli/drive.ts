@@ -1,14 +1,19 @@
+import { setFlagsFromString } from 'node:v8';
 import { createTemporaryFolder } from '../case/temporary.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import type { Matter } from '../model/matter.ts';
 import type { Source } from '../model/source.ts';
 import { endpointOf } from '../sources/drive/endpoint.ts';
-import { openDriveSource } from '../sources/drive/source.ts';
+import { DEFAULT_PACE } from '../sources/drive/session.ts';
+import { openDriveSource, type DriveOptions } from '../sources/drive/source.ts';
 import type { SignIn } from '../sources/drive/tokens.ts';
 import * as drive from './drive-options.ts';
 import type { Io } from './io.ts';
-import { isGiven, pathOf, valueOf, type Given } from './option.ts';
+import { isGiven, pathOf, setting, valueOf, type Given } from './option.ts';
 import { METADATA_ONLY } from './options.ts';
+
+/** Percent by which V8 lets its heap grow over what was alive before it collects again; by itself up to four times. */
+const HEAP_GROWTH = 30;
 
 /** Opens a drive as the options say. Throws HandbackError: usage, and source where nobody is signed in. */
 export async function openDrive(
@@ -17,7 +22,9 @@ export async function openDrive(
   io: Io,
   matter: Matter | null,
 ): Promise<Source> {
-  return openDriveSource(operand, {
+  // A list of half a million files is mostly garbage soon after it came: this keeps resident memory low for 5 % of time.
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
+  const options: DriveOptions = {
     signIn: signInOf(given),
     metadataOnly: isGiven(given, METADATA_ONLY),
     expectAccount: valueOf(given, drive.EXPECT_ACCOUNT),
@@ -28,6 +35,10 @@ export async function openDrive(
     acknowledgeAbuse: isGiven(given, drive.ACKNOWLEDGE_ABUSE),
     domains: matter?.formerEmployer?.domains ?? [],
     makeFolder: createTemporaryFolder,
+  };
+  return openDriveSource(operand, options, {
+    ...DEFAULT_PACE,
+    unitsPerMinute: setting(given, drive.QUOTA_UNITS),
   });
 }
 

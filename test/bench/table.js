@@ -23,6 +23,15 @@ export function megabytes(bytes) {
 
 /** Says of a bar whether it is kept. `limit` is inclusive. */
 export function printBar(what, value, limit) {
-  const verdict = value === null ? 'not measured' : value <= limit ? 'pass' : 'FALLS SHORT';
-  console.log(`  ${verdict.padEnd(12)} ${what}: ${figure(value)}, at most ${limit}`);
+  printVerdict(value === null ? null : value <= limit, `${what}: ${figure(value)}, at most ${limit}`);
+}
+
+/** The same of a value that should be high. */
+export function printFloor(what, value, limit) {
+  printVerdict(value === null ? null : value >= limit, `${what}: ${figure(value)}, at least ${limit}`);
+}
+
+function printVerdict(isKept, text) {
+  const verdict = isKept === null ? 'not measured' : isKept ? 'pass' : 'FALLS SHORT';
+  console.log(`  ${verdict.padEnd(12)} ${text}`);
 }

@@ -190,6 +190,10 @@ function scripted(fault: Fault, status: number): Failure {
     retryAfter,
     headers,
   } = fault;
+  if (detail !== undefined && fault.reason === undefined) {
+    const info = { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: detail };
+    return new Failure(status, { error: { code: status, message, details: [info] } }, headers);
+  }
   return failure(status, reason, message, {
     ...(domain === undefined ? {} : { domain }),
     ...(detail === undefined

@@ -18,7 +18,7 @@ export interface Fault extends FaultMatch {
   reason?: string;
   message?: string;
   domain?: string;
-  /** The `details[].reason` of an ErrorInfo instead of `errors[0].reason`. */
+  /** The `details[].reason` of an ErrorInfo; without `reason` the answer has the newer form alone. */
   detail?: string;
   /** Value of a Retry-After header: seconds or an HTTP date. */
   retryAfter?: string;

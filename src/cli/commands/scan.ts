@@ -45,6 +45,7 @@ export const scan: Command = {
     drive.SERVICE_ACCOUNT,
     drive.IMPERSONATE,
     drive.APPLICATION_DEFAULT,
+    drive.QUOTA_UNITS,
     options.FORMAT,
     options.OUTPUT,
     options.CASE,

@@ -17,8 +17,6 @@ export interface Wanted {
 
 /** Times that a body may break off without bringing anything new. */
 const MOST_BREAKS = 4;
-/** Milliseconds without a byte after which a connection counts as broken. */
-const SILENCE = 60_000;
 
 /**
  * The bytes of a file as it lies in Drive. A body that breaks off is taken up where it ended; at the end the hash must be
@@ -50,6 +48,7 @@ export async function* blobOf(
     breaks = at > before ? 0 : breaks + 1;
     if (breaks >= MOST_BREAKS)
       throw new Unreadable('failed', 'damaged', `the answer broke off at byte ${at}`);
+    if (breaks > 0) await session.clock.sleep(2 ** breaks * 500, signal);
   }
   check.finish(at);
 }
@@ -75,7 +74,7 @@ async function bodyFrom(
     signal,
   );
   const isRest = response.status === 206 && startOf(response.headers) === at;
-  return skipping(watched(response.data, signal), isRest ? 0 : at);
+  return skipping(watched(response.data, session.silence, signal), isRest ? 0 : at);
 }
 
 /** First byte of `Content-Range: bytes 5-9/10`. */
@@ -93,15 +92,19 @@ async function* skipping(chunks: AsyncIterable<Uint8Array>, bytes: number): Asyn
   }
 }
 
-/** A body that ends with an error once it is silent for long, and with the signal's reason. */
-export async function* watched(body: NodeJS.ReadableStream, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+/** A body that ends with an error once it is silent for `silence` milliseconds, and with the signal's reason. */
+export async function* watched(
+  body: NodeJS.ReadableStream,
+  silence: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   const stream = body as NodeJS.ReadableStream & { destroy: (error?: Error) => void };
   let timer: NodeJS.Timeout | undefined;
   const arm = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       stream.destroy(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' }));
-    }, SILENCE);
+    }, silence);
   };
   const onAbort = (): void => {
     stream.destroy(signal.reason as Error);

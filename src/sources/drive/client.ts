@@ -119,7 +119,7 @@ export async function startConsent(
   };
 }
 
-/** A source of access tokens; both throw what the library throws, see `failureOf`. */
+/** Gets a new access token each time. Throws what the library throws, see `failureOf`. */
 export type FetchToken = () => Promise<Token>;
 
 /** Of a stored sign-in. */
@@ -153,31 +153,31 @@ export async function asserting(
   endpoint: Endpoint,
 ): Promise<FetchToken> {
   const { auth } = await load();
-  const jwt = new auth.JWT({
-    email: key.email,
-    key: key.privateKey,
-    scopes,
-    ...(subject === null ? {} : { subject }),
-    ...optionsOf(endpoint),
-  });
-  if (endpoint !== null) {
-    // The address of the token service is fixed in the library.
-    jwt.transporter.interceptors.request.add({
-      resolved: (config) => {
-        config.url = new URL('/token', endpoint);
-        return Promise.resolve(config);
-      },
-    });
-  }
-  return async () => tokenOf(await jwt.authorize());
+  const options = { email: key.email, key: key.privateKey, scopes, ...optionsOf(endpoint) };
+  return async () => {
+    // One that had a token would give the same again until its time is up, also after it was refused.
+    const jwt = new auth.JWT(subject === null ? options : { ...options, subject });
+    if (endpoint !== null) {
+      // The address of the token service is fixed in the library.
+      jwt.transporter.interceptors.request.add({
+        resolved: (config) => {
+          config.url = new URL('/token', endpoint);
+          return Promise.resolve(config);
+        },
+      });
+    }
+    return tokenOf(await jwt.authorize());
+  };
 }
 
 /** Of the environment: `GOOGLE_APPLICATION_CREDENTIALS`, or what gcloud left. */
 export async function ofEnvironment(scopes: string[], endpoint: Endpoint): Promise<FetchToken> {
   const { auth } = await load();
-  const google = new auth.GoogleAuth({ scopes, clientOptions: optionsOf(endpoint) });
-  const client = await google.getClient();
+  const open = () => new auth.GoogleAuth({ scopes, clientOptions: optionsOf(endpoint) }).getClient();
+  await open();
   return async () => {
+    // As with a service account, a new one each time.
+    const client = await open();
     const { token } = await client.getAccessToken();
     return { access: token ?? '', expiresAt: client.credentials.expiry_date ?? null };
   };

@@ -80,7 +80,7 @@ async function exportAs(session: Session, { id, facts }: Wanted, format: string,
     signal,
     EXPORT_TRIES,
   );
-  return wholeOrAgain(watched(data, signal));
+  return wholeOrAgain(watched(data, session.silence, signal));
 }
 
 /** An export that breaks off cannot be taken up in its middle. */
@@ -158,7 +158,7 @@ async function follow(session: Session, link: string, signal: AbortSignal) {
     signal,
     EXPORT_TRIES,
   );
-  return wholeOrAgain(watched(data, signal));
+  return wholeOrAgain(watched(data, session.silence, signal));
 }
 
 /** What went wrong with one way to a document. */

@@ -45,13 +45,24 @@ export function failureOf(error: unknown): Failure | null {
   const first = inner?.errors?.[0];
   const detail = inner?.details?.find(({ reason }) => reason !== undefined)?.reason;
   const oauth = typeof body?.error === 'string' ? body.error : undefined;
+  // The older form can be vague where the newer one is not.
+  const older = first?.reason === 'forbidden' && detail !== undefined ? undefined : first?.reason;
   return {
     status: response.status,
-    reason: first?.reason ?? camelCase(detail ?? inner?.status) ?? oauth ?? `http${response.status}`,
-    message: oneLine(inner?.message ?? body?.error_description ?? `HTTP status ${response.status}`),
+    reason: older ?? camelCase(detail ?? inner?.status) ?? oauth ?? `http${response.status}`,
+    message: oneLine(
+      `${inner?.message ?? body?.error_description ?? `HTTP status ${response.status}`}${scopesOf(response)}`,
+    ),
     location: first?.location ?? null,
     retryAfter: retryAfterOf(response.headers),
   };
+}
+
+/** What a sign-in would have to cover, where that is what is wrong; RFC 6750 section 3. */
+function scopesOf({ headers }: Response): string {
+  const scopes = /\bscope="([^"]*)"/.exec(header(headers, 'www-authenticate') ?? '')?.[1];
+  if (scopes === undefined) return '';
+  return ` It needs one of: ${scopes.replaceAll('https://www.googleapis.com/auth/', '')}`;
 }
 
 interface Response {
@@ -114,16 +125,18 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').slice(0, 300);
 }
 
-/** Seconds or a date, RFC 9110 section 10.2.3. */
+/** Seconds or a date, RFC 9110 section 10.2.3; a date by the clock of the service, which states it. */
 function retryAfterOf(headers: unknown): number | null {
-  const text =
-    headers instanceof Headers || isHeaders(headers)
-      ? headers.get('retry-after')
-      : ((headers as Record<string, string> | undefined)?.['retry-after'] ?? null);
+  const text = header(headers, 'retry-after');
   if (text === null) return null;
   if (/^\d{1,6}$/.test(text)) return Number(text) * 1_000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
+  const wait = Date.parse(text) - Date.parse(header(headers, 'date') ?? '');
+  return Number.isNaN(wait) ? null : Math.max(0, wait);
+}
+
+function header(headers: unknown, name: string): string | null {
+  if (isHeaders(headers)) return headers.get(name);
+  return (headers as Record<string, string> | undefined)?.[name] ?? null;
 }
 
 function isHeaders(headers: unknown): headers is Headers {

@@ -22,7 +22,7 @@ export interface Gathering {
   spool: Spool<DriveFile>;
   tree: Tree;
   signal: AbortSignal;
-  /** Ids of what is in the spool. */
+  /** Ids of what is in the spool, until the listing is over. */
   seen: Set<string>;
   folders: Walked[];
   /** Those of the folders that are asked for what lies in them, one by one. */

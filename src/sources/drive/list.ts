@@ -39,7 +39,14 @@ export async function gather(gathering: Gathering, root: Root, verify: boolean):
     if (!(error instanceof SourceLost)) throw error;
     gathering.lost = error;
   }
+  settleTargets(gathering);
   return facts;
+}
+
+/** Says of each target whether it is in the list; then the ids, most of what a listing holds in memory, can go. */
+function settleTargets({ pointedAt, seen, targets }: Gathering): void {
+  for (const id of pointedAt.keys()) if (seen.has(id)) targets.set(id, 'listed');
+  seen.clear();
 }
 
 /** The answer to one question; null, and a note of it, where the service refuses that one for good. */

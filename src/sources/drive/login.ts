@@ -88,7 +88,7 @@ function answerOf(server: Server, state: string): Promise<URLSearchParams> {
         response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
         response.end(`${text}\n`);
       };
-      const { searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+      const searchParams = queryOf(request.url ?? '/');
       if (request.method !== 'GET' || searchParams.get('state') !== state) {
         say(400, 'This is not the answer that handback waits for.');
         return;
@@ -101,6 +101,12 @@ function answerOf(server: Server, state: string): Promise<URLSearchParams> {
       resolve(searchParams);
     });
   });
+}
+
+/** Empty for what is no address: this port hears from whoever likes. */
+function queryOf(target: string): URLSearchParams {
+  const base = 'http://127.0.0.1';
+  return URL.canParse(target, base) ? new URL(target, base).searchParams : new URLSearchParams();
 }
 
 function codeOf(answer: URLSearchParams): string {

@@ -9,7 +9,7 @@ export interface PathKey {
 }
 
 /** Keys that are sorted in memory at a time. */
-const RUN = 50_000;
+const RUN = 20_000;
 
 /**
  * The places of items by the bytes of their paths, then by their ids. Sorted runs of keys lie in `folder` until they are

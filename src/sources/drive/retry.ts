@@ -12,6 +12,8 @@ export interface Patience {
   /** The token in use. */
   token: () => string;
   signal: AbortSignal;
+  /** Milliseconds after which an attempt without an answer counts as broken. */
+  silence: number;
   /** Told of every failure that is waited out. */
   onRetry: (failure: Failure) => void;
 }
@@ -47,7 +49,7 @@ export async function persist<T>(
     await units.take(cost, signal);
     const token = patience.token();
     try {
-      return await attempt(signal);
+      return await answered(attempt, patience);
     } catch (error) {
       signal.throwIfAborted();
       const failure = failureOf(error);
@@ -68,6 +70,30 @@ export async function persist<T>(
       patience.onRetry(failure);
       await clock.sleep(wait, signal);
     }
+  }
+}
+
+/** Gives up an attempt that stays without an answer. Who reads the body of a stream watches over that alone. */
+async function answered<T>(
+  attempt: (signal: AbortSignal) => Promise<T>,
+  { signal, silence }: Patience,
+): Promise<T> {
+  signal.throwIfAborted();
+  const ended = new AbortController();
+  const onAbort = (): void => {
+    ended.abort(signal.reason);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  const timer = setTimeout(() => {
+    ended.abort(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
+  }, silence);
+  try {
+    return await attempt(ended.signal);
+  } catch (error) {
+    throw ended.signal.aborted ? ended.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

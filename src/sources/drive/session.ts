@@ -3,6 +3,8 @@ import type { Traffic } from '../../model/source.ts';
 import { openClient, type Client } from './client.ts';
 import { SYSTEM_CLOCK, type Clock } from './clock.ts';
 import type { Endpoint } from './endpoint.ts';
+import { DriveFailure } from './failure.ts';
+import { lost } from './lost.ts';
 import { persist, type Patience, type Tries } from './retry.ts';
 import { openTokens, type SignIn, type Tokens } from './tokens.ts';
 import { COST, createUnits, UNITS_PER_MINUTE } from './units.ts';
@@ -21,9 +23,15 @@ export interface Access {
 export interface Pace {
   clock: Clock;
   unitsPerMinute: number;
+  /** Milliseconds without an answer, or without a byte of one, after which a connection counts as broken. */
+  silence: number;
 }
 
-export const DEFAULT_PACE: Pace = { clock: SYSTEM_CLOCK, unitsPerMinute: UNITS_PER_MINUTE };
+export const DEFAULT_PACE: Pace = {
+  clock: SYSTEM_CLOCK,
+  unitsPerMinute: UNITS_PER_MINUTE,
+  silence: 60_000,
+};
 
 export interface Account {
   email: string;
@@ -35,8 +43,13 @@ export interface Account {
   exports: Record<string, string[]>;
 }
 
+/** What the client gives back: `data` is an object, read from JSON, or a stream. */
+interface Answer {
+  data: unknown;
+}
+
 /** Makes one call of the API as often as it takes, see `persist`. */
-export type Call = <T>(
+export type Call = <T extends Answer>(
   cost: number,
   attempt: (client: Client, signal: AbortSignal) => Promise<T>,
   signal: AbortSignal,
@@ -50,6 +63,8 @@ export interface Session {
   tokens: Tokens;
   endpoint: Endpoint;
   clock: Clock;
+  /** See `Pace`. */
+  silence: number;
   /** Scopes that the sign-in has; null where a token was given that does not tell. */
   scopes: string[] | null;
   traffic: () => Omit<Traffic, 'account'>;
@@ -68,6 +83,7 @@ export async function openSession(access: Access, pace: Pace = DEFAULT_PACE): Pr
   const patience: Omit<Patience, 'signal'> = {
     clock: pace.clock,
     units,
+    silence: pace.silence,
     token: () => tokens.current().access,
     renew: async (refused) => {
       await tokens.renew(refused);
@@ -78,13 +94,15 @@ export async function openSession(access: Access, pace: Pace = DEFAULT_PACE): Pr
   client.use(tokens.current().access);
   let requests = 0;
   const call: Call = (cost, attempt, signal, tries) => {
-    const count = () => {
+    const count = async (within: AbortSignal) => {
       requests += 1;
-      return attempt(client, signal);
+      return checked(await attempt(client, within));
     };
     return persist(cost, count, { ...patience, signal }, tries);
   };
-  const account = await whoIs(call);
+  const account = await whoIs(call).catch((error: unknown) => {
+    throw error instanceof DriveFailure ? lost(error.failure) : error;
+  });
   if (access.expectAccount !== null) checkAccount(account.email, access.expectAccount);
   return {
     call,
@@ -92,12 +110,20 @@ export async function openSession(access: Access, pace: Pace = DEFAULT_PACE): Pr
     tokens,
     endpoint,
     clock: pace.clock,
+    silence: pace.silence,
     scopes: tokens.scopes,
     traffic: () => ({
       requests,
       retries: Object.fromEntries([...retries].sort(([a], [b]) => (a < b ? -1 : 1))),
     }),
   };
+}
+
+/** The client hands on what is no JSON as text: a page of some proxy must not be taken for the end of a list. */
+function checked<T extends Answer>(answer: T): T {
+  const { data } = answer;
+  if (typeof data === 'object' && data !== null && !(data instanceof Blob)) return answer;
+  throw new SyntaxError('the answer is no JSON');
 }
 
 const NEVER = new AbortController().signal;

@@ -55,7 +55,7 @@ export async function openDriveSource(
 }
 
 /** Items of one batch. */
-const BATCH = 1_000;
+const BATCH = 100;
 
 async function* listDrive(
   session: Session,
@@ -79,7 +79,7 @@ async function* listDrive(
     };
     const facts = await gather(gathering, root, options.verifyListing);
     state(statementOf(gathering, facts));
-    if (gathering.lost !== null && gathering.seen.size === 0) throw gathering.lost;
+    if (gathering.lost !== null && spool.size() === 0) throw gathering.lost;
     const house = {
       me: session.account.email.toLowerCase(),
       now: session.clock.now(),
@@ -153,10 +153,6 @@ function placed(gathering: Gathering, facts: Facts, house: House, place: number)
     location: locationOf(file, paths[0] ?? '', gathering.isPart),
     driveName: facts.driveNames.get(file.driveId ?? '') ?? null,
     sharing: sharingOf(file, told, house),
-    targetState: target === null ? null : stateOf(gathering, target),
+    targetState: target === null ? null : (gathering.targets.get(target) ?? 'unknown'),
   };
-}
-
-function stateOf({ seen, targets }: Gathering, target: string): Placed['targetState'] {
-  return seen.has(target) ? 'listed' : (targets.get(target) ?? 'unknown');
 }

@@ -18,12 +18,13 @@ export interface Units {
 }
 
 /**
- * A bucket that starts empty but for a second's worth, so that no minute, whenever it is measured, sees more than the
- * budget.
+ * A bucket that holds a second's worth. It fills at a pace that leaves room for that, so that no minute, whenever it is
+ * measured, sees more than the budget.
  */
 export function createUnits(perMinute: number, clock: Clock): Units {
-  let pace = perMinute;
   const capacity = perMinute / 60;
+  const fastest = perMinute - capacity;
+  let pace = fastest;
   let [level, at] = [capacity, clock.now()];
   const take = async (units: number, signal: AbortSignal): Promise<void> => {
     const now = clock.now();
@@ -35,7 +36,7 @@ export function createUnits(perMinute: number, clock: Clock): Units {
   return {
     take,
     slowDown: () => {
-      pace = Math.max(perMinute / 10, pace / 2);
+      pace = Math.max(fastest / 10, pace / 2);
     },
   };
 }

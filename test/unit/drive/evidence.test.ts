@@ -152,7 +152,7 @@ test('the custody log tells who was asked, for what, how often, and what had to 
     expect.arrayContaining([
       'corpora=user',
       expect.stringMatching(/^corpora=drive driveId=/),
-      "corpora=user q='<folder id>' in parents",
+      "q='<folder id>' in parents",
     ]),
   );
   expect(source?.pages).toBe(

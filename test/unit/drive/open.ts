@@ -7,8 +7,11 @@ import { openDriveSource, type DriveOptions } from '../../../src/sources/drive/s
 import { DEFAULT_PACE, type Pace } from '../../../src/sources/drive/session.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
 
-/** A pace that no test has to wait for; `waits` collects what a wait would have been, in milliseconds. */
-export function hurry(): { pace: Pace; waits: number[] } {
+/**
+ * A pace that no test has to wait for; `waits` collects what a wait would have been, in milliseconds. `emulator`: its time
+ * moves with that of the source.
+ */
+export function hurry(emulator: Emulator | null = null): { pace: Pace; waits: number[] } {
   const waits: number[] = [];
   let now = Date.UTC(2026, 2, 2, 9);
   const clock = {
@@ -18,10 +21,11 @@ export function hurry(): { pace: Pace; waits: number[] } {
       signal.throwIfAborted();
       waits.push(milliseconds);
       now += milliseconds;
+      emulator?.clock.advance(milliseconds);
       return Promise.resolve();
     },
   };
-  return { pace: { clock, unitsPerMinute: 1e9 }, waits };
+  return { pace: { ...DEFAULT_PACE, clock, unitsPerMinute: 1e9 }, waits };
 }
 
 export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -70,6 +74,13 @@ export async function open(
   );
 }
 
+/** A key of the emulator's service account, which can get a new token whenever one is refused. */
+export function serviceAccount(emulator: Emulator): DriveOptions['signIn'] {
+  const file = join(folder(), 'key.json');
+  writeFileSync(file, JSON.stringify(emulator.serviceAccountFile()), { mode: 0o600 });
+  return { kind: 'service-account', file, subject: emulator.account };
+}
+
 const EVERYTHING = {
   filters: { include: [], exclude: [], modifiedAfter: null, modifiedBefore: null, owner: [] },
   ownFiles: [],
@@ -79,4 +90,19 @@ export async function listAll(source: Source): Promise<ListedItem[]> {
   const items: ListedItem[] = [];
   for await (const batch of source.list(EVERYTHING, new AbortController().signal)) items.push(...batch);
   return items;
+}
+
+/** Bytes of one item as text. Throws as the source does. */
+export async function read(source: Source, item: ListedItem): Promise<string> {
+  const content = await source.remote?.open(item, new AbortController().signal);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content?.chunks ?? []) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('latin1');
+}
+
+/** The listed item of a planted label. */
+export function itemOf(emulator: Emulator, items: ListedItem[], label: string): ListedItem {
+  const item = items.find(({ sourceId }) => sourceId === emulator.id(label));
+  if (item === undefined) throw new Error(`not listed: ${label}`);
+  return item;
 }
