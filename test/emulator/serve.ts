@@ -8,10 +8,10 @@ import { startEmulator, type EmulatorOptions } from './emulator.ts';
  */
 const emulator = await startEmulator(JSON.parse(process.argv[2] ?? '{}') as EmulatorOptions);
 const { origin, oauth, clock } = emulator;
-let movedAt = performance.now();
+let movedAt = Date.now();
 const mover = setInterval(() => {
-  clock.advance(performance.now() - movedAt);
-  movedAt = performance.now();
+  clock.advance(Date.now() - movedAt);
+  movedAt = Date.now();
 }, 50);
 process.stdout.write(`${JSON.stringify({ origin, token: oauth.accessToken(), fields: PAGE_FIELDS })}\n`);
 process.stdin.resume().on('end', () => {
