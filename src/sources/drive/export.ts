@@ -70,7 +70,7 @@ function isOfFormat(status: number | null, reason: string): boolean {
 }
 
 async function exportAs(session: Session, { id, facts }: Wanted, format: string, signal: AbortSignal) {
-  const { data } = await session.call(
+  const { data, headers } = await session.call(
     COST.download,
     ({ api }, within) =>
       api.files.export(
@@ -80,11 +80,17 @@ async function exportAs(session: Session, { id, facts }: Wanted, format: string,
     signal,
     EXPORT_TRIES,
   );
-  return wholeOrAgain(watched(data, session.silence, signal));
+  return wholeOrAgain(headers, watched(data, session.silence, signal));
 }
 
-/** An export that breaks off cannot be taken up in its middle. */
-async function* wholeOrAgain(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** An export that breaks off cannot be taken up in its middle, and no hash tells it from the page of some proxy. */
+async function* wholeOrAgain(
+  headers: unknown,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  if ((headers as Headers).get('content-type')?.startsWith('text/html') === true) {
+    throw new Unreadable('failed', 'damaged', 'a web page came instead of the document', true);
+  }
   try {
     yield* chunks;
   } catch (error) {
@@ -152,13 +158,13 @@ async function followLink(
 /** Reads a link of Google's; the token goes nowhere else. */
 async function follow(session: Session, link: string, signal: AbortSignal) {
   if (!isTrusted(link, session.endpoint)) throw failed('foreignLink', 'the link does not lead to Google');
-  const { data } = await session.call(
+  const { data, headers } = await session.call(
     COST.download,
     (client, within) => client.follow(link, within),
     signal,
     EXPORT_TRIES,
   );
-  return wholeOrAgain(watched(data, session.silence, signal));
+  return wholeOrAgain(headers, watched(data, session.silence, signal));
 }
 
 /** What went wrong with one way to a document. */

@@ -5,6 +5,8 @@ import { onTestFinished } from 'vitest';
 import type { ListedItem, Source } from '../../../src/model/source.ts';
 import { openDriveSource, type DriveOptions } from '../../../src/sources/drive/source.ts';
 import { DEFAULT_PACE, type Pace } from '../../../src/sources/drive/session.ts';
+import { READ_SCOPE } from '../../../src/sources/drive/scopes.ts';
+import { writeSignIn } from '../../../src/sources/drive/token-store.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
 
 /**
@@ -79,6 +81,20 @@ export function serviceAccount(emulator: Emulator): DriveOptions['signIn'] {
   const file = join(folder(), 'key.json');
   writeFileSync(file, JSON.stringify(emulator.serviceAccountFile()), { mode: 0o600 });
   return { kind: 'service-account', file, subject: emulator.account };
+}
+
+/** A lasting sign-in at the emulator, which can get a new token whenever one is refused. */
+export function lastingSignIn(emulator: Emulator): Pick<DriveOptions, 'signIn' | 'env'> {
+  const env = { XDG_CONFIG_HOME: folder() };
+  const { clientId, clientSecret } = emulator.oauth;
+  writeSignIn(env, {
+    version: 1,
+    client: { id: clientId, secret: clientSecret },
+    refreshToken: emulator.oauth.refreshToken(),
+    scopes: [READ_SCOPE],
+    account: { email: emulator.account, name: null },
+  });
+  return { signIn: { kind: 'stored' }, env };
 }
 
 const EVERYTHING = {

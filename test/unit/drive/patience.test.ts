@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { SourceLost } from '../../../src/model/error.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 import type { Fault } from '../../emulator/faults.ts';
 import { atOnce } from '../../../src/sources/at-once.ts';
-import { emulate, hurry, listAll, open, read, serviceAccount, tokenFile } from './open.ts';
+import { emulate, hurry, listAll, open, lastingSignIn, read, serviceAccount, tokenFile } from './open.ts';
 
 const LIST = /^\/drive\/v3\/files$/;
 const BACKEND: Fault = { status: 503, reason: 'backendError', domain: 'global' };
@@ -82,8 +83,10 @@ describe('quota units', () => {
     emulator.switches.pageCap = 20;
     emulator.meter.quota = { perMinutePerUser: 3_000 };
     const { pace } = hurry(emulator);
-    const signIn = serviceAccount(emulator);
-    const source = await open(emulator, 'gdrive:', { signIn }, { ...pace, unitsPerMinute: 3_000 });
+    const source = await open(emulator, 'gdrive:', lastingSignIn(emulator), {
+      ...pace,
+      unitsPerMinute: 3_000,
+    });
     const items = await listAll(source);
     const files = items.filter(({ kind }) => kind === 'file').slice(0, 30);
     for (const item of files) await read(source, item);
@@ -99,8 +102,10 @@ describe('quota units', () => {
     emulator.switches.pageCap = 20;
     emulator.meter.quota = { perMinutePerUser: 1_000, as429: true };
     const { pace } = hurry(emulator);
-    const signIn = serviceAccount(emulator);
-    const source = await open(emulator, 'gdrive:', { signIn }, { ...pace, unitsPerMinute: 6_000 });
+    const source = await open(emulator, 'gdrive:', lastingSignIn(emulator), {
+      ...pace,
+      unitsPerMinute: 6_000,
+    });
     expect(await listAll(source)).toHaveLength(700);
     expect(source.statement()).toMatchObject({ complete: true });
     const refused = emulator.log.filter(({ status }) => status === 429).length;
@@ -110,10 +115,13 @@ describe('quota units', () => {
 });
 
 describe('a token that is refused in mid-run', () => {
-  test('is renewed once for all that wait, and the bytes are those of an undisturbed run', async () => {
+  test.each([
+    ['of a lasting sign-in', lastingSignIn],
+    ['of a service account', (emulator: Emulator) => ({ signIn: serviceAccount(emulator) })],
+  ])('%s is renewed once for all that wait, and the bytes are the same', async (_, signIn) => {
     const emulator = await emulate({ scene: false, items: 60 });
     const { pace } = hurry();
-    const source = await open(emulator, 'gdrive:', { signIn: serviceAccount(emulator) }, pace);
+    const source = await open(emulator, 'gdrive:', signIn(emulator), pace);
     const files = (await listAll(source)).filter(({ kind }) => kind === 'file');
     const readAll = async (): Promise<Record<string, string>> => {
       const texts: [string, string][] = [];
@@ -140,7 +148,7 @@ describe('a token that is refused in mid-run', () => {
   test('ends the source where no other is to be had, and is named nowhere', async () => {
     const emulator = await emulate({ scene: false, items: 30 });
     emulator.switches.pageCap = 10;
-    const source = await open(emulator, 'gdrive:', { signIn: serviceAccount(emulator) }, hurry().pace);
+    const source = await open(emulator, 'gdrive:', lastingSignIn(emulator), hurry().pace);
     emulator.oauth.tokenFailures.push({
       status: 400,
       error: 'invalid_grant',
