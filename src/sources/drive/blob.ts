@@ -39,12 +39,12 @@ export async function* blobOf(
         at += chunk.length;
         yield chunk;
       }
-      if (wanted.size === null || at >= wanted.size) break;
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof DriveFailure || error instanceof Unreadable) throw error;
       if (failureOf(error)?.status !== null) throw error;
     }
+    if (wanted.size === null || at >= wanted.size) break;
     breaks = at > before ? 0 : breaks + 1;
     if (breaks >= MOST_BREAKS)
       throw new Unreadable('failed', 'damaged', `the answer broke off at byte ${at}`);

@@ -21,8 +21,11 @@ export interface OAuthClient {
 
 const load = (): Promise<typeof Google> => import('googleapis/build/src/apis/drive/index.js');
 
-/** What a proxy of the environment must not see: the way to this machine itself. */
-const DIRECT = { noProxy: ['127.0.0.1', 'localhost', '[::1]'] };
+/**
+ * What a proxy of the environment must not see: the way to this machine itself, which the library knows in one place by
+ * the name of Google's token service.
+ */
+const DIRECT = { noProxy: ['127.0.0.1', 'localhost', '[::1]', 'oauth2.googleapis.com'] };
 
 /** Where a token is asked for and given back. */
 function oauthEndpoints({ origin }: URL) {
