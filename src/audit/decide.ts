@@ -10,7 +10,7 @@ import { isDestructive, type Evidence, type Position } from '../model/dispositio
 import type { ReportHead } from '../model/report.ts';
 import { controlNumber, holdsInForce, holdsOf, type Holds, type HoldsInForce } from './hold.ts';
 import { heldByOf } from './report-item.ts';
-import { refusal } from './transitions.ts';
+import { refusal, withdrawalRefusal } from './transitions.ts';
 
 /** A case whose items people decide on. */
 export interface DecisionCase {
@@ -28,6 +28,8 @@ export interface Wish {
   state: Position['state'] | null;
   stage: Position['stage'];
   evidence: Evidence;
+  /** Takes the decision back, so that what the rules propose stands again; `state` and `stage` count for nothing then. */
+  withdraw?: true;
   /** Where it was written: `line 7`; null where it stands on the command line. */
   place: string | null;
 }
@@ -111,6 +113,7 @@ function grant(
   wish: Wish,
   who: Who,
 ): string | null {
+  if (wish.withdraw === true) return withdraw(store, item, wish, who);
   const from = positionOf(item);
   const state = wish.state ?? from?.state ?? null;
   if (state === null) return 'it has no disposition yet: say which';
@@ -125,6 +128,15 @@ function grant(
   if (why !== null) return why;
   recordDecision(store.db, { item: identityOf(item), from, to, evidence: wish.evidence }, who);
   return null;
+}
+
+/** Takes a decision back, unless something is on record as destroyed by it. */
+function withdraw({ db }: Case, item: ClosedItem, { evidence }: Wish, who: Who): string | null {
+  const from = positionOf(item);
+  if (item.decision === null || from === null) return 'nobody decided on it';
+  const why = withdrawalRefusal(from, evidence);
+  if (why === null) recordDecision(db, { item: identityOf(item), from, to: null, evidence }, who);
+  return why;
 }
 
 /** What tells the item of a decision from all others. */

@@ -24,13 +24,27 @@ export function refusal(from: Position | null, to: Position, facts: StepFacts): 
   return moveRefusal(from, to, facts) ?? stepRefusal(to, facts);
 }
 
+/** Why a decision may not be taken back; null where it may. */
+export function withdrawalRefusal(from: Position, { reason }: Evidence): string | null {
+  if (isOnRecord(from)) return cannotBeTakenBack(from);
+  return (reason ?? '').trim() === '' ? 'a withdrawal needs a reason' : null;
+}
+
+function isOnRecord({ state, stage }: Position): boolean {
+  return isDestructive(state) && (stage === 'done' || stage === 'verified');
+}
+
+function cannotBeTakenBack({ state, stage }: Position): string {
+  return `it is on record as ${state}, ${stage}: that cannot be taken back`;
+}
+
 function moveRefusal(from: Position | null, to: Position, { isFolder }: StepFacts): string | null {
   const hasStages = isDestructive(to.state) || isReturned(to.state);
   if (!hasStages && to.stage !== 'proposed') return `${to.state} has no stage '${to.stage}'`;
   if (isFolder && isDestructive(to.state)) return 'a folder is destroyed through what it holds: decide that';
-  if (from !== null && isDestructive(from.state) && (from.stage === 'done' || from.stage === 'verified')) {
+  if (from !== null && isOnRecord(from)) {
     const goesOn = to.state === from.state && NEXT[from.stage].includes(to.stage);
-    return goesOn ? null : `it is on record as ${from.state}, ${from.stage}: that cannot be taken back`;
+    return goesOn ? null : cannotBeTakenBack(from);
   }
   if (from?.state === to.state) {
     return NEXT[from.stage].includes(to.stage) ? null : `${to.stage} does not follow ${from.stage}`;

@@ -1,5 +1,5 @@
 import { DISPOSITIONS, NO_EVIDENCE, STAGES, type Evidence } from '../model/disposition.ts';
-import { option, valueOf, type Given, type ValueOption } from './option.ts';
+import { flag, option, valueOf, type Given, type ValueOption } from './option.ts';
 import { oneOf, path, text } from './values.ts';
 
 /** What is decided, on which items, with what evidence. */
@@ -15,6 +15,12 @@ export const STAGE = option(
   oneOf('stage', STAGES),
   'step of a return or destruction: proposed authorized done verified failed',
   { fallback: 'proposed' },
+);
+
+export const WITHDRAW = flag(
+  'Decision:',
+  'withdraw',
+  'take the decision back: what the rules propose stands again',
 );
 
 export const IMPORT = option('File:', ['import', 'csv'], path, 'record what a decisions file says');

@@ -4,7 +4,7 @@ import type { DecisionCase, Refused, Wish } from '../../audit/decide.ts';
 import { escapeForTerminal } from '../../report/escape.ts';
 import type { Call, Command } from '../command.ts';
 import * as about from '../decision-options.ts';
-import { pathOf, setting, valueOf, type Given } from '../option.ts';
+import { isGiven, pathOf, setting, valueOf, type Given } from '../option.ts';
 import * as options from '../options.ts';
 
 export const decide: Command = {
@@ -31,6 +31,7 @@ export const decide: Command = {
     about.EXPORT,
     about.AS,
     about.STAGE,
+    about.WITHDRAW,
     ...about.GROUP_OPTIONS,
     ...about.EVIDENCE_OPTIONS,
     options.AUTHORITY,
@@ -105,7 +106,15 @@ async function wishesFor(into: DecisionCase, items: string[], given: Given): Pro
     evidence: about.evidenceOf(given, options.AUTHORITY),
     place: null,
   };
-  return controls.map((control) => ({ control, ...wish }));
+  const withdraw = isGiven(given, about.WITHDRAW);
+  if (withdraw && (isGiven(given, about.AS) || isGiven(given, about.STAGE))) {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: '--withdraw with --as or --stage',
+      hint: 'take a decision back first, then decide again',
+    });
+  }
+  return controls.map((control) => ({ control, ...wish, ...(withdraw ? { withdraw } : {}) }));
 }
 
 function refusedLines(refused: Refused[]): string[] {

@@ -68,6 +68,35 @@ describe('decide and hold', () => {
     }
   });
 
+  it('take a decision back with a reason, unless it is on record as destroyed', async () => {
+    const { caseFile } = await caseOf(FILES);
+    const decide = (...more: string[]) => runMain(['decide', caseFile, 'HB-000002', ...more]);
+    const why = ['--reason', 'agreed'];
+    await decide('--as', 'destroy', ...why);
+    expect(await decide('--withdraw')).toMatchObject({
+      code: 5,
+      stdout: expect.stringMatching(/needs a reason/) as string,
+    });
+    expect(await decide('--withdraw', '--as', 'retain', ...why)).toMatchObject({ code: 2 });
+    expect(await decide('--withdraw', ...why)).toMatchObject({ code: 0 });
+    const { stdout } = await runMain(['report', caseFile, '-f', 'json']);
+    expect(stdout).not.toContain('"decision"');
+    expect(await decide('--withdraw', ...why)).toMatchObject({
+      code: 5,
+      stdout: expect.stringMatching(/nobody decided on it/) as string,
+    });
+    await runMain(['hold', caseFile, '--none', '--authority', 'court']);
+    await decide('--as', 'destroy', ...why);
+    const grounds = ['--authority', 'court', '--document', 'order', '--preservation', 'bag'];
+    await decide('--stage', 'authorized', ...grounds, ...why);
+    await decide('--stage', 'done', '--how', 'rm', ...why);
+    expect(await decide('--withdraw', ...why)).toMatchObject({
+      code: 5,
+      stdout: expect.stringMatching(/cannot be taken back/) as string,
+    });
+    expect(await runMain(['verify', caseFile])).toMatchObject({ code: 0 });
+  });
+
   it('decide on a group at once, and list the holds in force', async () => {
     const { caseFile } = await caseOf(FILES);
     const group = ['decide', caseFile, '--rule', 'commercial.plan', '--as', 'quarantine', '--reason', 'x'];
