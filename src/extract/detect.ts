@@ -93,10 +93,17 @@ const MAGIC: readonly [string, string][] = [
   ['PK\x03\x04', 'application/zip'],
   ['PK\x07\x08PK\x03\x04', 'application/zip'],
   ['PK00PK\x03\x04', 'application/zip'],
-  ['\x78\x9f\x3e\x22', 'application/vnd.ms-tnef'],
   ['II*\0', 'image/tiff'],
   ['MM\0*', 'image/tiff'],
   ['\x89PNG\r\n\x1a\n', 'image/png'],
+];
+
+/** First bytes of what file-type takes for something else, or does not know. */
+const OWN: readonly [string, string][] = [
+  // Outlook's store: file-type gives it the type of a message.
+  ['!BDN', 'application/vnd.ms-outlook-pst'],
+  ['\x78\x9f\x3e\x22', 'application/vnd.ms-tnef'],
+  ['\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d', 'application/onenote'],
 ];
 
 /** Where the first volume descriptor of ISO 9660 (8.1) has its identifier. */
@@ -111,6 +118,9 @@ function archiveType(head: Uint8Array): string | null {
 }
 
 async function byMagic(head: Uint8Array): Promise<string | undefined> {
+  const start = Buffer.from(head.subarray(0, 8)).toString('latin1');
+  const own = OWN.find(([magic]) => start.startsWith(magic))?.[1];
+  if (own !== undefined) return own;
   const { fileTypeFromBuffer } = await import('file-type');
   let type: string | undefined;
   try {
@@ -118,7 +128,6 @@ async function byMagic(head: Uint8Array): Promise<string | undefined> {
   } catch {
     // The file breaks off within its own header.
   }
-  const start = Buffer.from(head.subarray(0, 8)).toString('latin1');
   return type ?? MAGIC.find(([magic]) => start.startsWith(magic))?.[1];
 }
 

@@ -82,6 +82,21 @@ const FAMILIES: readonly Family[] = [
   container('outlook', /^application\/vnd\.ms-outlook$/, async () => (await import('./msg.ts')).extractMsg),
   container('tnef', /^application\/vnd\.ms-tnef$/, async () => (await import('./tnef.ts')).extractTnef),
   readable('database', /^application\/x-sqlite3$/, async () => (await import('./sqlite.ts')).extractSqlite),
+  readable(
+    'onenote',
+    /^application\/onenote$/,
+    async () => (await import('./string-files.ts')).extractOneNote,
+  ),
+  readable(
+    'outlook-store',
+    /^application\/vnd\.ms-outlook-pst$/,
+    async () => (await import('./string-files.ts')).extractPst,
+  ),
+  readable(
+    'iwork',
+    /^application\/vnd\.apple\.iwork$/,
+    async () => (await import('./iwork.ts')).extractIwork,
+  ),
   // It can turn out to be a message with attachments.
   container('compound', /^application\/x-cfb$/, async () => (await import('./cfb.ts')).extractCfb),
   container('mail', /^message\/rfc822$/, async () => (await import('./eml.ts')).extractEml),

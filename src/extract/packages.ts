@@ -20,6 +20,9 @@ const ROOTS: readonly [RegExp, string][] = [
   [/^visio\//, 'application/vnd.visio'],
 ];
 
+/** The parts by which documents of Pages, Numbers and Keynote are known, of 2013 and before. */
+const IWORK = /^(index\/document\.iwa|index\.apxl(\.gz)?)$/;
+
 /** ODF and EPUB say what they are in a stored entry `mimetype` (ODF 1.3 part 2, 3.3). */
 async function declaredType(view: View, entry: Entry | undefined): Promise<string | null> {
   if (entry === undefined || entry.uncompressedSize > 200) return null;
@@ -46,6 +49,7 @@ async function zipType(input: View): Promise<string> {
     const root = ROOTS.find(([pattern]) => names.some((name) => pattern.test(name)));
     if (root !== undefined) return root[1];
   }
+  if (names.some((name) => IWORK.test(name))) return 'application/vnd.apple.iwork';
   const isOpenDocument = byName.has('content.xml') && byName.has('meta-inf/manifest.xml');
   return isOpenDocument ? 'application/vnd.oasis.opendocument.text' : 'application/zip';
 }

@@ -37,16 +37,16 @@ function emit(text: string, context: Context): void {
 
 /**
  * Brings the runs of letters among bytes of unknown meaning, in UTF-16 and in bytes of Windows-1252: what can be read of
- * formats that nothing here understands. Whoever uses it says that the item is partial.
+ * formats that nothing here understands. Whoever uses it says that the item is partial. Runs have `least` characters.
  */
-export function emitStrings(bytes: Buffer, context: Context): void {
+export function emitStrings(bytes: Buffer, context: Context, least = LEAST): void {
   for (let at = 0; at < bytes.length;) {
     const wide = wideEnd(bytes, at);
     const narrow = narrowEnd(bytes, at);
-    if (wide - at >= LEAST * 2 && wide >= narrow && bytes[at + 1] === 0) {
+    if (wide - at >= least * 2 && wide >= narrow && bytes[at + 1] === 0) {
       emit(bytes.toString('utf16le', at, wide), context);
       at = wide;
-    } else if (narrow - at >= LEAST) {
+    } else if (narrow - at >= least) {
       emit(western(bytes.toString('latin1', at, narrow)), context);
       at = narrow;
     } else at = Math.max(at + 1, narrow);

@@ -14,6 +14,7 @@ import { flattened } from '../make/odf.ts';
 import { makeOdt } from '../make/odt.ts';
 import { makeExif, makeGif, makeIptc, makeJpeg, makePng, makeXmp } from '../make/pictures.ts';
 import { seededRandom } from '../make/random.ts';
+import { makeIwork, makeOneNote, makePst } from '../make/runs-of-letters.ts';
 import { winmail } from '../make/tnef.ts';
 import { makeWorkbook, makeXls } from '../make/xls.ts';
 import { makeXlsx } from '../make/xlsx.ts';
@@ -101,6 +102,19 @@ const SEEDS: [string, string | Uint8Array, number?][] = [
   ['PNG', makePng({ plain: 'one', packed: 'two', international: 'three' }, EXIF)],
   ['GIF', makeGif(['one', 'two'])],
   ['database', DATABASE],
+  ['Outlook store', makePst('The account plan for Contoso', 'permuted')],
+  ['OneNote', makeOneNote('Account plan', Buffer.from('attached words'))],
+  ['iWork', makeIwork(['Account plan', 'for Contoso'])],
+  [
+    'object',
+    makeCompound({
+      ...docStreams({ body: 'words' }),
+      'ObjectPool/_1/\x01Ole10Native': Buffer.from(
+        '\x20\0\0\0\x02\0a.txt\0C:\\a.txt\0\0\0\x03\0\x02\0\0\0C\0\x05\0\0\0words',
+        'latin1',
+      ),
+    }),
+  ],
   ['XLS', makeXls(), 500],
   ['XLSB', makeWorkbook('xlsb'), 500],
   [
