@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { constants, inflateSync } from 'node:zlib';
 import { compoundStreams } from './compound.ts';
 import type { Streams } from './compound-streams.ts';
 import { western } from './decoder.ts';
@@ -79,7 +79,11 @@ export async function readSlideObject(bytes: Buffer, isPacked: boolean, context:
   let content = bytes;
   if (isPacked) {
     try {
-      content = inflateSync(bytes.subarray(4), { maxOutputLength: most });
+      // Older versions leave out the end of the stream.
+      content = inflateSync(bytes.subarray(4), {
+        maxOutputLength: most,
+        finishFlush: constants.Z_SYNC_FLUSH,
+      });
     } catch {
       context.gap('damaged', 'an object cannot be unpacked');
       return;

@@ -57,7 +57,7 @@ const EMBEDDED = {
     makeCompound({
       'PowerPoint Document': pptRecord(
         0x1011,
-        Buffer.concat([Buffer.alloc(4), deflateSync(makeCompound({ Package: DOCX }))]),
+        Buffer.concat([Buffer.alloc(4), deflateSync(makeCompound({ Package: DOCX })).subarray(0, -4)]),
         1,
       ),
     }),
