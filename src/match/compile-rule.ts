@@ -102,8 +102,12 @@ function compileText(
   context: Context,
 ): Node {
   const { rule, identifies } = context;
+  const shared = predicate.test === 'phrases' && context.among === null ? JSON.stringify(predicate) : null;
+  const known = program.shared.get(shared ?? '');
+  if (known !== undefined) return { kind: 'text', leaf: known, identifies };
   const role = identifies ? 'identifier' : 'condition';
   const leaf = addLeaf(program, { rule, role, parts: partSet(predicate.in), distance: null });
+  if (shared !== null) program.shared.set(shared, leaf);
   if (identifies) context.among?.push(leaf);
   if (predicate.test === 'phrases') addTerms(program, predicate.terms, leaf);
   else addPattern(program, predicate.pattern, { leaf, ...acceptance(predicate) });

@@ -33,7 +33,14 @@ const noTick = (): void => undefined;
 
 /** Patterns have passed `checkPattern`, validators are in VALIDATORS. */
 export function compile(rules: Rule[], { showMatches, profile = false }: EngineOptions): Engine {
-  const program: Program = { rules: [], leaves: [], terms: new Map(), patterns: new Map(), properties: [] };
+  const program: Program = {
+    rules: [],
+    leaves: [],
+    terms: new Map(),
+    patterns: new Map(),
+    shared: new Map(),
+    properties: [],
+  };
   for (const rule of rules) addRule(program, rule);
   const costs = profile ? noCosts(rules.length) : null;
   const matcher = createMatcher(program, costs);

@@ -52,6 +52,8 @@ export interface CompiledRule {
 export interface Program {
   rules: CompiledRule[];
   leaves: Leaf[];
+  /** Leaves of phrases in evidence and exceptions by what they ask for: packs say the same of many rules. */
+  shared: Map<string, number>;
   /** Folded terms with the leaves that have them. */
   terms: Map<string, number[]>;
   /** Pattern sources. */

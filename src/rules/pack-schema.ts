@@ -53,6 +53,7 @@ export const packSchema = z
     }),
     matter: sampleMatterSchema.optional().describe('Sample matter against which the examples are checked.'),
     except: predicateSchema.optional().describe('Drops the findings of every rule of the pack.'),
+    evidence: listOf(evidence).describe('Evidence that counts for every rule of the pack beside its own.'),
     ignore: ignore.describe('Matches of patterns that do not count for any rule of the pack.'),
     rules: z.array(rule).min(1),
   })

@@ -6,8 +6,8 @@ function isOfNames(parts: readonly string[] | undefined): boolean {
   return parts?.every((part) => part === 'name' || part === 'path') ?? false;
 }
 
-/** The rules with what the pack says of all of them: its exceptions, and what no pattern of theirs counts. */
-export function withPackWide({ rules, except, ignore }: PackSource): RuleSource[] {
+/** The rules with what the pack says of all of them: its evidence and exceptions, and what no pattern of theirs counts. */
+export function withPackWide({ rules, evidence, except, ignore }: PackSource): RuleSource[] {
   const match = (predicate: PredicateSource): PredicateSource => {
     const { regex, any, all } = predicate;
     return {
@@ -25,6 +25,7 @@ export function withPackWide({ rules, except, ignore }: PackSource): RuleSource[
     return {
       ...rule,
       match: match(rule.match),
+      evidence: [...rule.evidence, ...evidence],
       except: given.length > 1 ? { any: given } : only,
     };
   });
