@@ -102,6 +102,7 @@ const MAGIC: readonly [string, string][] = [
 const OWN: readonly [string, string][] = [
   // Outlook's store: file-type gives it the type of a message.
   ['!BDN', 'application/vnd.ms-outlook-pst'],
+  ['xar!', 'application/x-xar'],
   ['\x78\x9f\x3e\x22', 'application/vnd.ms-tnef'],
   ['\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d', 'application/onenote'],
 ];

@@ -115,7 +115,7 @@ const FAMILIES: readonly Family[] = [
   ),
   container(
     'archive',
-    /^application\/(x-(7z-compressed|rar-compressed|iso9660-image|cpio|unix-archive|deb|lzh-compressed|xar)|vnd\.ms-cab-compressed)$/,
+    /^application\/(x-(7z-compressed|rar-compressed|iso9660-image|cpio|unix-archive|deb|lzh-compressed)|vnd\.ms-cab-compressed)$/,
     async () => (await import('./archive.ts')).extractArchive,
   ),
   // Drawings are not pictures: DWG holds text.

@@ -7,6 +7,7 @@ import { buildZip } from '../../hostile/zip.ts';
 import {
   buildCab,
   BZIP2,
+  ISO_IN_GZIP,
   SEVEN_ZIP,
   SEVEN_ZIP_ENCRYPTED,
   SEVEN_ZIP_HIDDEN,
@@ -157,6 +158,35 @@ describe('other archives', () => {
     const items = await examineBytes(bytes);
     expect(summary(items)).toEqual(['(file) scanned', 'a.txt scanned']);
     expect(textOf(items[1])).toBe(TEXT);
+  });
+
+  it('like disc images do, too', async () => {
+    const items = await examineBytes(ISO_IN_GZIP);
+    expect(summary(items).slice(1)).toEqual(['content scanned', 'plan.txt scanned']);
+    expect(textOf(items[2])).toBe(TEXT);
+  });
+
+  it('of packages (deb) lead to what is packed within', async () => {
+    const data = gzipSync(buildTar([{ name: './usr/plan.txt', data: TEXT }]));
+    const entry = `${'data.tar.gz'.padEnd(48)}${String(data.length).padEnd(10)}\`\n`;
+    const deb = Buffer.concat([Buffer.from(`!<arch>\n${entry}`), data, Buffer.alloc(data.length % 2, '\n')]);
+    const items = await examineBytes(deb);
+    expect(summary(items).slice(1)).toEqual(['data.tar.gz scanned', './usr/plan.txt scanned']);
+  });
+
+  it('behind a program or unknown bytes are found, and those bytes are a gap', async () => {
+    const archive = buildZip([{ name: 'a.txt', data: TEXT }]);
+    for (const before of [Buffer.alloc(5000, 7), Buffer.concat([Buffer.from('MZ'), Buffer.alloc(5000, 1)])]) {
+      const items = await examineBytes(Buffer.concat([before, archive]));
+      expect(summary(items)).toEqual(['(file) partial unsupported-format', 'a.txt scanned']);
+      expect(textOf(items[1])).toBe(TEXT);
+    }
+  });
+
+  it('in a format that nothing reads are a gap under its name', async () => {
+    const [item] = await examineBytes(Buffer.from('xar!\0\x1c\0\x01\0\0\0\0', 'latin1'));
+    expect(item?.mediaType).toBe('application/x-xar');
+    expect(item?.examination).toMatchObject({ status: 'skipped', reasons: ['unsupported-format'] });
   });
 
   it('say what is encrypted', async () => {
