@@ -145,7 +145,7 @@ function looksWestern(sample: Uint8Array): boolean {
     high += 1;
     if ((sample[index + 1] ?? 0) >= 0x80) pairs += 1;
   }
-  return high * 4 < sample.length && pairs * 10 <= high;
+  return high * 4 < sample.length && pairs * 6 <= high;
 }
 
 /** UTF-8 with a fault here and there: its sequences are too many to be chance. */
@@ -160,6 +160,10 @@ function isMostlyUtf8(sample: Uint8Array): boolean {
   }
   return valid > 4 * invalid;
 }
+
+const ESCAPE = 0x1b;
+/** Where Japanese begins in text of seven bits (RFC 1468), from which it leads back. */
+const SHIFTED = /^[\0-\x7f]*\x1b\$[@B][\x21-\x7e]{2,}/;
 
 /** What the detector calls by names that `TextDecoder` does not know. */
 const LABELS: Readonly<Record<string, string>> = { CP932: 'shift_jis', CP949: 'euc-kr' };
@@ -197,6 +201,7 @@ export async function chooseEncoding(
     const wide = bareWide(head);
     if (wide !== null) return wide;
   }
+  if (head.includes(ESCAPE) && SHIFTED.test(latin1(head))) return 'iso-2022-jp';
   if (isUtf8Head(head)) return 'utf-8';
   if (declared !== null) return declared;
   const sample = sampleOf(head);

@@ -33,6 +33,11 @@ describe('plain text', () => {
       'Секретный план продаж на год',
     ],
     ['Windows-1252', WESTERN, 'café naïve résumé, price € 5'],
+    [
+      'short Windows-1252',
+      Buffer.from('Gr\u00f6\u00dfe, prix \u00e9lev\u00e9, na\u00efve fa\u00e7ade', 'latin1'),
+      'Größe, prix élevé, naïve façade',
+    ],
     ['JSON', Buffer.from('{"a": [1, 2]}\n'), '{"a": [1, 2]}\n'],
     ['terminal colours', Buffer.from('\u001b[31mred\u001b[0m'), '\u001b[31mred\u001b[0m'],
     [
@@ -59,6 +64,67 @@ describe('plain text', () => {
     const bytes = Buffer.from(hex, 'hex');
     const [item] = await examineBytes(bytes);
     expect(textOf(item)).toBe(new TextDecoder(encoding).decode(bytes));
+  });
+
+  it.each([
+    [
+      'euc-jp',
+      'b8dcb5d2c0efceaca4cfbcd2b3b0c8eba4c7a4b9a1a3b6a6cdada4b7a4caa4a4a4c7a4afa4c0a4b5a4a4a1a3cde8c7afc5d9a4ceb7d7b2e8a4c7a4b9a1a30a',
+      '顧客戦略は社外秘です。共有しないでください。来年度の計画です。\n',
+    ],
+    [
+      'iso-2022-jp',
+      '1b2442385c3552406f4e2c244f3c523330486b24472439212336264d2d2437244a24242447242f24402435242421234d68472f4559244e375732682447243921231b28420a',
+      '顧客戦略は社外秘です。共有しないでください。来年度の計画です。\n',
+    ],
+    [
+      'gb18030',
+      'bfcdbba7d5bdc2d4a3acd1cfb8f1b1a3c3dca1a3c7ebcef0cde2b4aba3acd0bbd0bbbacfd7f7a3a1d5e2cac7c3f7c4eab5c4cffacadbbcc6bbaea1a30a',
+      '客户战略，严格保密。请勿外传，谢谢合作！这是明年的销售计划。\n',
+    ],
+    [
+      'big5',
+      'abc8a4e1b5a6b2a4a141c459aee6ab4fb14ba143bdd0a4c5a57eb6c7a141c1c2c1c2a658a740a149b36fac4fa9faa67eaababe50b0e2ad70b565a1430a',
+      '客戶策略，嚴格保密。請勿外傳，謝謝合作！這是明年的銷售計畫。\n',
+    ],
+    [
+      'euc-kr',
+      'b0edb0b420c0fcb7abc0ba20b4ebbfdcbaf1c0d4b4cfb4d92e20b0f8c0afc7cfc1f620b8b6bdcabdc3bfc02e20b3bbb3e220c6c7b8c520b0e8c8b9c0d4b4cfb4d92e0a',
+      '고객 전략은 대외비입니다. 공유하지 마십시오. 내년 판매 계획입니다.\n',
+    ],
+    [
+      'windows-1250',
+      '44f976ec726ee93a20706ce16e2070726f64656a65207ae16b617a6eed6bf9206e612070f8ed9a74ed20726f6b2c209ee1646ee9209aedf8656eed2e0a',
+      'Důvěrné: plán prodeje zákazníků na příští rok, žádné šíření.\n',
+    ],
+    [
+      'windows-1251',
+      'd1f2f0eee3ee20eaeeedf4e8e4e5edf6e8e0ebfcedee3a20efebe0ed20eff0eee4e0e620ede020f1ebe5e4f3fef9e8e920e3eee42e0a',
+      'Строго конфиденциально: план продаж на следующий год.\n',
+    ],
+    [
+      'windows-1253',
+      'c5ecf0e9f3f4e5f5f4e9eafc3a20f3f7dde4e9ef20f0f9ebdef3e5f9ed20e3e9e120f4ef20e5f0fcece5edef20ddf4eff22e0a',
+      'Εμπιστευτικό: σχέδιο πωλήσεων για το επόμενο έτος.\n',
+    ],
+    [
+      'windows-1254',
+      '47697a6c693a2067656c6563656b2079fd6cfd6e20736174fdfe20706c616efd2c206dfcfe74657269207374726174656a6973692069e7696e2e0a',
+      'Gizli: gelecek yılın satış planı, müşteri stratejisi için.\n',
+    ],
+    [
+      'windows-1255',
+      'f1e5e3e920e1e9e5faf83a20fae5ebf0e9fa20e4eeebe9f8e5fa20ecf9f0e420e4e1e0e42e0a',
+      'סודי ביותר: תוכנית המכירות לשנה הבאה.\n',
+    ],
+    [
+      'windows-1256',
+      'd3d1ed20e1e1dbc7edc93a20ced8c920c7e1e3c8eddac7ca20e1e1d3e4c920c7e1dec7cfe3c92e0a',
+      'سري للغاية: خطة المبيعات للسنة القادمة.\n',
+    ],
+  ])('of one sentence in %s is read exactly', async (_, hex, text) => {
+    const [item] = await examineBytes(Buffer.from(hex, 'hex'));
+    expect(textOf(item)).toBe(text);
   });
 
   it('in no encoding that can be told is a gap', async () => {
