@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, realpathSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createTemporaryFolder } from '../case/temporary.ts';
+import type { Password } from '../extract/extractor.ts';
 import type { Budgets } from '../model/budgets.ts';
 import { NO_HASHES, type Content, type MemberFacts } from '../model/content.ts';
 import { toSourceId } from '../sources/local/path-id.ts';
@@ -89,11 +90,15 @@ async function parsed(
  * Reads one file as a scan would, in a process that is killed where the budgets are spent, and keeps its segments. Throws
  * what the system says of a file that cannot be opened.
  */
-export async function extractFile(path: string, budgets: Budgets, signal: AbortSignal): Promise<Extracted> {
+export async function extractFile(
+  path: string,
+  limits: { budgets: Budgets; passwords: readonly Password[] },
+  signal: AbortSignal,
+): Promise<Extracted> {
   const settings: Settings = {
     rules: [],
     showMatches: false,
-    budgets,
+    ...limits,
     hashes: ['sha256'],
     tellSegments: true,
     profile: false,

@@ -24,6 +24,10 @@ import {
 // The parent may be killed while a parser is stuck in a loop; only another thread can notice then.
 new Worker(builtFile('orphan.js'), { workerData: { parent: process.ppid } }).unref();
 
+/** Characters of segments, and the time, that one write waits for. */
+const MOST_UNTOLD = 65_536;
+const UNTOLD_MS = 100;
+
 const NOTHING: Spent = { members: 0, inflatedBytes: 0 };
 
 let settings: Settings | null = null;
@@ -72,16 +76,30 @@ async function parse(task: ParseTask, attempt: Attempt, settings: Settings, engi
       visitorOf(attempt, settings, engine, () => (hasChanged(fd, task) ? NO_HASHES : task.hashes)),
       settings.budgets,
       settings.hashes,
+      settings.passwords,
     );
   } finally {
     closeSync(fd);
   }
 }
 
-/** Segments go to a file at once: a channel would pile them up in memory. */
-function tellSegment(told: ToldSegment): void {
-  const line = Buffer.from(`${JSON.stringify(told)}\n`);
-  for (let at = 0; at < line.length;) at += writeSync(SEGMENTS_FD, line, at);
+const told: string[] = [];
+let toldCharacters = 0;
+let toldAt = Date.now();
+
+/** Segments go to a file: a channel would pile them up in memory. Of a parser that is killed, the last moment's are lost. */
+function tellSegment(segment: ToldSegment): void {
+  const line = `${JSON.stringify(segment)}\n`;
+  told.push(line);
+  toldCharacters += line.length;
+  if (toldCharacters > MOST_UNTOLD || Date.now() - toldAt > UNTOLD_MS) flushSegments();
+}
+
+function flushSegments(): void {
+  const bytes = Buffer.from(told.splice(0).join(''));
+  for (let at = 0; at < bytes.length;) at += writeSync(SEGMENTS_FD, bytes, at);
+  toldCharacters = 0;
+  toldAt = Date.now();
 }
 
 /** True where the file is not the one that was hashed. */
@@ -141,6 +159,7 @@ function visitorOf(attempt: Attempt, settings: Settings, engine: Engine, ownHash
         },
       },
       leave: ({ mediaType, examination, hashes, sizeBytes }) => {
+        if (told.length > 0) flushSegments();
         const known = position.seq === 0 ? ownHashes() : hashes;
         const isStale = position.seq === 0 && known === NO_HASHES;
         tell({

@@ -1,3 +1,4 @@
+import type { Password } from '../extract/extractor.ts';
 import type { Budgets } from '../model/budgets.ts';
 import type { Matter } from '../model/matter.ts';
 import type { KnownDocuments } from '../model/known.ts';
@@ -25,6 +26,8 @@ export interface ScanRequest {
   /** Of the former employer. */
   known: KnownDocuments;
   budgets: Budgets;
+  /** For what is encrypted. No output, log or case has them. */
+  passwords: readonly Password[];
   /** Null: a temporary case that is removed at the end. */
   caseFile: string | null;
   /** Absolute paths of the run's own files and folders (outputs, matter, rules, config). */

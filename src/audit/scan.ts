@@ -175,7 +175,7 @@ async function whyLost(work: Promise<void>): Promise<SourceLost | null> {
 }
 
 async function examine({ request, events, signal, store, run, rules, engine, repeats }: Scan): Promise<void> {
-  const { budgets, options } = request;
+  const { budgets, options, passwords } = request;
   const sources = new Map(request.sources.map((source) => [sourceNumber(store.db, source), source] as const));
   let lost: SourceLost | null = null;
   if (!options.metadataOnly) {
@@ -183,12 +183,15 @@ async function examine({ request, events, signal, store, run, rules, engine, rep
       rules,
       showMatches: options.showMatches,
       budgets,
+      passwords,
       hashes: options.hashes,
       tellSegments: false,
       profile: request.profile,
     };
     const costs = request.profile ? noCosts(rules.length) : null;
-    const basis = digest([VERSION, rules, budgets, options.showMatches, options.hashes]);
+    // No digest of passwords is kept, since they could be guessed from it: their results count for this run alone.
+    const once = passwords.length === 0 ? null : run.runId;
+    const basis = digest([VERSION, rules, budgets, options.showMatches, options.hashes, once]);
     const { jobs } = request;
     lost = await whyLost(
       examineAll({

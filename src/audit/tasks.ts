@@ -1,5 +1,6 @@
 import type { Content, Hashes, MemberFacts, MemberPosition } from '../model/content.ts';
 import type { ExaminationStatus, Reason } from '../model/examination.ts';
+import type { Password } from '../extract/extractor.ts';
 import type { Budgets } from '../model/budgets.ts';
 import type { Rule } from '../model/rule.ts';
 import type { RuleCosts } from '../model/rule-costs.ts';
@@ -42,6 +43,8 @@ export interface Settings {
   rules: Rule[];
   showMatches: boolean;
   budgets: Budgets;
+  /** They reach parsers over their channel, never as arguments, and are written nowhere. */
+  passwords: readonly Password[];
   hashes: (keyof Hashes)[];
   /** True where parsers write every segment to their file descriptor `SEGMENTS_FD`, one `ToldSegment` in JSON a line. */
   tellSegments: boolean;

@@ -192,6 +192,14 @@ export const PARSER_MEMORY = option('Limits:', ['parser-memory', 'size'], size, 
   fallback: `${DEFAULT_BUDGETS.parserMemory / MIB}MiB`,
 });
 
+/** Keys to what is encrypted. */
+export const PASSWORD_FILE = option(
+  'Limits:',
+  ['password-file', 'file'],
+  path,
+  'try its lines on encrypted ZIP, PDF and Office files',
+);
+
 /** What the custody log of a case says. */
 export const BY = option(
   'Record:',

@@ -23,6 +23,7 @@ import {
 } from './option.ts';
 import * as options from './options.ts';
 import { checkCase, checkOutputs, planOutputs, type NamedFile, type Output } from './outputs.ts';
+import { passwordsOf } from './passwords.ts';
 import { selectionOf } from './selection.ts';
 import { budgetsOf, filtersOf, renderOptionsOf, reportOptionsOf } from './settings.ts';
 import { localRoots, openSources } from './sources.ts';
@@ -97,6 +98,7 @@ function settingsOf(given: Given) {
     filters: filtersOf(given),
     acceptedReasons: valueOf(given, options.ALLOW_INCOMPLETE) ?? [],
     budgets: budgetsOf(given),
+    passwords: passwordsOf(given),
     jobs: valueOf(given, options.JOBS) ?? availableParallelism(),
     now: valueOf(given, options.NOW),
     caseFile: pathOf(given, options.CASE),
@@ -137,6 +139,7 @@ function namedFiles(given: Given, config: Config | null): NamedFile[] {
     { what: 'case', path: pathOf(given, options.CASE) },
     { what: 'baseline', path: pathOf(given, options.BASELINE) },
     ...filesOf(given, options.KNOWN).map((path) => ({ what: 'hash list', path })),
+    { what: 'password', path: pathOf(given, options.PASSWORD_FILE) },
     { what: 'configuration', path: config?.file ?? null },
   ];
   return named.flatMap(({ what, path }) => (path === null ? [] : [{ what, path }]));

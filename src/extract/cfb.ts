@@ -6,6 +6,7 @@ import { ExtractFailure } from './extractor.ts';
 import { memberLimit } from './member-limit.ts';
 import { readObjectFile, readObjects, readSlideObject } from './ole-objects.ts';
 import { emitOleProperties } from './ole-properties.ts';
+import { tryPasswords } from './passwords.ts';
 import { readPpt, refuseEncryptedPpt } from './ppt.ts';
 import { emitStrings } from './strings.ts';
 
@@ -35,6 +36,20 @@ export async function extractPpt(input: Input, context: Context): Promise<void> 
   for (const { bytes, isPacked } of objects) await readSlideObject(bytes, isPacked, context);
 }
 
+/** What Excel encrypts workbooks with that are only protected against changes: it opens them without asking. */
+const NO_PASSWORD = 'VelvetSweatshop';
+
+async function readEncrypted(streams: Streams, context: Context): Promise<void> {
+  const { encryptedPackage } = await import('./office-crypto.ts');
+  const open = await encryptedPackage(streams.bytes('EncryptionInfo'), streams.bytes('EncryptedPackage'));
+  const unasked = open(NO_PASSWORD);
+  if (unasked !== null) return context.decrypted(unasked);
+  const opened = await tryPasswords(context, open);
+  if (opened === null) throw new ExtractFailure('encrypted', 'the document is protected by a password');
+  context.opened(opened.password);
+  await context.decrypted(opened.value);
+}
+
 /**
  * Compound files (MS-CFB) that no reader knows: their properties, then the file that an object of a document holds, or the
  * runs of letters in their streams. Throws
@@ -42,9 +57,7 @@ export async function extractPpt(input: Input, context: Context): Promise<void> 
  */
 export async function extractCfb(input: Input, context: Context): Promise<void> {
   const streams = streamsOf(input, context);
-  if (streams.all.some(({ path }) => path === 'EncryptedPackage')) {
-    throw new ExtractFailure('encrypted', 'the document is protected by a password');
-  }
+  if (streams.all.some(({ path }) => path === 'EncryptedPackage')) return readEncrypted(streams, context);
   emitProperties(streams, context);
   if (await readObjectFile(streams, context)) return;
   if (streams.all.length > 0 && streams.all.every(({ size }) => size === 0)) return;

@@ -11,10 +11,18 @@ export interface Input {
   read: (offset: number, length: number) => Uint8Array;
 }
 
+/** A password that was given for what is encrypted; `line` is the one of its file, all that is ever told of it. */
+export interface Password {
+  text: string;
+  line: number;
+}
+
 /** A member as its container announces it. */
 export interface MemberEntry extends MemberFacts {
   /** Set where the container itself says that the member cannot be read, `encrypted` for instance. */
   refusal: Reason | null;
+  /** The password that opens it, where one does. */
+  password?: Password;
   /**
    * Its bytes, inflated. A piece is valid until the next one is asked for; whoever pulls counts them against the
    * tree's budget. Throws ExtractFailure, `damaged` also after the last good byte of a broken member.
@@ -25,6 +33,11 @@ export interface MemberEntry extends MemberFacts {
 /** What an extractor may do with what it finds. Every call can throw once a budget of the tree is spent. */
 export interface Context {
   budgets: Budgets;
+  passwords: readonly Password[];
+  /** A password opened the item: its examination says which. */
+  opened: (password: Password) => void;
+  /** Reads what an encrypted file turned out to hold, in its place. */
+  decrypted: (bytes: Uint8Array) => Promise<void>;
   segment: (segment: Segment) => void;
   /** A file inside an archive or mail: an item of its own. Resolves when it is examined. */
   member: (entry: MemberEntry) => Promise<void>;

@@ -14,8 +14,13 @@ export interface Purse {
   limit: number;
 }
 
+/** What is said of a container whose members together are too much. */
+export function overdrawnDetail({ limit }: Purse): string {
+  return `the container inflates to more than ${limit} bytes`;
+}
+
 function overdrawn(purse: Purse): ExtractFailure {
-  return new ExtractFailure('budget-exceeded', `the container inflates to more than ${purse.limit} bytes`);
+  return new ExtractFailure('budget-exceeded', overdrawnDetail(purse));
 }
 
 /** Counts bytes. Throws ExtractFailure `budget-exceeded` once more than the limit are spent. */

@@ -6,7 +6,7 @@ import type { MemberEntry } from './extractor.ts';
 import { formatOf } from './formats.ts';
 import { memberLimit } from './member-limit.ts';
 import type { MemberStream } from './member-stream.ts';
-import { openMember } from './member-stream.ts';
+import { openMember, overdrawnDetail } from './member-stream.ts';
 import { asFailure, endEarly } from './outcome.ts';
 import { refineType } from './packages.ts';
 import type { Scope } from './scope.ts';
@@ -121,7 +121,7 @@ export function refusalOf(
   const { purse } = scope.tree;
   if (entry.refusal !== null) return { reason: entry.refusal, detail: null };
   if (purse.spent < purse.limit) return null;
-  return { reason: 'budget-exceeded', detail: `the container inflates to more than ${purse.limit} bytes` };
+  return { reason: 'budget-exceeded', detail: overdrawnDetail(purse) };
 }
 
 /**

@@ -45,14 +45,14 @@ const HANDLERS = new Map<string, Factory>([
   ['coreProperties', ({ session }) => readProperties(OFFICE_PROPERTIES, session.context.segment)],
   ['Properties', ({ session }) => readProperties(OFFICE_PROPERTIES, session.context.segment)],
   ['styles', ({ session }) => collectHeadings(session.headings)],
-  ['workbook', ({ session, emit }) => readWorkbook(session.sheets, emit)],
+  ['workbook', ({ session, emit }) => readWorkbook(session, emit)],
   ['sst', ({ session, emit }) => collectStrings(session.strings, emit)],
   ['worksheet', sheet],
   ['chartsheet', sheet],
   ['dialogsheet', sheet],
   ['macrosheet', sheet],
   ['ThreadedComments', ({ emitCell }) => readSheetComments(emitCell)],
-  ['styleSheet', ({ emit }) => readNumberFormats(emit)],
+  ['styleSheet', ({ session, emit }) => readNumberFormats(session.formats, emit)],
   ['presentation', presentation],
   ['dataModel', diagram],
   ['drawing', diagramDrawing],
@@ -76,7 +76,7 @@ function isSpreadsheet(attributes: XmlAttributes): boolean {
 
 function sheet({ session, place, emit, emitCell }: PartContext): XmlHandler {
   if (place.sheet !== null) emit('sheet-name', place.sheet);
-  return readSheet(session.strings, emitCell);
+  return readSheet(session, emitCell);
 }
 
 function presentation({ session, emit }: PartContext): XmlHandler {

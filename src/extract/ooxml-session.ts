@@ -2,6 +2,7 @@ import type { Part, Place } from '../model/segment.ts';
 import type { Context } from './extractor.ts';
 import type { PackageParts } from './office-package.ts';
 import type { Relationship } from './ooxml-relationships.ts';
+import { createNumberFormats, type NumberFormats } from './number-formats.ts';
 import type { SharedStrings } from './ooxml-strings.ts';
 import type { SheetEntry } from './ooxml-workbook.ts';
 import type { HeadingStyles } from './ooxml-word.ts';
@@ -16,6 +17,7 @@ export interface Session {
   done: Set<string>;
   headings: HeadingStyles;
   strings: SharedStrings;
+  formats: NumberFormats;
   sheets: SheetEntry[];
   /** Ids of the relationships that lead to the slides, in their order. */
   slides: string[];
@@ -31,6 +33,7 @@ export function createSession(context: Context, parts: PackageParts): Session {
     done: new Set(),
     headings: new Set(),
     strings: { texts: [], used: new Uint8Array() },
+    formats: createNumberFormats(),
     sheets: [],
     slides: [],
     diagram: new Set(),

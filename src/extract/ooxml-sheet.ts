@@ -1,5 +1,6 @@
 import type { Part } from '../model/segment.ts';
 import { columnName } from './office-cells.ts';
+import { shownNumber, type NumberFormats } from './number-formats.ts';
 import { createStringItem, stringAt, type SharedStrings } from './ooxml-strings.ts';
 import { attribute, type XmlAttributes, type XmlHandler } from './xml.ts';
 
@@ -31,12 +32,22 @@ const ATTRIBUTES = new Map<string, readonly string[]>([
 interface Cell {
   address: string;
   type: string;
+  style: number;
   value: string;
   formula: string;
 }
 
-/** Reads a worksheet (ECMA-376 part 1, 18.3): each cell's value is a segment, its formula a hidden one. */
-export function readSheet(strings: SharedStrings, emit: EmitCell): XmlHandler {
+/** What the cells of a sheet refer to. */
+export interface SheetContext {
+  strings: SharedStrings;
+  formats: NumberFormats;
+}
+
+/**
+ * Reads a worksheet (ECMA-376 part 1, 18.3): each cell's value is a segment as it is shown; its formula is a hidden one, and
+ * so is the number behind what is shown.
+ */
+export function readSheet(context: SheetContext, emit: EmitCell): XmlHandler {
   const item = createStringItem();
   const locate = createLocator();
   let cell: Cell | null = null;
@@ -50,6 +61,7 @@ export function readSheet(strings: SharedStrings, emit: EmitCell): XmlHandler {
         cell = {
           address: locate.cell(attributes),
           type: attribute(attributes, 't') ?? '',
+          style: Number(attribute(attributes, 's') ?? 0),
           value: '',
           formula: '',
         };
@@ -68,7 +80,7 @@ export function readSheet(strings: SharedStrings, emit: EmitCell): XmlHandler {
         if (name === 'v') cell.value = text;
         if (name === 'f') cell.formula = text;
         if (name === 'c') {
-          emitCell(cell, item.take(), strings, emit);
+          emitCell(cell, item.take(), context, emit);
           cell = null;
         }
       } else {
@@ -87,12 +99,15 @@ function emitText(emit: EmitCell, part: Part, text: string, cell: string | null)
 function emitCell(
   cell: Cell,
   inline: { text: string; phonetic: string },
-  strings: SharedStrings,
+  { strings, formats }: SheetContext,
   emit: EmitCell,
 ): void {
   const { address, type, formula } = cell;
   emitText(emit, 'cell', inline.text, address);
-  emitText(emit, 'cell', valueOf(cell, strings), address);
+  const value = valueOf(cell, strings);
+  const shown = type === '' || type === 'n' ? shownNumber(formats, cell.value, cell.style) : null;
+  emitText(emit, 'cell', shown?.text ?? value, address);
+  if (shown !== null && !shown.isDate && shown.text !== value) emitText(emit, 'hidden', value, address);
   emitText(emit, 'hidden', inline.phonetic, address);
   if (formula !== '' && type !== 's') emitText(emit, 'hidden', `=${formula}`, address);
 }

@@ -1,5 +1,6 @@
 import type { Part } from '../model/segment.ts';
 import { createFlow, type Emit, type FlowRules } from './office-flow.ts';
+import { addStyle, type NumberFormats } from './number-formats.ts';
 import type { EmitCell } from './ooxml-sheet.ts';
 import { attribute, type XmlAttributes, type XmlHandler } from './xml.ts';
 
@@ -74,8 +75,8 @@ export function workbookRules(root: string): FlowRules | null {
   return RULES.get(root) ?? null;
 }
 
-/** Reads the workbook part: sheets go to `sheets`, defined names are hidden text. */
-export function readWorkbook(sheets: SheetEntry[], emit: Emit): XmlHandler {
+/** Reads the workbook part: sheets and the way that days count go to `into`, defined names are hidden text. */
+export function readWorkbook(into: { sheets: SheetEntry[]; formats: NumberFormats }, emit: Emit): XmlHandler {
   const rules: FlowRules = {
     ...NOTHING,
     texts: new Set(['definedName']),
@@ -87,11 +88,16 @@ export function readWorkbook(sheets: SheetEntry[], emit: Emit): XmlHandler {
     ...flow,
     open(name, attributes) {
       if (name === 'sheet') {
-        sheets.push({ name: attribute(attributes, 'name') ?? '', relation: relationOf(attributes) });
+        into.sheets.push({ name: attribute(attributes, 'name') ?? '', relation: relationOf(attributes) });
       }
+      if (name === 'workbookPr') into.formats.date1904 = isOn(attribute(attributes, 'date1904'));
       flow.open(name, attributes);
     },
   };
+}
+
+function isOn(value: string | null): boolean {
+  return value === '1' || value === 'true';
 }
 
 /** `r:id`, in an element that can have an `id` of its own. */
@@ -121,16 +127,26 @@ export function readSheetComments(emit: EmitCell): XmlHandler {
   };
 }
 
-/** Text in quotes within number formats: `0.0" units of Halyard"` (ECMA-376 part 1, 18.8.30). */
-export function readNumberFormats(emit: Emit): XmlHandler {
+/**
+ * Reads number formats and the styles of cells that use them. Text in quotes within a format is hidden text:
+ * `0.0" units of Halyard"` (ECMA-376 part 1, 18.8.30).
+ */
+export function readNumberFormats(formats: NumberFormats, emit: Emit): XmlHandler {
+  let ofCells = false;
   return {
     open(name, attributes) {
+      if (name === 'cellXfs') ofCells = true;
+      if (name === 'xf' && ofCells) addStyle(formats, Number(attribute(attributes, 'numFmtId') ?? 0));
       if (name !== 'numFmt') return;
-      for (const [, literal] of (attribute(attributes, 'formatCode') ?? '').matchAll(/"([^"]*)"/g)) {
+      const code = attribute(attributes, 'formatCode') ?? '';
+      formats.codes.set(Number(attribute(attributes, 'numFmtId')), code);
+      for (const [, literal] of code.matchAll(/"([^"]*)"/g)) {
         if (literal !== undefined && /\p{L}{2}/u.test(literal)) emit('hidden', literal);
       }
     },
-    close: () => undefined,
+    close(name) {
+      if (name === 'cellXfs') ofCells = false;
+    },
     text: () => undefined,
   };
 }

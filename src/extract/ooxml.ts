@@ -1,6 +1,7 @@
 import type { Place } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
 import type { Context, Input } from './extractor.ts';
+import { loadNumberFormats } from './number-formats.ts';
 import { gatherPart, isMedia, openPackage, type PackagePart } from './office-package.ts';
 import { partHandler } from './ooxml-parts.ts';
 import { collectRelationships, sourceOf, type Relationship } from './ooxml-relationships.ts';
@@ -33,6 +34,7 @@ export async function extractOoxml(input: Input, context: Context): Promise<void
   for (const { type, target } of main.flatMap((key) => session.links.get(key) ?? [])) {
     if (FIRST.has(type)) await readPart(session, target, NOWHERE);
   }
+  await loadNumberFormats(session.formats);
   for (const key of main) await readTree(session, key);
   for (const key of session.parts.keys()) await readTree(session, key);
   for (const text of unusedStrings(session.strings)) emitAt(session, NOWHERE, 'hidden', text);

@@ -10,10 +10,12 @@ export interface Progress {
   detail: string | null;
   /** Why it ended early. */
   ended: Reason | null;
+  /** Line of the password that opened it; null where none was needed. */
+  openedBy: number | null;
 }
 
 export function newProgress(): Progress {
-  return { brought: false, reasons: [], detail: null, ended: null };
+  return { brought: false, reasons: [], detail: null, ended: null, openedBy: null };
 }
 
 /** Adds a reason; the first detail stays. */
@@ -49,5 +51,8 @@ function statusOf({ ended, brought, reasons }: Progress): ExaminationStatus {
 }
 
 export function examinationOf(progress: Progress): Examination {
-  return { status: statusOf(progress), reasons: progress.reasons, detail: progress.detail };
+  const { reasons, detail, openedBy } = progress;
+  const opened = openedBy === null ? null : `opened with the password in line ${openedBy}`;
+  const details = [opened, detail].filter((text) => text !== null);
+  return { status: statusOf(progress), reasons, detail: details.length === 0 ? null : details.join('; ') };
 }

@@ -77,8 +77,14 @@ function readBlock(
   }
 }
 
-/** Opens a document with the empty user password. `handle` is 0 where that fails; `close` is due in any case. */
-export function openDocument(library: Pdfium, input: Input): { handle: number; close: () => void } {
+/** A document; `handle` is 0 where it could not be opened, and `close` is due in any case. */
+export interface OpenDocument {
+  handle: number;
+  close: () => void;
+}
+
+/** Opens a document with a password of its user or owner, or without one. */
+export function openDocument(library: Pdfium, input: Input, password = ''): OpenDocument {
   const { api, inputs, reader } = library;
   const { setValue, wasmExports } = runtime(api);
   library.last += 1;
@@ -89,7 +95,7 @@ export function openDocument(library: Pdfium, input: Input): { handle: number; c
   setValue(file, input.size, 'i32');
   setValue(file + 4, reader, 'i32');
   setValue(file + 8, id, 'i32');
-  const handle = api.FPDF_LoadCustomDocument(file, '');
+  const handle = api.FPDF_LoadCustomDocument(file, password);
   const close = (): void => {
     if (handle !== 0) api.FPDF_CloseDocument(handle);
     wasmExports.free(file);

@@ -2,6 +2,7 @@ import type { Place } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
 import type { Context, Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
+import { tryPasswords } from './passwords.ts';
 import { createFlow, everyElement } from './office-flow.ts';
 import { propertySegment } from './office-properties.ts';
 import { readAnnotations, type EmitText, type PdfDocument } from './pdf-annotations.ts';
@@ -14,7 +15,7 @@ import {
   readXfaPackets,
   type Attachment,
 } from './pdf-document.ts';
-import { dropPdfium, loadPdfium, openDocument, type Pdfium } from './pdf-library.ts';
+import { dropPdfium, loadPdfium, openDocument, type OpenDocument, type Pdfium } from './pdf-library.ts';
 import { readPageText, splitPages, type PageText } from './pdf-text.ts';
 import { readXmp } from './pdf-xmp.ts';
 import { readXml, singleChunk } from './xml.ts';
@@ -41,7 +42,7 @@ export async function extractPdf(input: Input, context: Context): Promise<void> 
 
 async function readPdf(library: Pdfium, input: Input, context: Context): Promise<void> {
   const { api } = library;
-  const { handle: document, close } = openDocument(library, input);
+  const { handle: document, close } = await openAnyhow(library, input, context);
   let attachments: Attachment[] = [];
   try {
     if (document === 0) throw openFailure(api.FPDF_GetLastError());
@@ -58,6 +59,22 @@ async function readPdf(library: Pdfium, input: Input, context: Context): Promise
   }
   // Only one document's memory at a time: an attached one can be a PDF too.
   for (const { name, bytes } of attachments) await context.embedded(name, bytes);
+}
+
+/** Opens a document without a password, else with the first that fits. */
+async function openAnyhow(library: Pdfium, input: Input, context: Context): Promise<OpenDocument> {
+  const first = openDocument(library, input);
+  if (first.handle !== 0 || library.api.FPDF_GetLastError() !== PASSWORD) return first;
+  const opened = await tryPasswords(context, (text) => {
+    const document = openDocument(library, input, text);
+    if (document.handle !== 0) return document;
+    document.close();
+    return null;
+  });
+  if (opened === null) return first;
+  first.close();
+  context.opened(opened.password);
+  return opened.value;
 }
 
 function openFailure(code: number): ExtractFailure {

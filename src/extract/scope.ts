@@ -3,7 +3,7 @@ import type { ContentSink } from '../model/content.ts';
 import { isGap, type Reason } from '../model/examination.ts';
 import type { Segment } from '../model/segment.ts';
 import { detectMediaType } from './detect.ts';
-import type { Context, Input, MemberEntry } from './extractor.ts';
+import type { Context, Input, MemberEntry, Password } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
 import { formatOf } from './formats.ts';
 import { memberLimit } from './member-limit.ts';
@@ -16,6 +16,7 @@ import { refineType } from './packages.ts';
 /** What the items of one tree share. */
 export interface Tree {
   budgets: Budgets;
+  passwords: readonly Password[];
   algorithms: readonly Algorithm[];
   purse: Purse;
   /** Members numbered so far. */
@@ -110,9 +111,17 @@ async function readEmbedded(scope: Scope, path: string, bytes: Uint8Array): Prom
   const input = bytesInput(await detectMediaType(bytes, bytes.length), bytes);
   await readDocument(inner, { ...input, mediaType: await refineType(input) });
   progress.brought ||= inner.progress.brought;
+  progress.openedBy ??= inner.progress.openedBy;
   for (const reason of inner.progress.reasons.filter(isGap)) {
     addReason(progress, reason, `${embedded}: ${inner.progress.detail ?? reason}`);
   }
+}
+
+/** Counts as one level more, so that what is encrypted again and again ends. */
+async function readDecrypted(scope: Scope, bytes: Uint8Array): Promise<void> {
+  spend(scope.tree.purse, bytes.length);
+  const input = bytesInput(await detectMediaType(bytes, bytes.length), bytes);
+  await readDocument({ ...scope, depth: scope.depth + 1 }, { ...input, mediaType: await refineType(input) });
 }
 
 /** A member of an archive that is an object inside a document becomes one more such object. */
@@ -137,6 +146,11 @@ function contextOf(scope: Scope): Context {
   const { tree, progress } = scope;
   return {
     budgets: tree.budgets,
+    passwords: tree.passwords,
+    opened({ line }) {
+      progress.openedBy ??= line;
+    },
+    decrypted: (bytes) => readDecrypted(scope, bytes),
     segment(segment) {
       if (!scope.walkOnly) bring(scope, segment);
     },

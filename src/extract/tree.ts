@@ -3,9 +3,9 @@ import type { ContentSink, Hashes, MemberFacts, MemberPosition } from '../model/
 import { NO_HASHES } from '../model/content.ts';
 import type { Examination, Reason } from '../model/examination.ts';
 import { detectMediaType } from './detect.ts';
-import type { Input, MemberEntry } from './extractor.ts';
+import type { Input, MemberEntry, Password } from './extractor.ts';
 import { factsOf, readMember, refusalOf, UNREAD } from './member.ts';
-import type { Algorithm } from './member-stream.ts';
+import { overdrawnDetail, type Algorithm } from './member-stream.ts';
 import { addReason, asFailure, endEarly, examinationOf, newProgress } from './outcome.ts';
 import { refineType } from './packages.ts';
 import type { Scope, Tree } from './scope.ts';
@@ -79,10 +79,12 @@ async function examineMember(visitor: Visitor, parent: Scope, entry: MemberEntry
   const isReason = typeof verdict === 'string' && verdict !== 'done' && verdict !== 'examine';
   const died = isReason ? { reason: verdict, detail: null } : null;
   const refusal = died ?? refusalOf(scope, entry);
+  progress.openedBy = entry.password?.line ?? null;
   if (refusal !== null) endEarly(progress, refusal.reason, refusal.detail);
   const read = refusal === null ? await readMember(scope, entry) : UNREAD;
-  if (progress.reasons.includes('budget-exceeded')) {
-    addReason(parent.progress, 'budget-exceeded', progress.detail);
+  const { purse } = tree;
+  if (purse.spent >= purse.limit && progress.reasons.includes('budget-exceeded')) {
+    addReason(parent.progress, 'budget-exceeded', overdrawnDetail(purse));
   }
   guarded(tree, () => {
     visit.leave({ ...read, examination: examinationOf(progress) });
@@ -117,16 +119,18 @@ async function readOutermost(input: Input, scope: Scope): Promise<string> {
 /**
  * Examines one file with everything in it. Members are numbered in reading order, the same on every run; each costs
  * what `budgets` allow for the whole tree, and none keeps the others from being read. An input without `mediaType` is
- * detected. Members' bytes are hashed with `algorithms`.
+ * detected. Members' bytes are hashed with `algorithms`; `passwords` are tried on what is encrypted.
  */
 export async function examineTree(
   input: Input,
   visitor: Visitor,
   budgets: Budgets,
   algorithms: readonly Algorithm[] = ['sha256'],
+  passwords: readonly Password[] = [],
 ): Promise<Spent> {
   const tree: Tree = {
     budgets,
+    passwords,
     algorithms,
     purse: { spent: 0, limit: budgets.maxInflated },
     members: 0,

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { constants, crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { Entry } from 'yauzl';
 import { ExtractFailure } from './extractor.ts';
+import type { Decrypt } from './zip-crypto.ts';
 import type { View } from './zip-view.ts';
 import { copyAt } from './zip-view.ts';
 
@@ -17,12 +18,21 @@ function dataStart(view: View, entry: Entry): number {
   return entry.relativeOffsetOfLocalHeader + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
 
-function* packed(view: View, entry: Entry): Generator<Uint8Array, void> {
+/** The bytes of a member as they are stored. */
+export function* storedBytes(view: View, entry: Entry): Generator<Uint8Array, void> {
   const start = dataStart(view, entry);
   const end = Math.min(view.size, start + entry.compressedSize);
   for (let offset = start; offset < end; offset += READ) {
     yield copyAt(view, offset, Math.min(READ, end - offset));
   }
+}
+
+/** How the stored bytes of a member turn into compressed ones. */
+export interface Unlocked {
+  decrypt: Decrypt;
+  /** As in `Lock`. */
+  method: number;
+  hasChecksum: boolean;
 }
 
 /** A small member at once: a stream for each costs ten times as much. Null where that is not enough. */
@@ -50,9 +60,14 @@ async function* inflated(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Arra
   }
 }
 
-function unpacked(view: View, entry: Entry): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
-  const pieces = packed(view, entry);
-  if (entry.compressionMethod !== 8) return pieces;
+function unpacked(
+  view: View,
+  entry: Entry,
+  unlocked: Unlocked | null,
+): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+  const stored = storedBytes(view, entry);
+  const pieces = unlocked?.decrypt(stored) ?? stored;
+  if ((unlocked?.method ?? entry.compressionMethod) !== 8) return pieces;
   if (entry.compressedSize > READ) return inflated(pieces);
   const small = [...pieces];
   const bytes = inflatedAtOnce(Buffer.concat(small));
@@ -63,10 +78,14 @@ function unpacked(view: View, entry: Entry): Iterable<Uint8Array> | AsyncIterabl
  * The bytes of a member, inflated. Throws ExtractFailure `damaged` after the last good byte where length or CRC-32 are
  * not what the directory says: headers are never trusted, and never stop what is there from being read.
  */
-export async function* entryChunks(view: View, entry: Entry): AsyncGenerator<Uint8Array, void> {
+export async function* entryChunks(
+  view: View,
+  entry: Entry,
+  unlocked: Unlocked | null = null,
+): AsyncGenerator<Uint8Array, void> {
   let length = 0;
   let sum = 0;
-  for await (const chunk of unpacked(view, entry)) {
+  for await (const chunk of unpacked(view, entry, unlocked)) {
     length += chunk.length;
     sum = crc32(chunk, sum);
     yield chunk;
@@ -75,5 +94,6 @@ export async function* entryChunks(view: View, entry: Entry): AsyncGenerator<Uin
   if (length !== entry.uncompressedSize) {
     throw new ExtractFailure('damaged', `${length} bytes instead of ${entry.uncompressedSize}`);
   }
-  if (sum !== entry.crc32) throw new ExtractFailure('damaged', 'the checksum does not fit');
+  const isChecked = unlocked?.hasChecksum ?? true;
+  if (isChecked && sum !== entry.crc32) throw new ExtractFailure('damaged', 'the checksum does not fit');
 }

@@ -9,6 +9,7 @@ import { ExtractFailure } from './extractor.ts';
 import type { ZipDirectory } from './zip-directory.ts';
 import { readDirectory } from './zip-directory.ts';
 import { entryChunks } from './zip-entry.ts';
+import { unlockEntry } from './zip-unlock.ts';
 import type { View } from './zip-view.ts';
 
 const UTF8_FLAG = 0x800;
@@ -94,11 +95,21 @@ function overlapping(entries: readonly Entry[]): ReadonlySet<Entry> {
   return shared;
 }
 
-async function memberOf(view: View, entry: Entry, shared: boolean): Promise<MemberEntry> {
+async function memberOf(view: View, entry: Entry, shared: boolean, context: Context): Promise<MemberEntry> {
   const refusal = shared ? 'damaged' : refusalOf(entry);
+  if (refusal === 'encrypted') return lockedMember(view, entry, context);
   const facts = factsOf(entry);
   if (refusal === 'not-followed') facts.target = await targetOf(view, entry);
   return { ...facts, refusal, chunks: () => entryChunks(view, entry) };
+}
+
+async function lockedMember(view: View, entry: Entry, context: Context): Promise<MemberEntry> {
+  const facts = factsOf(entry);
+  const opened = await unlockEntry(view, entry, context);
+  if (opened === null) return { ...facts, refusal: 'encrypted', chunks: () => entryChunks(view, entry) };
+  const { password, value } = opened;
+  const refusal = value.method === 0 || value.method === 8 ? null : 'unsupported-format';
+  return { ...facts, refusal, password, chunks: () => entryChunks(view, entry, value) };
 }
 
 /** Comments of the archive and its entries are text of the archive. */
@@ -128,7 +139,7 @@ export async function extractZip(input: Input, context: Context): Promise<void> 
   const shared = overlapping(entries);
   if (shared.size > 0) context.gap('damaged', `${shared.size} members share bytes with others`);
   for (const entry of entries) {
-    if (!isFolder(entry)) await context.member(await memberOf(view, entry, shared.has(entry)));
+    if (!isFolder(entry)) await context.member(await memberOf(view, entry, shared.has(entry), context));
   }
   if (prefix > 0) context.gap('unsupported-format', `${prefix} bytes before the archive are not read`);
   if (trouble !== null) context.gap(trouble, TROUBLE[trouble]);

@@ -14,6 +14,7 @@ export async function examineBytes(
   content: string | Uint8Array,
   budgets: Partial<Budgets> = {},
   verdict: Visitor['verdict'] = () => 'examine',
+  passwords: readonly string[] = [],
 ): Promise<Examined[]> {
   const bytes = Buffer.from(content);
   const items: Examined[] = [];
@@ -33,7 +34,13 @@ export async function examineBytes(
       };
     },
   };
-  await examineTree({ mediaType: '', size: bytes.length, read }, visitor, { ...DEFAULT_BUDGETS, ...budgets });
+  await examineTree(
+    { mediaType: '', size: bytes.length, read },
+    visitor,
+    { ...DEFAULT_BUDGETS, ...budgets },
+    ['sha256'],
+    passwords.map((text, index) => ({ text, line: index + 1 })),
+  );
   return items;
 }
 

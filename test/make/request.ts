@@ -49,6 +49,7 @@ export async function scanRequest(folder: string, more: Partial<ScanRequest> = {
     baseline: null,
     known: NOTHING_KNOWN,
     budgets: DEFAULT_BUDGETS,
+    passwords: [],
     caseFile: null,
     ownFiles: [],
     jobs: 2,

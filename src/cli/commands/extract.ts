@@ -20,6 +20,7 @@ export const extract: Command = {
     options.MAX_DEPTH,
     options.MAX_MEMBERS,
     options.PARSER_MEMORY,
+    options.PASSWORD_FILE,
     options.DEBUG,
   ],
   exitCodes: [EXIT.complete, EXIT.incomplete, EXIT.source, EXIT.output],
@@ -27,20 +28,21 @@ export const extract: Command = {
 };
 
 async function run({ operands: [operand = ''], given, io }: Call): Promise<number> {
-  const [{ extractFile }, { extractedText }, { printPieces }, { stoppable }, { budgetsOf }] =
+  const [{ extractFile }, { extractedText }, { printPieces }, { stoppable }, { budgetsOf }, { passwordsOf }] =
     await Promise.all([
       import('../../audit/extract-file.ts'),
       import('../extract-text.ts'),
       import('../print.ts'),
       import('../signals.ts'),
       import('../settings.ts'),
+      import('../passwords.ts'),
     ]);
   const path = resolve(io.cwd(), operand);
-  const budgets = budgetsOf(given);
+  const limits = { budgets: budgetsOf(given), passwords: passwordsOf(given) };
   refuseOthers(path, operand);
   return stoppable(io, false, async (signal) => {
     const start = performance.now();
-    const extracted = await extractFile(path, budgets, signal).catch((error: unknown) => {
+    const extracted = await extractFile(path, limits, signal).catch((error: unknown) => {
       throw unreadable(operand, error);
     });
     try {

@@ -43,7 +43,7 @@ async function run(call: Call): Promise<number> {
     import('../settings.ts'),
   ]);
   return stoppable(io, false, async (signal) => {
-    const extracted = await extractFile(path, budgetsOf(given), signal);
+    const extracted = await extractFile(path, { budgets: budgetsOf(given), passwords: [] }, signal);
     try {
       await print(fileSubjects(operand, extracted), call);
       const isIncomplete = extracted.items.some(({ content }) => content.examination.reasons.some(isGap));

@@ -64,6 +64,7 @@ export const scan: Command = {
     options.MAX_DEPTH,
     options.MAX_MEMBERS,
     options.PARSER_MEMORY,
+    options.PASSWORD_FILE,
     options.CONFIG,
     options.NOW,
     options.QUIET,

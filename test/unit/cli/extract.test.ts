@@ -1,7 +1,8 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildZip } from '../../hostile/zip.ts';
+import { LOCKED_ZIPS, ZIP_PASSWORD } from '../../make/encrypted.ts';
 import { makeDocx } from '../../make/docx.ts';
 import { runMain, temporaryFolder } from './run-main.ts';
 
@@ -62,5 +63,51 @@ describe('handback extract', () => {
     const { code, stdout, stderr } = await runMain(['extract', join(folder, name)]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
+  });
+});
+
+describe('--password-file', () => {
+  const locked = Buffer.from(LOCKED_ZIPS.traditional, 'base64');
+
+  it('opens what its lines fit and tells their number, nothing else', async () => {
+    const passwords = file('passwords.txt', `grey heron\r\n\r\n${ZIP_PASSWORD}\r\n`);
+    const { code, stdout } = await runMain([
+      'extract',
+      file('locked.zip', locked),
+      '--password-file',
+      passwords,
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('  outcome: scanned: opened with the password in line 3\n');
+    expect(stdout).not.toContain('heron');
+  });
+
+  it('leaves no password in reports and case, and does not scan itself', async () => {
+    const drive = join(folder, 'drive');
+    mkdirSync(drive);
+    writeFileSync(join(drive, 'locked.zip'), locked);
+    writeFileSync(join(drive, 'keys.txt'), ZIP_PASSWORD);
+    const store = join(folder, 'a.case');
+    const passwords = ['--password-file', join(drive, 'keys.txt')];
+    const output = ['-f', 'json,csv,md', '-o', join(folder, 'out'), '-c', store];
+    const { code } = await runMain(['scan', drive, ...passwords, ...output, '--no-default-rules']);
+    expect(code).toBe(0);
+    const files = [store, ...readdirSync(join(folder, 'out')).map((name) => join(folder, 'out', name))];
+    for (const path of files) expect(readFileSync(path).includes('heron'), path).toBe(false);
+    const report = readFileSync(join(folder, 'out', 'report.json'), 'utf8');
+    expect(report).toContain('opened with the password in line 1');
+    expect(report).toContain('own-file');
+  });
+
+  it.each([
+    ['missing', null, 'cannot be read'],
+    ['empty', '\n\n', 'no password in'],
+    ['of another encoding', Buffer.from([0x70, 0xe9]), 'not UTF-8'],
+  ])('that is %s is a mistake', async (name, content, message) => {
+    const path = join(folder, `${name}.txt`);
+    if (content !== null) writeFileSync(path, content);
+    const { code, stderr } = await runMain(['extract', file('any.txt', 'a'), '--password-file', path]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`handback: ${message}`);
   });
 });

@@ -1,0 +1,85 @@
+import { createCipheriv, createHash } from 'node:crypto';
+import { makeCompound } from './compound.ts';
+
+/** What the archives were locked with. */
+export const ZIP_PASSWORD = 'blue heron';
+
+/** Archives of `plan.txt` (`the Halyard account plan`) and `long.txt` (60 rows of a price list), by the programs that lock so. */
+export const LOCKED_ZIPS = {
+  /** Info-ZIP 3.0, `zip -P`; members with data descriptors. */
+  traditional:
+    'UEsDBAoACQAAAABI7lqB6DIIJQAAABkAAAAIAAAAcGxhbi50eHQb1KT8iqeXtXsLfB0Cn14IfZN6srUMWqkua6z6Yy3Ff2wW9UeUUEsHCIHoMgglAAAAGQAAAFBLAwQUAAkACAAASO5ap9gqfa8AAADTBQAACAAAAGxvbmcudHh06mGjhSUIBtXzsOE4PkYsMJdH0gmB9JzpRUNS4g6XmYBEKwz//B1YDcSjaxAmwnRWCSNeHo/Y9KDaivoZVqKoUA8ytyaXiTEmIp1qs+oxE8y+YnBtxvParScQB7fcnIFUuDJtiao5D35fWA+gLIlW8zIqjWuPYeMkXJy1KVuY9jt2+amDOkfJCMsBfDkSgeeggg9jdEm3mgRGqI391cCkgx5JlPhhxU3smcOhDJLCKVBLBwin2Cp9rwAAANMFAABQSwECHgMKAAkAAAAASO5agegyCCUAAAAZAAAACAAAAAAAAAABAAAApIEAAAAAcGxhbi50eHRQSwECHgMUAAkACAAASO5ap9gqfa8AAADTBQAACAAAAAAAAAABAAAApIFbAAAAbG9uZy50eHRQSwUGAAAAAAIAAgBsAAAAQAEAAAAA',
+  /** 7-Zip, `-tzip -mem=AES256`. */
+  aes: 'UEsDBDMAAQBjAABI7loAAAAAsQAAANMFAAAIAAsAbG9uZy50eHQBmQcAAgBBRQMIAOxtrdclOI3QZPzELWlDGwZGHsWznrSRom5MvmqgNKTA2MP0qDJ2hj8efoYfTvhRg+0SaJPXklf+57WB4LpD/AlsJQSg+4WatwtI5n94axqs7xCHF2KOdmSbwilbDolRCn1Pti4CxVKow8wK14Je/Ba7KzRY7IMf0R4ncLeLXMms2PUGOhDR1AJPBaePcMvj4xRsjgCBajlPbmtKplmq6DoI7q7gPqqpV84WajlJuEZAfVBLAwQzAAEAYwAASO5aAAAAADUAAAAZAAAACAALAHBsYW4udHh0AZkHAAIAQUUDAADiM+ZR1ZdQrLCl+wPoMEwRBFkZErxmXbOeKdt2pajoioqJLv4xRCxgeowfVY0JePWWwEyLcVBLAQI/AzMAAQBjAABI7loAAAAAsQAAANMFAAAIAC8AAAAAAAAAIICkgQAAAABsb25nLnR4dAoAIAAAAAAAAQAYAABoxa2d9NsBAAAAAAAAAAAAAAAAAAAAAAGZBwACAEFFAwgAUEsBAj8DMwABAGMAAEjuWgAAAAA1AAAAGQAAAAgALwAAAAAAAAAggKSB4gAAAHBsYW4udHh0CgAgAAAAAAABABgAAGjFrZ302wEAAAAAAAAAAAAAAAAAAAAAAZkHAAIAQUUDAABQSwUGAAAAAAIAAgDKAAAASAEAAAAA',
+};
+
+const ROUNDS = 1_000;
+const SALT = Buffer.from('0123456789abcdef');
+const hash = (name: string, ...pieces: Buffer[]): Buffer =>
+  createHash(name).update(Buffer.concat(pieces)).digest();
+const number = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+};
+
+function encrypt(algorithm: string, key: Buffer, iv: Buffer | null, bytes: Buffer): Buffer {
+  const whole = Buffer.concat([bytes, Buffer.alloc((16 - (bytes.length % 16)) % 16)]);
+  const cipher = createCipheriv(algorithm, key, iv).setAutoPadding(false);
+  return Buffer.concat([cipher.update(whole), cipher.final()]);
+}
+
+function stretched(name: string, password: string, rounds: number): Buffer {
+  let digest = hash(name, SALT, Buffer.from(password, 'utf16le'));
+  for (let round = 0; round < rounds; round += 1) digest = hash(name, number(round), digest);
+  return digest;
+}
+
+function withLength(bytes: Uint8Array, encrypted: Buffer): Buffer {
+  return Buffer.concat([number(bytes.length), Buffer.alloc(4), encrypted]);
+}
+
+/** A package in the agile encryption of Office 2010 and later (MS-OFFCRYPTO 2.3.4.10 to 2.3.4.15). */
+export function agileOffice(bytes: Uint8Array, password: string): Buffer {
+  const digest = stretched('sha512', password, ROUNDS);
+  const key = Buffer.alloc(32, 7);
+  const input = Buffer.alloc(16, 9);
+  const lock = (purpose: string, value: Buffer): string => {
+    const locking = hash('sha512', digest, Buffer.from(purpose, 'hex')).subarray(0, 32);
+    return encrypt('aes-256-cbc', locking, SALT, value).toString('base64');
+  };
+  const common = `saltSize="16" blockSize="16" keyBits="256" hashSize="64" cipherAlgorithm="AES" cipherChaining="ChainingModeCBC" hashAlgorithm="SHA512" saltValue="${SALT.toString('base64')}"`;
+  const info = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<encryption xmlns="http://schemas.microsoft.com/office/2006/encryption" xmlns:p="http://schemas.microsoft.com/office/2006/keyEncryptor/password"><keyData ${common}/><keyEncryptors><keyEncryptor uri="http://schemas.microsoft.com/office/2006/keyEncryptor/password"><p:encryptedKey spinCount="${ROUNDS}" ${common} encryptedVerifierHashInput="${lock('fea7d2763b4b9e79', input)}" encryptedVerifierHashValue="${lock('d7aa0f6d3061344e', hash('sha512', input))}" encryptedKeyValue="${lock('146e0be7abacd0d6', key)}"/></keyEncryptor></keyEncryptors></encryption>`;
+  const segments: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += 4096) {
+    const iv = hash('sha512', SALT, number(at / 4096)).subarray(0, 16);
+    segments.push(encrypt('aes-256-cbc', key, iv, Buffer.from(bytes.subarray(at, at + 4096))));
+  }
+  return makeCompound({
+    EncryptionInfo: Buffer.concat([Buffer.from('0400040040000000', 'hex'), Buffer.from(info)]),
+    EncryptedPackage: withLength(bytes, Buffer.concat(segments)),
+  });
+}
+
+/** A package in the standard encryption of Office 2007 (MS-OFFCRYPTO 2.3.4.4 to 2.3.4.9). */
+export function standardOffice(bytes: Uint8Array, password: string): Buffer {
+  const digest = hash('sha1', stretched('sha1', password, 50_000), number(0));
+  const block = Buffer.alloc(64, 0x36);
+  digest.forEach((byte, index) => (block[index] = 0x36 ^ byte));
+  const key = hash('sha1', block).subarray(0, 16);
+  const header = Buffer.alloc(32);
+  header.writeUInt32LE(0x24);
+  header.writeUInt32LE(0x660e, 8);
+  header.writeUInt32LE(0x8004, 12);
+  header.writeUInt32LE(128, 16);
+  header.writeUInt32LE(0x18, 20);
+  const verifier = Buffer.alloc(16, 5);
+  const verifierHash = encrypt('aes-128-ecb', key, null, hash('sha1', verifier));
+  const info = [Buffer.from('0300020024000000', 'hex'), number(header.length), header, number(16), SALT];
+  info.push(encrypt('aes-128-ecb', key, null, verifier), number(20), verifierHash);
+  return makeCompound({
+    EncryptionInfo: Buffer.concat(info),
+    EncryptedPackage: withLength(bytes, encrypt('aes-128-ecb', key, null, Buffer.from(bytes))),
+  });
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { examineBytes, summary, textOf, type Examined } from '../../hostile/examine.ts';
+import { buildZip } from '../../hostile/zip.ts';
+import { makeDocx } from '../../make/docx.ts';
+import { agileOffice, LOCKED_ZIPS, standardOffice, ZIP_PASSWORD } from '../../make/encrypted.ts';
+import { makePdf } from '../../make/pdf.ts';
+import { encryptPdf } from '../extract-pdf/encrypt.ts';
+
+const docx = makeDocx({ paragraphs: ['the Halyard account plan'] });
+
+function open(bytes: Uint8Array, ...passwords: string[]): Promise<Examined[]> {
+  return examineBytes(bytes, {}, () => 'examine', passwords);
+}
+
+describe.each(Object.entries(LOCKED_ZIPS))('an archive with %s encryption', (_, base64) => {
+  const bytes = Buffer.from(base64, 'base64');
+
+  it('is opened by the password that fits, which each member names by its line', async () => {
+    const items = await open(bytes, 'grey heron', ZIP_PASSWORD, 'more');
+    expect(summary(items)).toHaveLength(3);
+    expect(textOf(items.find(({ facts }) => facts?.name === 'plan.txt'))).toBe('the Halyard account plan\n');
+    expect(textOf(items.find(({ facts }) => facts?.name === 'long.txt'))).toContain(
+      'row 60 of the price list',
+    );
+    for (const { examination } of items.slice(1)) {
+      expect(examination).toEqual({
+        status: 'scanned',
+        reasons: [],
+        detail: 'opened with the password in line 2',
+      });
+    }
+  });
+
+  it('stays closed for all others, even those that pass the short check', async () => {
+    const wrong = Array.from({ length: 300 }, (_, number) => `guess ${number}`);
+    expect(summary(await open(bytes, ...wrong)).slice(1)).toEqual([
+      expect.stringMatching(/failed encrypted$/),
+      expect.stringMatching(/failed encrypted$/),
+    ]);
+  });
+
+  it('never takes damaged data for whole', async () => {
+    const whole = (await open(bytes, ZIP_PASSWORD)).map((item) => textOf(item));
+    for (let at = 40; at < bytes.length; at += 7) {
+      const broken = Buffer.from(bytes);
+      broken[at] = (broken[at] ?? 0) ^ 0x55;
+      const scanned = (await open(broken, ZIP_PASSWORD)).filter(
+        ({ examination }) => examination.status === 'scanned',
+      );
+      for (const item of scanned) expect(whole).toContain(textOf(item));
+    }
+  });
+});
+
+describe.each([
+  ['agile', agileOffice],
+  ['standard', standardOffice],
+])('an Office file with %s encryption', (_, encrypted) => {
+  it('is read like the document that it holds', async () => {
+    const [item] = await open(encrypted(docx, 'blue heron'), 'x', 'y', 'blue heron');
+    expect(textOf(item)).toBe('the Halyard account plan');
+    expect(item?.examination).toEqual({
+      status: 'scanned',
+      reasons: [],
+      detail: 'opened with the password in line 3',
+    });
+  });
+
+  it('fails as encrypted without the password', async () => {
+    expect(summary(await open(encrypted(docx, 'blue heron'), 'Blue Heron'))).toEqual([
+      '(file) failed encrypted',
+    ]);
+  });
+
+  it('needs none where it is only protected against changes', async () => {
+    const [item] = await open(encrypted(docx, 'VelvetSweatshop'));
+    expect(textOf(item)).toBe('the Halyard account plan');
+    expect(item?.examination.detail).toBeNull();
+  });
+
+  it('is opened inside an archive, too', async () => {
+    const [, member] = await open(buildZip([{ name: 'a.docx', data: encrypted(docx, 'é%s') }]), 'é%s');
+    expect(textOf(member)).toBe('the Halyard account plan');
+    expect(member?.examination.detail).toBe('opened with the password in line 1');
+  });
+});
+
+it('an Office file that asks for more rounds of hashing than the format allows is not obeyed', async () => {
+  const bytes = agileOffice(docx, 'a');
+  const at = bytes.indexOf('spinCount="1000"');
+  bytes.write('spinCount="9e99"', at, 'latin1');
+  expect(summary(await open(bytes, 'a'))).toEqual(['(file) failed encrypted']);
+});
+
+describe('an encrypted PDF', () => {
+  it.each(['user password', 'owner password'])('is opened by its %s', async (password) => {
+    const plain = await makePdf({ pages: [['the Halyard account plan']] });
+    const [item] = await open(await encryptPdf(plain, 'user password', 'owner password'), 'no', password);
+    expect(textOf(item)).toContain('the Halyard account plan');
+    expect(item?.examination).toEqual({
+      status: 'scanned',
+      reasons: [],
+      detail: 'opened with the password in line 2',
+    });
+  });
+});
