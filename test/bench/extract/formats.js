@@ -19,7 +19,7 @@ for part in message_from_binary_file(open(sys.argv[1], 'rb'), policy=policy.defa
  * the speed is measured against it. `office`: the filter and extension by which LibreOffice converts it, for the words
  * where no native program gives them. `least`: share of words that has to be found, pooled or as the mean over files.
  */
-export const FORMATS = [
+const FORMATS = [
   {
     name: 'pdf',
     types: ['application/pdf'],
