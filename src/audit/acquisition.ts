@@ -45,9 +45,10 @@ export function logStart(acquisition: Acquisition): void {
     authority,
     matter: matter?.matter ?? null,
     custodian: matter?.custodian ?? null,
-    sources: sources.map(({ kind, given, root, account }) => ({
+    sources: sources.map(({ kind, given, root, account, asked }) => ({
       ...{ kind, given, root },
       ...(account === null ? {} : { account }),
+      ...(asked === undefined ? {} : { asked }),
     })),
     filters,
     method: [...new Set(sources.map(({ kind }) => METHODS[kind]))].join('; '),

@@ -33,7 +33,7 @@ export function judgeItem({ engine, known: documents, minConfidence }: Standard,
   const parties: number[] = [];
   if (isLeftOut(item)) return { findings, flagged: false, parties, known: [] };
   const known = documents.find(hashesOf(item));
-  for (const judged of engine.judge(factsOf(item, known), item.hits)) {
+  for (const judged of engine.judge(factsOf(item, known), item.hits, item.besideHits)) {
     const party = partyIndex(judged.ruleId);
     if (party !== null) parties.push(party);
     else if (CONFIDENCES.indexOf(judged.confidence) <= CONFIDENCES.indexOf(minConfidence)) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { explain } from '../case/failures.ts';
-import { clearListing, insertListed } from '../case/inventory.ts';
+import { clearListing, insertListed, type InsertedItem } from '../case/inventory.ts';
 import { openCase, openTemporaryCase, type Case } from '../case/open.ts';
 import {
   advanceRun,
@@ -113,7 +113,7 @@ function begin(store: Case, request: ScanRequest, fingerprint: string): RunRecor
 
 /** Digest of all that a result depends on, the clock left out unless it is fixed. */
 function fingerprintOf(request: ScanRequest): string {
-  const sources = request.sources.map(({ kind, given, root }) => ({ kind, given, root }));
+  const sources = request.sources.map(({ kind, given, root, asked }) => ({ kind, given, root, asked }));
   return digest([sources, ...settingsOf(request)]);
 }
 
@@ -127,6 +127,16 @@ function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
+/** What an item has beside its content is matched as it comes, so that the case holds no clear text of it. */
+function withBeside(item: ListedItem, engine: () => Engine): InsertedItem {
+  const { beside = null, verdict } = item;
+  if (beside === null || verdict?.reason === 'out-of-scope') return { ...item, besideHits: null };
+  const scan = engine().startScan();
+  beside.segments.forEach(scan.add);
+  const besideHits = { hits: scan.finish(), gap: beside.gap };
+  return { ...item, besideHits: besideHits.hits === null && besideHits.gap === null ? null : besideHits };
+}
+
 /** What `--metadata-only` says of an item whose content would be read. */
 const UNREAD = { status: 'skipped', reason: 'metadata-only', detail: null } as const;
 
@@ -136,7 +146,7 @@ function leaveUnread(item: ListedItem): void {
   if (verdict === null || (verdict.status === 'skipped' && isGap(verdict.reason))) item.verdict = UNREAD;
 }
 
-async function list({ request, events, signal, store, run }: Scan): Promise<void> {
+async function list({ request, events, signal, store, run, engine }: Scan): Promise<void> {
   const meter = startPhase(events, 'listing', null, null);
   const statement: ListingStatement = listingStatement(request.sources);
   const scope = { filters: request.filters, ownFiles: request.ownFiles };
@@ -146,7 +156,12 @@ async function list({ request, events, signal, store, run }: Scan): Promise<void
       const number = sourceNumber(store.db, source);
       for await (const items of source.list(scope, signal)) {
         if (request.options.metadataOnly) items.forEach(leaveUnread);
-        insertListed(store.db, run.id, number, items);
+        insertListed(
+          store.db,
+          run.id,
+          number,
+          items.map((item) => withBeside(item, engine)),
+        );
         statement.add(index, items);
         meter.add(items.length, 0);
         listed += items.length;

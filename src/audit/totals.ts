@@ -108,6 +108,8 @@ function countActivity(periods: Periods, facts: ItemFacts): void {
     period.activity.created += within(facts.createdAt);
     period.activity.modified += within(facts.modifiedAt);
     period.activity.viewed += within(facts.viewedAt);
+    const shared = facts.drive?.activity?.filter(({ action }) => action === 'shared') ?? [];
+    period.activity.shared += shared.some(({ at }) => within(Date.parse(at)) === 1) ? 1 : 0;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ExaminationStatus, Reason } from '../model/examination.ts';
 import type { ListedItem } from '../model/source.ts';
+import type { Beside } from './reading.ts';
 import { insertMany } from './many-rows.ts';
 import type { RunRecord } from './runs.ts';
 import type { Db, Value } from './sqlite.ts';
@@ -27,10 +28,16 @@ const LISTED_COLUMNS = [
   'reason',
   'detail',
   'seq',
+  'beside',
 ];
 
+/** A listed item with what its text beside the content came to. */
+export interface InsertedItem extends ListedItem {
+  besideHits: Beside | null;
+}
+
 /** Adds listed items in the order given: the order of their ids is the canonical order of the run. */
-export function insertListed(db: Db, run: number, source: number, items: ListedItem[]): void {
+export function insertListed(db: Db, run: number, source: number, items: InsertedItem[]): void {
   db.transaction(() => {
     insertMany(db, `items(${LISTED_COLUMNS.join()})`, items, (values, item) => {
       pushListed(values, run, source, item);
@@ -38,7 +45,7 @@ export function insertListed(db: Db, run: number, source: number, items: ListedI
   });
 }
 
-function pushListed(values: Value[], run: number, source: number, item: ListedItem): void {
+function pushListed(values: Value[], run: number, source: number, item: InsertedItem): void {
   values.push(
     run,
     source,
@@ -62,6 +69,7 @@ function pushListed(values: Value[], run: number, source: number, item: ListedIt
     item.verdict?.reason ?? null,
     item.verdict?.detail ?? null,
     0,
+    item.besideHits === null ? null : JSON.stringify(item.besideHits),
   );
 }
 

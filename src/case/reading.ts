@@ -1,8 +1,15 @@
 import { NO_HASHES, type Hashes, type Hits } from '../model/content.ts';
 import type { Examination, ExaminationStatus, Reason } from '../model/examination.ts';
 import type { DriveFacts, ItemFacts, ItemKind, Sharing, SourceKind } from '../model/item.ts';
+import type { BesideText } from '../model/source.ts';
 import type { RunRecord } from './runs.ts';
 import type { Db, Value } from './sqlite.ts';
+
+/** What came of the text that a source has of an item beside its content. */
+export interface Beside {
+  hits: Hits | null;
+  gap: BesideText['gap'];
+}
 
 /** One item of a run with what was learned of it. */
 export interface StoredItem {
@@ -21,6 +28,7 @@ export interface StoredItem {
   examination: Examination;
   /** Read for closing only. */
   hits: Hits | null;
+  besideHits: Hits | null;
 }
 
 /** Columns of an item `i` and its content `c`. */
@@ -45,6 +53,7 @@ export const ITEM_COLUMNS = {
   sharing: 'i.sharing',
   trashed: 'i.trashed',
   drive: 'i.drive',
+  beside: 'i.beside',
   sourceKind: '(SELECT kind FROM sources WHERE id = i.source)',
   members: 'i.members',
   ownStatus: 'i.status',
@@ -84,6 +93,7 @@ export interface ItemRow {
   sharing: string | null;
   trashed: number;
   drive: string | null;
+  beside: string | null;
   sourceKind: SourceKind;
   members: number;
   ownStatus: ExaminationStatus | null;
@@ -154,6 +164,7 @@ function withHits(db: Db, row: ItemRow, root: ItemRow | null): StoredItem {
 
 /** Joins a member's relative path and id to those of its root. */
 export function toStored(row: ItemRow, root: { sourceId: string; path: string | null } | null): StoredItem {
+  const beside = row.beside === null ? null : (JSON.parse(row.beside) as Beside);
   return {
     id: row.id,
     source: row.source,
@@ -165,8 +176,9 @@ export function toStored(row: ItemRow, root: { sourceId: string; path: string | 
     content: row.content,
     mediaType: row.mediaType,
     hashes: row.content === null ? NO_HASHES : { sha256: row.sha256, md5: row.md5, sha1: row.sha1 },
-    examination: examinationOf(row),
+    examination: beside?.gap ? withGap(examinationOf(row), beside.gap) : examinationOf(row),
     hits: null,
+    besideHits: beside?.hits ?? null,
   };
 }
 
@@ -209,6 +221,15 @@ function examinationOf(row: ItemRow): Examination {
     status: row.ownStatus,
     reasons: row.ownReason === null ? [] : [row.ownReason],
     detail: row.ownDetail,
+  };
+}
+
+/** Something beside the content did not come: what was read is not all there is. */
+function withGap({ status, reasons, detail }: Examination, gap: NonNullable<Beside['gap']>): Examination {
+  return {
+    status: status === 'scanned' ? 'partial' : status,
+    reasons: [...new Set([...reasons, gap.reason])],
+    detail: detail === null ? gap.detail : `${detail}; ${gap.detail}`,
   };
 }
 

@@ -77,6 +77,11 @@ const MIGRATIONS = [
   -- JSON: what hash lists say of an item's content; null where they say nothing.
   ALTER TABLE rows ADD COLUMN known TEXT;
   `,
+  `
+  -- Of text that a source has of an item beside its content, such as comments: JSON of what rules met there ('hits') and why
+  -- not all of it came ('gap').
+  ALTER TABLE items ADD COLUMN beside TEXT;
+  `,
 ];
 
 /** Brings a new or older case to the present schema. Throws HandbackError where the file is no case or a newer one. */

@@ -5,7 +5,7 @@ import { endpointOf, type Endpoint } from '../sources/drive/endpoint.ts';
 import { failureOf } from '../sources/drive/failure.ts';
 import { readClientFile } from '../sources/drive/key-files.ts';
 import { signIn, type Person } from '../sources/drive/login.ts';
-import { canRead, METADATA_SCOPE, READ_SCOPE } from '../sources/drive/scopes.ts';
+import { ACTIVITY_SCOPE, canRead, METADATA_SCOPE, READ_SCOPE } from '../sources/drive/scopes.ts';
 import { openSession, type Session } from '../sources/drive/session.ts';
 import { readSignIn, removeSignIn, signInFile, writeSignIn } from '../sources/drive/token-store.ts';
 import { openBrowser } from './browser.ts';
@@ -21,7 +21,10 @@ import { stoppable } from './signals.ts';
 export async function login({ given, io }: Call): Promise<number> {
   const endpoint = endpointOf(io.env);
   const client = clientOf(pathOf(given, drive.CLIENT), io);
-  const scopes = [isGiven(given, drive.METADATA_ONLY) ? METADATA_SCOPE : READ_SCOPE];
+  const scopes = [
+    isGiven(given, drive.METADATA_ONLY) ? METADATA_SCOPE : READ_SCOPE,
+    ...(isGiven(given, drive.ACTIVITY) ? [ACTIVITY_SCOPE] : []),
+  ];
   const person = personAt(io, isGiven(given, drive.NO_BROWSER));
   const grant = await stoppable(io, false, (signal) => signIn(client, scopes, person, endpoint, signal));
   // The sign-in must be on record for a session to be opened with it; what was there before comes back if it fails.
@@ -97,11 +100,14 @@ function sessionOf(io: Io, endpoint: Endpoint, expectAccount: string | null): Pr
     expectAccount,
     env: io.env,
     endpoint,
+    labels: [],
+    activitySince: null,
   });
 }
 
 function scopeWords(scopes: string[]): string {
-  return canRead(scopes) ? 'reading everything' : 'names, sizes and dates';
+  const reading = canRead(scopes) ? 'reading everything' : 'names, sizes and dates';
+  return scopes.includes(ACTIVITY_SCOPE) ? `${reading}, and activity` : reading;
 }
 
 /** Says who is signed in. Throws HandbackError (source) where nobody is, or the sign-in is no longer valid. */

@@ -1,5 +1,5 @@
 import { flag, option } from './option.ts';
-import { count, mailbox, path } from './values.ts';
+import { count, mailbox, path, text, time } from './values.ts';
 
 const GROUP = 'Google Drive:';
 
@@ -20,6 +20,26 @@ export const ACKNOWLEDGE_ABUSE = flag(
   'acknowledge-abuse',
   'read own files that Google takes for malware or spam',
 );
+export const FOLLOW_SHORTCUTS = flag(
+  GROUP,
+  'follow-shortcuts',
+  'list what lies in folders that shortcuts alone lead to',
+);
+export const REVISIONS = flag(
+  GROUP,
+  'revisions',
+  'list earlier revisions as items, and read those that can be had',
+);
+export const COMMENTS = flag(GROUP, 'comments', 'read comments and what they quote');
+export const ACTIVITY_SINCE = option(
+  GROUP,
+  ['activity-since', 'date'],
+  time,
+  'ask what was moved, renamed, shared or deleted since then; needs auth login --activity',
+);
+export const LABEL = option(GROUP, ['label', 'id'], text, 'ask which items have this label', {
+  repeatable: true,
+});
 export const ACCESS_TOKEN_FILE = option(
   GROUP,
   ['access-token-file', 'file'],
@@ -66,5 +86,10 @@ export const NO_BROWSER = flag(
   'Sign-in:',
   'no-browser',
   'print the address to visit, and take the address that the browser ends at',
+);
+export const ACTIVITY = flag(
+  'Sign-in:',
+  'activity',
+  'ask for the history of moves, shares and deletions as well',
 );
 export const METADATA_ONLY = flag('Sign-in:', 'metadata-only', 'ask for names, sizes and dates alone');

@@ -9,7 +9,7 @@ import { openDriveSource, type DriveOptions } from '../sources/drive/source.ts';
 import type { SignIn } from '../sources/drive/tokens.ts';
 import * as drive from './drive-options.ts';
 import type { Io } from './io.ts';
-import { isGiven, pathOf, setting, valueOf, type Given } from './option.ts';
+import { isGiven, pathOf, setting, valueOf, valuesOf, type Given } from './option.ts';
 import { METADATA_ONLY } from './options.ts';
 
 /** Percent by which V8 lets its heap grow over what was alive before it collects again; by itself up to four times. */
@@ -32,6 +32,10 @@ export async function openDrive(
     endpoint: endpointOf(io.env),
     withTrash: !isGiven(given, drive.NO_TRASH),
     verifyListing: isGiven(given, drive.VERIFY_LISTING),
+    followShortcuts: isGiven(given, drive.FOLLOW_SHORTCUTS),
+    ...historyOf(given),
+    labels: valuesOf(given, drive.LABEL),
+    activitySince: valueOf(given, drive.ACTIVITY_SINCE),
     acknowledgeAbuse: isGiven(given, drive.ACKNOWLEDGE_ABUSE),
     domains: matter?.formerEmployer?.domains ?? [],
     makeFolder: createTemporaryFolder,
@@ -40,6 +44,19 @@ export async function openDrive(
     ...DEFAULT_PACE,
     unitsPerMinute: setting(given, drive.QUOTA_UNITS),
   });
+}
+
+/** Throws HandbackError (usage) where content is asked for and refused at once. */
+function historyOf(given: Given): { revisions: boolean; comments: boolean } {
+  const comments = isGiven(given, drive.COMMENTS);
+  if (comments && isGiven(given, METADATA_ONLY)) {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: '--comments and --metadata-only exclude each other',
+      hint: 'comments are content: leave one of the two out',
+    });
+  }
+  return { revisions: isGiven(given, drive.REVISIONS), comments };
 }
 
 /** How to sign in; the lasting sign-in where nothing else is said. Throws HandbackError (usage). */

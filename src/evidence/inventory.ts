@@ -12,8 +12,6 @@ export interface InventoryItem {
 
 type Field = readonly [name: string, value: (row: InventoryItem) => FieldValue];
 
-const unknown = (): null => null;
-
 /** Facts of the inventory that a head commits to, in the order of its schema: no judgement is among them. */
 const FIELDS: readonly Field[] = [
   ['CUSTODIAN', ({ custodian }) => custodian],
@@ -42,7 +40,7 @@ const FIELDS: readonly Field[] = [
   ['PARENT_ID', ({ item }) => DRIVE_COLUMNS.PARENT_ID(item)],
   ['SHORTCUT_TARGET_ID', ({ item }) => item.target],
   ['HEAD_REVISION_ID', ({ item }) => DRIVE_COLUMNS.HEAD_REVISION_ID(item)],
-  ['REVISION_COUNT', unknown],
+  ['REVISION_COUNT', ({ item }) => DRIVE_COLUMNS.REVISION_COUNT(item)],
   ['TRASHED', ({ item }) => (item.trashed ? 'Y' : 'N')],
   ['TRASHED_UTC', ({ item }) => DRIVE_COLUMNS.TRASHED_UTC(item)],
   ['CONTAINER', ({ containerId }) => containerId],

@@ -23,8 +23,9 @@ export interface EngineOptions {
 export interface Engine {
   /** `tick` is called now and then while texts are gone through; what it throws ends the text at hand. */
   startScan: (tick?: () => void) => Scan;
-  /** The findings of an item, in rule order. `hits` are those of its content, from an engine of the same rules. */
-  judge: (facts: JudgeFacts, hits: Hits | null) => Judged[];
+  /** The findings of an item, in rule order. `hits` are those of its content, `beside` those of
+   * other text of it, both from an engine of the same rules. */
+  judge: (facts: JudgeFacts, hits: Hits | null, beside?: Hits | null) => Judged[];
   /** What the rules cost since the last call; null without `profile`. */
   takeCosts: () => RuleCosts | null;
 }
@@ -58,7 +59,7 @@ export function compile(rules: Rule[], { showMatches, profile = false }: EngineO
   return {
     takeCosts: () => (costs === null ? null : takeFrom(costs)),
     startScan: (tick = noTick) => startScan(program, matcher, { showMatches, tick }),
-    judge: (facts, hits) => judge(facts, scanNames(facts), hits),
+    judge: (facts, hits, beside = null) => judge(facts, [scanNames(facts), beside, hits]),
   };
 }
 

@@ -6,8 +6,8 @@ import { type Found, joinFound, type Matches, MOST_MATCHES, MOST_PLACES, type Te
 import { evaluate, type Evidence, needsText, textLeaves } from './node.ts';
 import type { CompiledRule, Program } from './program.ts';
 
-/** The findings of an item from its facts and from what its name and path, and its content, brought; in rule order. */
-export type Judge = (facts: JudgeFacts, name: Hits | null, content: Hits | null) => Judged[];
+/** The findings of an item from its facts and from what its texts brought, name and path first; in rule order. */
+export type Judge = (facts: JudgeFacts, texts: (Hits | null)[]) => Judged[];
 
 /**
  * Most items have no text that any rule's `match` asks for: only rules that can do without are applied to them. What
@@ -18,8 +18,8 @@ export function createJudge(program: Program): Judge {
   const ruleOf = new Map(
     program.rules.flatMap(({ match }, number) => textLeaves(match).map((leaf) => [leaf, number] as const)),
   );
-  return (facts, name, content) => {
-    const hits = [name, content].filter((one) => one !== null) as TextHits[];
+  return (facts, texts) => {
+    const hits = texts.filter((one) => one !== null) as TextHits[];
     const text = hits.length === 0 ? NO_TEXT : textEvidence(hits);
     const holds = (test: FactTest): boolean => test(facts);
     const judged: Judged[] = [];

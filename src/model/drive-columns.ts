@@ -20,6 +20,7 @@ export const DRIVE_COLUMNS = {
   SHARED_WITH: ({ sharing }) => sharedWith(sharing?.permissions ?? []),
   PARENT_ID: ofDrive(({ parents }) => parents.join(';') || null),
   HEAD_REVISION_ID: ofDrive(({ headRevisionId }) => headRevisionId),
+  REVISION_COUNT: ofDrive(({ revisions }) => revisions?.count.toString() ?? null),
   TRASHED_UTC: ofDrive(({ trashedAt }) => trashedAt),
 } satisfies Record<string, Column>;
 

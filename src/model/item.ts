@@ -28,6 +28,17 @@ export interface Sharing {
 export type Location =
   'my-drive' | 'shared-drive' | 'shared-with-me' | 'trash' | 'computers' | 'orphan' | 'local';
 
+/** Something that was done to an item. */
+export interface DriveActivity {
+  /** ISO 8601. */
+  at: string;
+  /** Address of the account itself, `people/<number>` for others; null where unknown. */
+  by: string | null;
+  action: 'moved' | 'renamed' | 'trashed' | 'deleted' | 'restored' | 'shared' | 'unshared';
+  /** `old title -> new title`, or to whom rights were given. */
+  detail: string | null;
+}
+
 /** What Google Drive says of an item beyond what every source knows; the key `drive` of a report. Times are ISO 8601. */
 export interface DriveFacts {
   location: Exclude<Location, 'local'>;
@@ -78,6 +89,14 @@ export interface DriveFacts {
   targetMediaType: string | null;
   /** What became of a shortcut's target; null for what is no shortcut. */
   targetState: 'listed' | 'gone' | 'denied' | 'unknown' | null;
+  /** Id of the file of which this is an earlier revision; absent for what is none. */
+  revisionOf?: string;
+  /** Revisions that Drive lists, the present one among them, and how many earlier ones can be read; absent where not asked. */
+  revisions?: { count: number; readable: number };
+  /** Pieces of text in comments, replies and what they quote; absent where not asked. */
+  comments?: number;
+  /** Newest first, the latest 50; absent where not asked. */
+  activity?: DriveActivity[];
 }
 
 /** What a source says of one listed thing, before any content is read. Times are milliseconds since 1970, UTC. */

@@ -1,10 +1,20 @@
-import type { Reason } from './examination.ts';
+import type { Gap, Reason } from './examination.ts';
 import type { ItemFacts, SourceKind } from './item.ts';
 import type { Filters } from './report.ts';
+import type { Segment } from './segment.ts';
+
+/** Text that a source has of an item beside its content, such as comments. */
+export interface BesideText {
+  segments: Segment[];
+  /** Why not all of it came; null where it did. */
+  gap: { reason: Gap; detail: string } | null;
+}
 
 /** One listed thing. `verdict` is set where it is already clear that its content is not read, and why. */
 export interface ListedItem extends ItemFacts {
   verdict: { status: 'scanned' | 'skipped' | 'failed'; reason: Reason; detail: string | null } | null;
+  /** Absent or null where there is none. */
+  beside?: BesideText | null;
 }
 
 /** What of a source is examined: data, so that it can be handed to another thread. See `sources/scope.ts`. */
@@ -100,6 +110,8 @@ export interface Source {
   remote: Remote | null;
   /** Address of the account whose drive it is; null for what has none. */
   account: string | null;
+  /** What of a distant source was asked for beyond its place; runs that ask for something else are not the same run. */
+  asked?: Record<string, unknown>;
   /** What asking it took so far in this process, for the custody log; absent where nothing is asked over a network. */
   traffic?: () => Traffic;
   /** How the last listing went, for the completeness statement; null where the items tell it. */

@@ -38,7 +38,7 @@ const COLUMNS: readonly Column[] = [
   ['PARENT_ID', DRIVE_COLUMNS.PARENT_ID],
   ['SHORTCUT_TARGET_ID', (item) => item.target],
   ['HEAD_REVISION_ID', DRIVE_COLUMNS.HEAD_REVISION_ID],
-  ['REVISION_COUNT', unknown],
+  ['REVISION_COUNT', DRIVE_COLUMNS.REVISION_COUNT],
   ['TRASHED', (item) => yesNo(item.trashed)],
   ['TRASHED_UTC', DRIVE_COLUMNS.TRASHED_UTC],
   ['DUP_GROUP', (item) => item.duplicateGroup],

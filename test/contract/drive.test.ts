@@ -17,6 +17,7 @@ testSource('drive', async (files) => {
   const source = await openDriveSource(`gdrive:${top}`, {
     ...{ signIn: { kind: 'token-file', file }, metadataOnly: false, expectAccount: null, env: {} },
     ...{ endpoint: new URL(emulator.origin), withTrash: true, verifyListing: false },
+    ...{ followShortcuts: false, revisions: false, comments: false, labels: [], activitySince: null },
     ...{ acknowledgeAbuse: false, domains: [], makeFolder: createTemporaryFolder },
   });
   return {

@@ -15,7 +15,14 @@ const login: Command = {
       does: 'where the browser runs on another machine',
     },
   ],
-  options: [drive.CLIENT, drive.NO_BROWSER, drive.METADATA_ONLY, drive.EXPECT_ACCOUNT, options.DEBUG],
+  options: [
+    drive.CLIENT,
+    drive.NO_BROWSER,
+    drive.METADATA_ONLY,
+    drive.ACTIVITY,
+    drive.EXPECT_ACCOUNT,
+    options.DEBUG,
+  ],
   exitCodes: [EXIT.complete, EXIT.source, EXIT.output],
   run: async (call) => (await import('../auth.ts')).login(call),
 };

@@ -9,6 +9,8 @@ import { COST } from './units.ts';
 /** A file whose bytes are asked for. */
 export interface Wanted {
   id: string;
+  /** An earlier one; null for the present bytes. */
+  revision: string | null;
   facts: DriveFacts;
   /** Bytes; null for what is exported. */
   size: number | null;
@@ -56,21 +58,21 @@ export async function* blobOf(
 /** Asks for the bytes from `at` on; where the service starts over, what is known already is passed by. */
 async function bodyFrom(
   session: Session,
-  { id, facts, acknowledgeAbuse }: Wanted,
+  { id, revision, facts, acknowledgeAbuse }: Wanted,
   at: number,
   signal: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array>> {
   const range = at === 0 ? {} : { Range: `bytes=${at}-` };
-  const parameters = { fileId: id, alt: 'media', supportsAllDrives: true };
+  const abuse = acknowledgeAbuse ? { acknowledgeAbuse } : {};
   const headers = { ...range, ...resourceKeyHeader(id, facts.resourceKey) };
   const response = await session.call(
     COST.download,
-    ({ api }, within) =>
-      api.files.get(acknowledgeAbuse ? { ...parameters, acknowledgeAbuse } : parameters, {
-        responseType: 'stream',
-        signal: within,
-        headers,
-      }),
+    ({ api }, within) => {
+      const options = { responseType: 'stream', signal: within, headers } as const;
+      return revision === null
+        ? api.files.get({ fileId: id, alt: 'media', supportsAllDrives: true, ...abuse }, options)
+        : api.revisions.get({ fileId: id, revisionId: revision, alt: 'media', ...abuse }, options);
+    },
     signal,
   );
   const isRest = response.status === 206 && startOf(response.headers) === at;

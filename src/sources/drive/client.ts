@@ -1,10 +1,12 @@
 import type * as Google from 'googleapis/build/src/apis/drive/index.js';
+import type * as GoogleActivity from 'googleapis/build/src/apis/driveactivity/index.js';
 import type { Endpoint } from './endpoint.ts';
 
 /** The one file that knows googleapis: its Drive part alone, loaded when a drive is first asked for. */
 export type DriveApi = Google.drive_v3.Drive;
 export type DriveFile = Google.drive_v3.Schema$File;
 export type DrivePermission = Google.drive_v3.Schema$Permission;
+export type ActivityEvent = GoogleActivity.driveactivity_v2.Schema$DriveActivity;
 export type SharedDrive = Google.drive_v3.Schema$Drive;
 
 export interface Token {
@@ -20,6 +22,9 @@ export interface OAuthClient {
 }
 
 const load = (): Promise<typeof Google> => import('googleapis/build/src/apis/drive/index.js');
+
+const loadActivity = (): Promise<typeof GoogleActivity> =>
+  import('googleapis/build/src/apis/driveactivity/index.js');
 
 /**
  * What a proxy of the environment must not see: the way to this machine itself, which the library knows in one place by
@@ -46,6 +51,11 @@ export interface Client {
   api: DriveApi;
   /** The token that calls are made with. */
   use: (token: string) => void;
+  /** One page of `activity.query`; it reads, though it is a POST. */
+  activity: (
+    question: GoogleActivity.driveactivity_v2.Schema$QueryDriveActivityRequest,
+    signal: AbortSignal,
+  ) => Promise<{ data: GoogleActivity.driveactivity_v2.Schema$QueryDriveActivityResponse }>;
   /** Reads a link of the service's own with the token; see `isTrusted`. */
   follow: (link: string, signal: AbortSignal) => Promise<{ data: NodeJS.ReadableStream; headers: Headers }>;
 }
@@ -53,18 +63,22 @@ export interface Client {
 export async function openClient(endpoint: Endpoint): Promise<Client> {
   const { drive, auth } = await load();
   const bearer = new auth.OAuth2(optionsOf(endpoint));
-  const api = drive({
-    version: 'v3',
+  const options = {
     auth: bearer,
     // Repeating is our own: see `retry.ts`.
     retry: false,
     ...(endpoint === null ? {} : { rootUrl: endpoint.origin, ...DIRECT }),
-  });
+  };
+  const api = drive({ version: 'v3', ...options });
   return {
     api,
     // A token without an end would make the library take a refused pace for a refused token.
     use: (token) => {
       bearer.setCredentials({ access_token: token, expiry_date: Number.MAX_SAFE_INTEGER });
+    },
+    activity: async (requestBody, signal) => {
+      const { driveactivity } = await loadActivity();
+      return driveactivity({ version: 'v2', ...options }).activity.query({ requestBody }, { signal });
     },
     follow: (link, signal) =>
       bearer.request<NodeJS.ReadableStream>({

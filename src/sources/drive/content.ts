@@ -3,6 +3,7 @@ import type { ItemFacts } from '../../model/item.ts';
 import { Unreadable, type Remote, type RemoteContent } from '../../model/source.ts';
 import { blobOf, type Wanted } from './blob.ts';
 import { exportOf } from './export.ts';
+import { fileOf } from './revision-id.ts';
 import { DriveFailure, type Failure } from './failure.ts';
 import type { Session } from './session.ts';
 
@@ -14,7 +15,7 @@ export function contentOf(session: Session, acknowledgeAbuse: boolean): Remote {
   const open = async (item: ItemFacts, signal: AbortSignal): Promise<RemoteContent> => {
     if (item.drive === null) throw new Error(`not an item of a drive: ${item.sourceId}`);
     const wanted: Wanted = {
-      id: item.sourceId,
+      ...fileOf(item.sourceId),
       facts: item.drive,
       size: item.sizeBytes,
       acknowledgeAbuse: false,
@@ -77,6 +78,11 @@ const REASONS: Partial<Record<string, ['skipped' | 'failed', Reason, string]>> =
   abuse: ['skipped', 'denied', 'Google takes it for malware or spam'],
   cannotDownloadFile: ['skipped', 'download-disabled', 'its owner does not let it be downloaded'],
   downloadQuotaExceeded: ['failed', 'denied', 'it was downloaded too often of late; try tomorrow'],
+  download_restricted_for_revision: [
+    'skipped',
+    'download-disabled',
+    'Google gives out only revisions that are kept forever',
+  ],
   fileNotDownloadable: ['skipped', 'unsupported-format', 'it has no bytes of its own'],
   exportSizeLimitExceeded: ['skipped', 'export-too-large', 'too large to be exported'],
   notFound: ['failed', 'vanished', 'gone since it was listed'],

@@ -31,6 +31,11 @@ export function resourceKeyHeader(id: string, key: string | null | undefined): R
   return key === null || key === undefined ? {} : { 'X-Goog-Drive-Resource-Keys': `${id}/${key}` };
 }
 
+/** Labels are told only of ids that are asked for. */
+export function includeLabels({ labels }: Session): { includeLabels?: string } {
+  return labels.length === 0 ? {} : { includeLabels: labels.join() };
+}
+
 const PAGE_SIZE = 1_000;
 
 /**
@@ -87,6 +92,7 @@ async function ask(session: Session, cursor: Cursor, token: string | undefined, 
     fields: PAGE_FIELDS,
     supportsAllDrives: true,
     includeItemsFromAllDrives: true,
+    ...includeLabels(session),
     ...(driveId === null ? {} : { driveId }),
     ...(query === null ? {} : { q: query }),
     ...(token === undefined ? {} : { pageToken: token }),

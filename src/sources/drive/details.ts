@@ -1,10 +1,12 @@
 import type { DriveFacts } from '../../model/item.ts';
 import { atOnce } from '../at-once.ts';
 import type { DrivePermission } from './client.ts';
-import { resourceKeyHeader } from './cursor.ts';
+import { includeLabels, resourceKeyHeader } from './cursor.ts';
 import { DriveFailure, type Failure } from './failure.ts';
 import { FILE_FIELDS } from './fields.ts';
-import { LISTS_AT_ONCE, take, type Gathering } from './gather.ts';
+import { LISTS_AT_ONCE, take, walkFolders, type Gathering } from './gather.ts';
+import { FOLDER_TYPE } from './item.ts';
+import { askPages } from './pages.ts';
 import { COST } from './units.ts';
 
 const PERMISSION_FIELDS =
@@ -18,49 +20,53 @@ export async function askPermissions(gathering: Gathering): Promise<void> {
 }
 
 /** Null where the person may not know. */
-async function permissionsOf(
-  { session, signal }: Gathering,
-  fileId: string,
-): Promise<DrivePermission[] | null> {
-  const permissions: DrivePermission[] = [];
-  let pageToken: string | undefined;
+async function permissionsOf(gathering: Gathering, fileId: string): Promise<DrivePermission[] | null> {
   try {
-    do {
-      const token = pageToken === undefined ? {} : { pageToken };
-      const { data } = await session.call(
-        COST.list,
-        ({ api }, within) =>
-          api.permissions.list(
-            { fileId, pageSize: 100, supportsAllDrives: true, fields: PERMISSION_FIELDS, ...token },
-            { signal: within },
-          ),
-        signal,
-      );
-      permissions.push(...(data.permissions ?? []));
-      pageToken = data.nextPageToken ?? undefined;
-    } while (pageToken !== undefined);
-    return permissions;
+    return await askPages(
+      gathering,
+      (api, pageToken, options) => {
+        const parameters = { fileId, pageSize: 100, supportsAllDrives: true, fields: PERMISSION_FIELDS };
+        return api.permissions.list({ ...parameters, ...pageToken }, options);
+      },
+      ({ permissions }) => permissions,
+    );
   } catch (error) {
     if (error instanceof DriveFailure) return null;
     throw error;
   }
 }
 
-/** Looks up the targets of shortcuts that no cursor brought; those that can be read become items. Throws SourceLost. */
-export async function resolveTargets(gathering: Gathering): Promise<void> {
-  const wanted = [...gathering.pointedAt].filter(([id]) => !gathering.seen.has(id));
+/**
+ * Looks up the targets of shortcuts that no cursor brought; those that can be read become items. `walk`: what lies in
+ * folders among them, and what shortcuts there point to, is listed as well. Throws SourceLost.
+ */
+export async function resolveTargets(gathering: Gathering, walk: boolean): Promise<void> {
+  const asked = new Set<string>();
+  for (;;) {
+    const { pointedAt, seen } = gathering;
+    const wanted = [...pointedAt].filter(([id]) => !seen.has(id) && !asked.has(id));
+    if (wanted.length === 0) return;
+    for (const [id] of wanted) asked.add(id);
+    gathering.toWalk = [];
+    await lookUp(gathering, wanted, walk);
+    if (walk) gathering.outcomes.push(await walkFolders(gathering, 'folders that shortcuts point to'));
+  }
+}
+
+async function lookUp(gathering: Gathering, wanted: [string, string | null][], walk: boolean): Promise<void> {
   await atOnce(LISTS_AT_ONCE, wanted, async ([fileId, key]) => {
     try {
       const { data } = await gathering.session.call(
         COST.get,
         ({ api }, within) =>
           api.files.get(
-            { fileId, supportsAllDrives: true, fields: FILE_FIELDS },
+            { fileId, supportsAllDrives: true, fields: FILE_FIELDS, ...includeLabels(gathering.session) },
             { signal: within, headers: resourceKeyHeader(fileId, key) },
           ),
         gathering.signal,
       );
-      take(gathering, [data], () => false);
+      take(gathering, [data], () => walk);
+      if (!walk && data.mimeType === FOLDER_TYPE) gathering.unwalked.add(fileId);
     } catch (error) {
       if (!(error instanceof DriveFailure)) throw error;
       gathering.targets.set(fileId, stateOf(error.failure));

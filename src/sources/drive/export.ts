@@ -27,6 +27,7 @@ const TOO_LARGE = 'exportSizeLimitExceeded';
 export async function exportOf(session: Session, wanted: Wanted, signal: AbortSignal): Promise<Exported> {
   const { mediaType } = wanted.facts;
   const formats = exportsOf(mediaType, session.account.exports);
+  if (wanted.revision !== null) return exportRevision(session, wanted, formats, signal);
   const failures: string[] = [];
   for (const format of formats) {
     const exported = await attempt(failures, () => exportAs(session, wanted, format, signal));
@@ -152,6 +153,28 @@ async function followLink(
   );
   const format = formats.find((one) => data.exportLinks?.[one] !== undefined);
   if (format === undefined) throw failed('noExportLink', 'no link in a format that can be read');
+  return { format, chunks: await follow(session, data.exportLinks?.[format] ?? '', signal) };
+}
+
+/** Earlier revisions have nothing but links, of which each works or none does. */
+async function exportRevision(
+  session: Session,
+  { id, revision, facts }: Wanted,
+  formats: string[],
+  signal: AbortSignal,
+): Promise<Exported> {
+  const { data } = await session.call(
+    COST.get,
+    ({ api }, within) =>
+      api.revisions.get(
+        { fileId: id, revisionId: revision ?? '', fields: 'exportLinks' },
+        { signal: within, headers: resourceKeyHeader(id, facts.resourceKey) },
+      ),
+    signal,
+  );
+  const format = formats.find((one) => data.exportLinks?.[one] !== undefined);
+  if (format === undefined)
+    throw new Unreadable('skipped', 'unsupported-format', 'no export of this revision');
   return { format, chunks: await follow(session, data.exportLinks?.[format] ?? '', signal) };
 }
 

@@ -6,6 +6,7 @@ import { follow, resourceKeyHeader, type Cursor, type CursorOutcome } from './cu
 import { FOLDER_TYPE } from './item.ts';
 import type { Session } from './session.ts';
 import type { Spool } from './spool.ts';
+import type { History, Told } from './told.ts';
 import type { Tree } from './tree.ts';
 
 /** A folder to be asked for what lies in it. */
@@ -19,7 +20,10 @@ export interface Walked {
 export interface Gathering {
   session: Session;
   /** Every file that was seen. */
-  spool: Spool<DriveFile>;
+  spool: Spool<Told>;
+  /** What was asked of files one by one, and for which places of the spool. */
+  histories: Spool<History>;
+  historyOf: Map<number, number>;
   tree: Tree;
   signal: AbortSignal;
   /** Ids of what is in the spool, until the listing is over. */
@@ -34,6 +38,8 @@ export interface Gathering {
   /** Targets of shortcuts and the keys that they need. */
   pointedAt: Map<string, string | null>;
   targets: Map<string, NonNullable<DriveFacts['targetState']>>;
+  /** Folders that a shortcut alone leads to, and whose content nobody asked for. */
+  unwalked: Set<string>;
   /** Sum of what Drive counts for items of one's own, trash included; bytes. */
   quota: bigint;
   /** Why the listing ended before its end. */
@@ -73,9 +79,9 @@ function takeFolder({ folders, toWalk }: Gathering, file: DriveFile, isWalked: b
  * Under which it is kept who may see a file that itself tells nothing; null where it tells. Files that the same principals
  * may see have the same answer.
  */
-export function permissionKeyOf(file: DriveFile): string | null {
+export function permissionKeyOf(file: Told): string | null {
   if (file.permissions || (file.ownedByMe === true && file.shared === false)) return null;
-  if (!file.permissionIds || file.permissionIds.length === 0) return file.id ?? null;
+  if (!file.permissionIds || file.permissionIds.length === 0) return file.revisionOf ?? file.id ?? null;
   return [file.driveId ?? '', ...[...file.permissionIds].sort()].join(' ');
 }
 

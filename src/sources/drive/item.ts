@@ -1,19 +1,24 @@
-import type { DriveFacts, ItemKind, Location, Sharing } from '../../model/item.ts';
+import type { DriveActivity, DriveFacts, ItemKind, Location, Sharing } from '../../model/item.ts';
 import type { ListedItem } from '../../model/source.ts';
+import { besideOf } from './beside.ts';
 import type { DriveFile } from './client.ts';
-import { unreadableType } from './natives.ts';
+import type { Told } from './told.ts';
+import { isNativeType, unreadableType } from './natives.ts';
 
 export const FOLDER_TYPE = 'application/vnd.google-apps.folder';
 const SHORTCUT_TYPE = 'application/vnd.google-apps.shortcut';
-const NATIVE = 'application/vnd.google-apps.';
 
 /** What the listing as a whole knows of one file. */
 export interface Placed {
-  file: DriveFile;
+  file: Told;
   paths: string[];
   location: Exclude<Location, 'local'>;
   driveName: string | null;
   sharing: Sharing;
+  /** Newest first; null where not asked for. */
+  activity: DriveActivity[] | null;
+  /** A folder that a shortcut alone leads to, and whose content was not asked for. */
+  isUnwalked: boolean;
   targetState: DriveFacts['targetState'];
 }
 
@@ -38,13 +43,14 @@ export function itemOf(placed: Placed): ListedItem {
     trashed: file.trashed === true,
     drive: factsOf(placed),
     verdict: verdictOf(placed, kind),
+    beside: besideOf(file),
   };
 }
 
 function kindOf(type: string): ItemKind {
   if (type === FOLDER_TYPE) return 'folder';
   if (type === SHORTCUT_TYPE) return 'shortcut';
-  return type.startsWith(NATIVE) ? 'native' : 'file';
+  return isNativeType(type) ? 'native' : 'file';
 }
 
 function timeOf(text: string | null | undefined): number | null {
@@ -59,13 +65,21 @@ const TARGET_WORDS = {
   unknown: 'its target was not asked for',
 };
 
-function verdictOf({ file, targetState }: Placed, kind: ItemKind): ListedItem['verdict'] {
+function verdictOf({ file, targetState, isUnwalked }: Placed, kind: ItemKind): ListedItem['verdict'] {
+  if (isUnwalked) {
+    const detail = 'a shortcut alone leads here; --follow-shortcuts lists what it holds';
+    return { status: 'skipped', reason: 'not-followed', detail };
+  }
   if (kind === 'folder') return { status: 'scanned', reason: 'no-content', detail: null };
   if (kind === 'shortcut') {
     return { status: 'scanned', reason: 'not-followed', detail: TARGET_WORDS[targetState ?? 'unknown'] };
   }
   if (file.clientEncryptionDetails) {
     return { status: 'skipped', reason: 'encrypted', detail: 'encrypted by the client' };
+  }
+  if (file.revisionOf !== undefined && file.isKept !== true) {
+    const detail = 'Google gives out only revisions that are kept forever';
+    return { status: 'skipped', reason: 'download-disabled', detail };
   }
   if (file.capabilities?.canDownload === false) {
     return {
@@ -77,7 +91,7 @@ function verdictOf({ file, targetState }: Placed, kind: ItemKind): ListedItem['v
   return kind === 'native' ? unreadableType(file.mimeType ?? '') : null;
 }
 
-function factsOf({ file, paths, location, driveName, targetState }: Placed): DriveFacts {
+function factsOf({ file, paths, location, driveName, targetState, activity }: Placed): DriveFacts {
   return {
     location,
     driveId: file.driveId ?? null,
@@ -107,6 +121,20 @@ function factsOf({ file, paths, location, driveName, targetState }: Placed): Dri
     targetResourceKey: file.shortcutDetails?.targetResourceKey ?? null,
     targetMediaType: file.shortcutDetails?.targetMimeType ?? null,
     targetState,
+    ...historyOf(file, activity),
+  };
+}
+
+/** Only what was asked for. */
+function historyOf(
+  { history, revisionOf }: Told,
+  activity: DriveActivity[] | null,
+): Pick<DriveFacts, 'revisions' | 'comments' | 'revisionOf' | 'activity'> {
+  return {
+    ...(revisionOf === undefined ? {} : { revisionOf }),
+    ...(history?.revisions ? { revisions: history.revisions } : {}),
+    ...(activity === null ? {} : { activity }),
+    ...(history?.comments ? { comments: history.comments.length } : {}),
   };
 }
 

@@ -1,17 +1,28 @@
 import { SourceLost } from '../../model/error.ts';
 import type { SourceStatement } from '../../model/source.ts';
 import { atOnce } from '../at-once.ts';
+import { askActivity, type Activities } from './activity.ts';
 import { changesSince, markOf, type Changes } from './changes.ts';
 import type { DriveFile, SharedDrive } from './client.ts';
 import { askPermissions, resolveTargets } from './details.ts';
 import { DriveFailure } from './failure.ts';
 import { followCursor, LISTS_AT_ONCE, walkFolders, type Gathering } from './gather.ts';
 import { sharedDrives, type Root } from './roots.ts';
+import { askHistory, type HistoryWanted } from './history.ts';
 import { MY_DRIVE, pathName, SHARED_DRIVES } from './tree.ts';
+
+/** What is asked for beyond the items. */
+export interface Wanted extends HistoryWanted {
+  verifyListing: boolean;
+  followShortcuts: boolean;
+  activitySince: number | null;
+}
 
 /** What is known of a listing besides its files. */
 export interface Facts {
   changes: Changes | null;
+  /** Null where not asked for. */
+  activities: Activities | null;
   driveNames: Map<string, string>;
   /** What could not be asked, and why. */
   notAsked: string[];
@@ -23,15 +34,26 @@ export interface Facts {
  * Gathers every file below `root`. What ends the source early is kept in `gathering.lost`, with what came before.
  * Throws the signal's reason.
  */
-export async function gather(gathering: Gathering, root: Root, verify: boolean): Promise<Facts> {
-  const facts: Facts = { changes: null, driveNames: new Map(), notAsked: [], verified: null };
+export async function gather(gathering: Gathering, root: Root, wanted: Wanted): Promise<Facts> {
+  const facts: Facts = {
+    changes: null,
+    activities: null,
+    driveNames: new Map(),
+    notAsked: [],
+    verified: null,
+  };
   const { session, signal } = gathering;
   try {
     const mark = await asked(facts, 'what changes meanwhile', () => markOf(session, signal));
     await listAll(gathering, root, facts);
-    if (verify && root.kind === 'whole') await verifyListing(gathering, root.id, facts);
-    if (root.kind === 'whole') await resolveTargets(gathering);
+    if (wanted.verifyListing && root.kind === 'whole') await verifyListing(gathering, root.id, facts);
+    if (root.kind === 'whole') await resolveTargets(gathering, wanted.followShortcuts);
     await askPermissions(gathering);
+    if (wanted.revisions || wanted.comments) await askHistory(gathering, wanted);
+    if (wanted.activitySince !== null) {
+      const roots = [root.id, ...[...facts.driveNames.keys()].filter((id) => id !== root.id)];
+      facts.activities = await askActivity(gathering, roots, wanted.activitySince);
+    }
     if (mark !== null) {
       facts.changes = await asked(facts, 'what changed meanwhile', () => changesSince(session, mark, signal));
     }
@@ -140,12 +162,13 @@ const BLIND_SPOTS = [
 export function statementOf(gathering: Gathering, facts: Facts): SourceStatement {
   const { session, outcomes, lost } = gathering;
   const missing = outcomes.filter(({ missing: why }) => why !== null);
-  const { changes, notAsked, verified } = facts;
+  const { changes, activities, notAsked, verified } = facts;
   const warnings = [
     ...(lost === null ? [] : [`the listing was lost before its end: ${lost.message}`]),
     ...missing.map(({ name, missing: why }) => `listing incomplete, ${name}: ${why ?? ''}`),
     ...notAsked.map((what) => `not asked for: ${what}`),
     ...changeWarnings(changes),
+    ...activityWarnings(activities),
     ...(verified !== null && verified.missed > 0
       ? [
           `the walk through every folder brought ${verified.missed} items that the cursors left out; they are listed`,
@@ -165,12 +188,30 @@ export function statementOf(gathering: Gathering, facts: Facts): SourceStatement
       trash: gathering.withTrash ? 'listed' : 'left out',
       quota: quotaOf(gathering),
       changes,
+      ...(activities === null ? {} : { activity: activityFacts(activities) }),
       verified,
       ...session.traffic(),
       notAsked,
     },
     blindSpots: BLIND_SPOTS,
   };
+}
+
+function activityFacts({ since, events, deleted, missing }: Activities) {
+  return { since, events, deleted, missing };
+}
+
+function activityWarnings(activities: Activities | null): string[] {
+  if (activities === null) return [];
+  const { since, missing, deleted } = activities;
+  return [
+    ...(missing === null ? [] : [`activity is not or not all known: ${missing}`]),
+    ...(deleted.length === 0
+      ? []
+      : [
+          `since ${since} ${deleted.length} items were deleted for good; listing.statement names them in the JSON report`,
+        ]),
+  ];
 }
 
 function changeWarnings(changes: Changes | null): string[] {

@@ -31,6 +31,11 @@ export function operationFormat(mediaType: string): string | null {
   return BY_OPERATION[shortName(mediaType)] ?? null;
 }
 
+/** True for Google's own types, which have no bytes. */
+export function isNativeType(mediaType: string): boolean {
+  return mediaType.startsWith(OWN);
+}
+
 /** Why an item of one of Google's own types has nothing to be read; null where it can be exported. */
 export function unreadableType(mediaType: string): ListedItem['verdict'] {
   const name = shortName(mediaType);
@@ -43,5 +48,5 @@ export function unreadableType(mediaType: string): ListedItem['verdict'] {
 }
 
 function shortName(mediaType: string): string {
-  return mediaType.startsWith(OWN) ? mediaType.slice(OWN.length) : mediaType;
+  return isNativeType(mediaType) ? mediaType.slice(OWN.length) : mediaType;
 }

@@ -2,6 +2,7 @@ import { EXIT, HandbackError } from '../../model/error.ts';
 import type { SharedDrive } from './client.ts';
 import { DriveFailure } from './failure.ts';
 import { FOLDER_TYPE } from './item.ts';
+import { askPages } from './pages.ts';
 import type { Session } from './session.ts';
 import { COST } from './units.ts';
 
@@ -52,21 +53,12 @@ async function getFolder(session: Session, fileId: string, signal: AbortSignal) 
 
 /** Every shared drive of the person. Throws DriveFailure, SourceLost and the signal's reason. */
 export async function sharedDrives(session: Session, signal: AbortSignal): Promise<SharedDrive[]> {
-  const drives: SharedDrive[] = [];
-  let pageToken: string | undefined;
-  do {
-    const token = pageToken === undefined ? {} : { pageToken };
-    const { data } = await session.call(
-      COST.list,
-      ({ api }, within) =>
-        api.drives.list(
-          { pageSize: 100, fields: 'nextPageToken,drives(id,name)', ...token },
-          { signal: within },
-        ),
-      signal,
-    );
-    drives.push(...(data.drives ?? []));
-    pageToken = data.nextPageToken ?? undefined;
-  } while (pageToken !== undefined);
-  return drives;
+  return askPages(
+    { session, signal },
+    (api, pageToken, options) => {
+      const parameters = { pageSize: 100, fields: 'nextPageToken,drives(id,name)', ...pageToken };
+      return api.drives.list(parameters, options);
+    },
+    ({ drives }) => drives,
+  );
 }

@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint.ts';
 import { DriveFailure } from './failure.ts';
 import { lost } from './lost.ts';
 import { persist, type Patience, type Tries } from './retry.ts';
+import { ACTIVITY_SCOPE, METADATA_SCOPE, READ_SCOPE } from './scopes.ts';
 import { openTokens, type SignIn, type Tokens } from './tokens.ts';
 import { COST, createUnits, UNITS_PER_MINUTE } from './units.ts';
 
@@ -17,6 +18,10 @@ export interface Access {
   expectAccount: string | null;
   env: Record<string, string | undefined>;
   endpoint: Endpoint;
+  /** Ids of labels to ask for. */
+  labels: string[];
+  /** Asks for activity since then, milliseconds since 1970; null where it does not. */
+  activitySince: number | null;
 }
 
 /** Time and pace; tests bring their own. */
@@ -65,6 +70,7 @@ export interface Session {
   clock: Clock;
   /** See `Pace`. */
   silence: number;
+  labels: string[];
   /** Scopes that the sign-in has; null where a token was given that does not tell. */
   scopes: string[] | null;
   traffic: () => Omit<Traffic, 'account'>;
@@ -75,8 +81,8 @@ export interface Session {
  * than expected, or where Google cannot be reached.
  */
 export async function openSession(access: Access, pace: Pace = DEFAULT_PACE): Promise<Session> {
-  const { signIn, metadataOnly, env, endpoint } = access;
-  const tokens = await openTokens(signIn, metadataOnly, env, endpoint);
+  const { signIn, endpoint, env } = access;
+  const tokens = await openTokens(signIn, scopesFor(access), env, endpoint);
   const client = await openClient(endpoint);
   const units = createUnits(pace.unitsPerMinute, pace.clock);
   const retries = new Map<string, number>();
@@ -111,6 +117,7 @@ export async function openSession(access: Access, pace: Pace = DEFAULT_PACE): Pr
     endpoint,
     clock: pace.clock,
     silence: pace.silence,
+    labels: access.labels,
     scopes: tokens.scopes,
     traffic: () => ({
       requests,
@@ -124,6 +131,11 @@ function checked<T extends Answer>(answer: T): T {
   const { data } = answer;
   if (typeof data === 'object' && data !== null && !(data instanceof Blob)) return answer;
   throw new SyntaxError('the answer is no JSON');
+}
+
+/** What is asked for where the scopes are ours to choose. */
+function scopesFor({ metadataOnly, activitySince }: Access): string[] {
+  return [metadataOnly ? METADATA_SCOPE : READ_SCOPE, ...(activitySince === null ? [] : [ACTIVITY_SCOPE])];
 }
 
 const NEVER = new AbortController().signal;

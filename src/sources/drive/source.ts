@@ -1,23 +1,23 @@
+import { EXIT, HandbackError } from '../../model/error.ts';
 import type { ListedItem, Scope, Source, SourceStatement } from '../../model/source.ts';
 import { createScopeTest, type ScopeTest } from '../scope.ts';
 import { askDrive } from './ask.ts';
 import { contentOf } from './content.ts';
-import type { DriveFile } from './client.ts';
 import { permissionKeyOf, type Gathering } from './gather.ts';
 import { itemOf, type Placed } from './item.ts';
-import { gather, statementOf, type Facts } from './list.ts';
+import { gather, statementOf, type Facts, type Wanted } from './list.ts';
 import { inPathOrder, type PathKey } from './order.ts';
 import { findRoot, type Root } from './roots.ts';
 import { DEFAULT_PACE, openSession, type Access, type Pace, type Session } from './session.ts';
 import { sharingOf, type House } from './sharing.ts';
 import { createSpool } from './spool.ts';
+import type { History, Told } from './told.ts';
 import { createTree, locationOf } from './tree.ts';
 
 const PREFIX = 'gdrive:';
 
-export interface DriveOptions extends Access {
+export interface DriveOptions extends Access, Wanted {
   withTrash: boolean;
-  verifyListing: boolean;
   /** Read files of one's own that Google takes for malware or spam. */
   acknowledgeAbuse: boolean;
   /** Domains of the former employer: who has no address in them is external. */
@@ -37,12 +37,20 @@ export async function openDriveSource(
 ): Promise<Source> {
   const session = await openSession(options, pace);
   const root = await findRoot(session, given.slice(PREFIX.length), new AbortController().signal);
+  if (options.followShortcuts && root.kind !== 'whole') {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: `--follow-shortcuts goes with a whole drive, not with ${given}`,
+      hint: 'scan gdrive: with it, or leave it out',
+    });
+  }
   let statement: SourceStatement | null = null;
   return {
     kind: 'drive',
     given,
     root: `${session.account.email}/${root.id}`,
     account: session.account.email,
+    asked: askedOf(options),
     traffic: () => ({ account: session.account.email, ...session.traffic() }),
     remote: contentOf(session, options.acknowledgeAbuse),
     statement: () => statement,
@@ -51,6 +59,15 @@ export async function openDriveSource(
       listDrive(session, root, options, scope, signal, (made) => {
         statement = made;
       }),
+  };
+}
+
+function askedOf(options: DriveOptions): Record<string, unknown> {
+  const { withTrash, verifyListing, followShortcuts, acknowledgeAbuse } = options;
+  const { revisions, comments, labels, activitySince } = options;
+  return {
+    ...{ withTrash, verifyListing, followShortcuts, acknowledgeAbuse },
+    ...{ revisions, comments, labels, activitySince },
   };
 }
 
@@ -69,15 +86,25 @@ async function* listDrive(
   const test = createScopeTest(scope, null);
   const isPart = root.kind !== 'whole';
   const folder = options.makeFolder();
-  const spool = createSpool<DriveFile>(folder.path, 'listing');
+  const spool = createSpool<Told>(folder.path, 'listing');
+  const histories = createSpool<History>(folder.path, 'histories');
   try {
     const gathering: Gathering = {
-      ...{ session, spool, signal, isPart, tree: createTree(isPart), seen: new Set() },
+      ...{
+        session,
+        spool,
+        histories,
+        historyOf: new Map(),
+        signal,
+        isPart,
+        tree: createTree(isPart),
+        seen: new Set(),
+      },
       ...{ folders: [], toWalk: [], outcomes: [], untold: new Map(), permissions: new Map() },
-      ...{ pointedAt: new Map(), targets: new Map(), quota: 0n, lost: null },
+      ...{ pointedAt: new Map(), targets: new Map(), unwalked: new Set(), quota: 0n, lost: null },
       withTrash: options.withTrash,
     };
-    const facts = await gather(gathering, root, options.verifyListing);
+    const facts = await gather(gathering, root, options);
     state(statementOf(gathering, facts));
     if (gathering.lost !== null && spool.size() === 0) throw gathering.lost;
     const house = {
@@ -89,6 +116,7 @@ async function* listDrive(
     if (gathering.lost !== null) throw gathering.lost;
   } finally {
     spool.close();
+    histories.close();
     folder.remove();
   }
 }
@@ -141,8 +169,14 @@ function* keysOf({ spool, tree }: Gathering): Generator<PathKey> {
   }
 }
 
+function toldAt({ spool, histories, historyOf }: Gathering, place: number): Told {
+  const history = historyOf.get(place);
+  const file = spool.get(place);
+  return history === undefined ? file : { ...file, history: histories.get(history) };
+}
+
 function placed(gathering: Gathering, facts: Facts, house: House, place: number): Placed {
-  const file = gathering.spool.get(place);
+  const file = toldAt(gathering, place);
   const paths = gathering.tree.pathsOf(file);
   const permissionKey = permissionKeyOf(file);
   const told = permissionKey === null ? null : (gathering.permissions.get(permissionKey) ?? null);
@@ -153,6 +187,8 @@ function placed(gathering: Gathering, facts: Facts, house: House, place: number)
     location: locationOf(file, paths[0] ?? '', gathering.isPart),
     driveName: facts.driveNames.get(file.driveId ?? '') ?? null,
     sharing: sharingOf(file, told, house),
+    activity: facts.activities === null ? null : (facts.activities.byItem.get(file.id ?? '') ?? []),
+    isUnwalked: gathering.unwalked.has(file.id ?? ''),
     targetState: target === null ? null : (gathering.targets.get(target) ?? 'unknown'),
   };
 }

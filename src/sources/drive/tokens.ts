@@ -4,7 +4,6 @@ import type { Endpoint } from './endpoint.ts';
 import { failureOf } from './failure.ts';
 import { readServiceKey, readTokenFile } from './key-files.ts';
 import { lost } from './lost.ts';
-import { METADATA_SCOPE, READ_SCOPE } from './scopes.ts';
 import { readSignIn } from './token-store.ts';
 
 /** How the right to read a drive is come by. */
@@ -23,14 +22,14 @@ export interface Tokens {
   renew: (refused: string) => Promise<void>;
 }
 
-/** Gets the first token. Throws HandbackError (source) where nobody is signed in, and as the files do. */
+/** Gets the first token, for the scopes `asked` where they are not settled yet. Throws HandbackError (source) where nobody is signed in, and as the files do. */
 export async function openTokens(
   signIn: SignIn,
-  metadataOnly: boolean,
+  asked: string[],
   env: Record<string, string | undefined>,
   endpoint: Endpoint,
 ): Promise<Tokens> {
-  const { fetch, scopes } = await fetcherOf(signIn, metadataOnly, env, endpoint);
+  const { fetch, scopes } = await fetcherOf(signIn, asked, env, endpoint);
   return { ...(await sharedTokens(fetch)), scopes };
 }
 
@@ -62,11 +61,10 @@ async function sharedTokens(fetch: FetchToken): Promise<Omit<Tokens, 'scopes'>> 
 
 async function fetcherOf(
   signIn: SignIn,
-  metadataOnly: boolean,
+  scopes: string[],
   env: Record<string, string | undefined>,
   endpoint: Endpoint,
 ): Promise<{ fetch: FetchToken; scopes: string[] | null }> {
-  const scopes = [metadataOnly ? METADATA_SCOPE : READ_SCOPE];
   if (signIn.kind === 'token-file') {
     const fetch = () => Promise.resolve({ access: readTokenFile(signIn.file), expiresAt: null });
     return { fetch, scopes: null };
