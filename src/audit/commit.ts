@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { createSecretKey, hash, randomBytes } from 'node:crypto';
 import { appendCustody, lastEntry } from '../case/custody.ts';
 import { addHead, latestHead, type HeadRecord } from '../case/heads.ts';
 import type { Case } from '../case/open.ts';
@@ -75,8 +75,9 @@ function keyOf(before: HeadRecord | null, request: CommitRequest): Buffer {
 /** The leaves of all rows, 32 bytes each. */
 function leavesOf(store: Case, key: Buffer, order: KeyedOrder): Buffer {
   const leaves = Buffer.alloc(order.size * 32);
+  const opening = createSecretKey(key);
   for (const row of headRows(store, order)) {
-    leafOf(row.index, commitRow(key, row.index, SCHEMA, valuesOf(row))).copy(leaves, row.index * 32);
+    leafOf(row.index, commitRow(opening, row.index, SCHEMA, valuesOf(row))).copy(leaves, row.index * 32);
   }
   return leaves;
 }

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import type { HeadRecord } from '../case/heads.ts';
 import type { Case } from '../case/open.ts';
 import { commitRow } from '../evidence/commitment.ts';
@@ -30,7 +31,7 @@ export function* producedRows(
   plan: ProductionPlan,
   audience: Audience,
 ): Generator<ProductionRow> {
-  const key = Buffer.from(head.key, 'hex');
+  const key = createSecretKey(head.key, 'hex');
   const leaves = Buffer.alloc(plan.order.size * HASH_BYTES);
   for (const row of headRows(store, plan.order)) {
     const treatment = plan.treatments[row.index];

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey, hkdfSync } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commitRow, digestOf, leafOf, orderKey } from '../../../src/evidence/commitment.ts';
 import { merkleRoot } from '../../../src/evidence/merkle.ts';
@@ -50,6 +51,26 @@ describe('TSEA1', () => {
     const digests = [0, 1, 2].flatMap((index) => commitRow(KEY, index, ['a', 'b'], ['same', 'same']));
     expect(new Set(digests.map(({ digest }) => digest)).size).toBe(6);
   });
+});
+
+it('a row is committed to as the scheme says, whatever its values', () => {
+  const value = fc.option(fc.string({ unit: 'binary', maxLength: 12 }), { nil: null });
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 6 }), fc.nat(1_000_000), (values, index) => {
+      const names = values.map((_, at) => `F_${at}`);
+      const salts = Buffer.from(
+        hkdfSync('sha256', KEY, '', `TSEA1/salt\n${index}`, 16 * values.length),
+      );
+      const expected = values.map((one, at) => {
+        const salt = salts.subarray(16 * at, 16 * (at + 1)).toString('base64url');
+        const disclosure = Buffer.from(JSON.stringify([salt, names[at], one])).toString('base64url');
+        const digest = createHash('sha256').update(disclosure).digest('base64url');
+        return { name: names[at], disclosure, digest };
+      });
+      expect(commitRow(KEY, index, names, values)).toEqual(expected);
+      expect(commitRow(createSecretKey(KEY), index, names, values)).toEqual(expected);
+    }),
+  );
 });
 
 describe('the tree', () => {
