@@ -9,7 +9,7 @@ import { productionRow, type ProductionRow, type RowNotes } from '../evidence/pr
 import type { Audience } from '../evidence/withholding.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { headRows, type HeadRow } from './keyed-order.ts';
-import type { ProductionPlan } from './production-plan.ts';
+import type { ProductionPlan, ProductionRequest } from './production-plan.ts';
 
 const HASH_BYTES = 32;
 
@@ -29,9 +29,10 @@ export function* producedRows(
   store: Case,
   head: HeadRecord,
   plan: ProductionPlan,
-  audience: Audience,
+  { audience, fields }: Pick<ProductionRequest, 'audience' | 'fields'>,
 ): Generator<ProductionRow> {
   const key = createSecretKey(head.key, 'hex');
+  const agreed = fields === null ? null : new Set(fields);
   const leaves = Buffer.alloc(plan.order.size * HASH_BYTES);
   for (const row of headRows(store, plan.order)) {
     const treatment = plan.treatments[row.index];
@@ -39,7 +40,7 @@ export function* producedRows(
     const values = valuesOf(row);
     const committed = commitRow(key, row.index, SCHEMA, values);
     const notes = treatment.status === 'withheld' ? NO_NOTES : notesOf(plan, row, audience, treatment.status);
-    const produced = productionRow(row.index, committed, values, treatment, notes);
+    const produced = productionRow(row.index, committed, values, treatment, notes, agreed);
     leaves.write(produced.leaf, row.index * HASH_BYTES, 'hex');
     yield produced;
   }
@@ -51,7 +52,7 @@ export function* producedRows(
   });
 }
 
-/** What the counterparty gets has no control numbers, no marks, and of dispositions what was decided. */
+/** What the counterparty gets has no control numbers, no marks, groups of what is shown to it alone, and of dispositions what was decided. */
 function notesOf(
   plan: ProductionPlan,
   { item, control }: HeadRow,
@@ -60,11 +61,15 @@ function notesOf(
 ): RowNotes {
   const isInternal = audience === 'employee' || audience === 'neutral';
   const isMarked = item.findings.some(({ severity }) => severity === 'info');
-  const flags = [...(item.flagged ? ['FLAGGED'] : []), ...(isInternal && isMarked ? ['MARKED'] : [])];
+  const flags = [
+    ...(item.flagged ? ['FLAGGED'] : []),
+    ...(item.known.length > 0 ? ['KNOWN'] : []),
+    ...(isInternal && isMarked ? ['MARKED'] : []),
+  ];
   const decided = plan.decided.get(control);
   return {
     parent: parentOf(plan, item.container),
-    duplicateGroup: isInternal ? item.duplicateGroup : null,
+    duplicateGroup: plan.groups.get(item.sha256 ?? '') ?? null,
     flags: status === 'produced' ? flags : [],
     disposition: decided === undefined || status !== 'produced' ? null : `${decided.state} ${decided.stage}`,
     controlNumber: audience === 'employee' ? item.controlNumber : null,

@@ -15,6 +15,8 @@ export interface ProductionRequest {
   unreviewed: Unreviewed;
   /** Production numbers. */
   released: string[];
+  /** The only fields to be shown, agreed on; null: all that a row's treatment shows. */
+  fields: string[] | null;
 }
 
 /** A production whose rows are settled and betray nothing. */
@@ -26,6 +28,8 @@ export interface ProductionPlan {
   decided: ReadonlyMap<number, Position>;
   /** Index by control number. */
   indexOf: Map<number, number>;
+  /** Sets of shown rows with equal content, by their SHA-256, numbered in the order of the production. */
+  groups: ReadonlyMap<string, string>;
 }
 
 /** Leaks that are named in a refusal. */
@@ -45,7 +49,9 @@ export function planProduction(
   for (const decision of decisionsInForce(store.db)) decided.set(decision.control, decision);
   const packs = packsOfRules(store);
   const known = new Map<number, { flagged: boolean; marks: Set<string> }>();
+  const twins = new Map<number, string>();
   const order = keyedOrder(store, Buffer.from(head.key, 'hex'), ({ item }, control) => {
+    if (item.duplicateGroup !== null && item.sha256 !== null) twins.set(control, item.sha256);
     const marks = item.findings.filter(({ severity }) => severity === 'info');
     if (!item.flagged && marks.length === 0) return;
     known.set(control, {
@@ -68,7 +74,18 @@ export function planProduction(
     ),
   );
   refuseLeaks(leaks(store, order, treatments, texts));
-  return { order, treatments, decided, indexOf };
+  const shown = [...indexOf].flatMap(([control, index]) =>
+    treatments[index]?.status === 'withheld' ? [] : (twins.get(control) ?? []),
+  );
+  return { order, treatments, decided, indexOf, groups: groupsOf(shown) };
+}
+
+/** A number for each value that is there more than once, in the order of the first. */
+function groupsOf(hashes: string[]): Map<string, string> {
+  const seen = new Map<string, number>();
+  for (const hash of hashes) seen.set(hash, (seen.get(hash) ?? 0) + 1);
+  const several = [...seen].flatMap(([hash, rows]) => (rows > 1 ? [hash] : []));
+  return new Map(several.map((hash, at) => [hash, `D-${String(at + 1).padStart(4, '0')}`]));
 }
 
 /** Packs by rule id, over all finished scans: a row keeps the marks of the scan that brought it. */

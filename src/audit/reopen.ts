@@ -52,7 +52,7 @@ export function openReport(
   return {
     ...finished,
     reported: () => undefined,
-    ...(isWritable(caseFile) ? {} : { exported: () => undefined }),
+    ...(isWritable(caseFile) ? {} : { exported: () => undefined, isLogged: false }),
   };
 }
 
@@ -78,6 +78,7 @@ export function finishedRun(
 ): FinishedRun {
   return {
     report: reportOf(store, run, showMatches),
+    isLogged: store.file !== null,
     exported: (outputs) => {
       if (store.file === null) return;
       const entry = { event: 'export', at: now ?? Date.now(), by: examiner ?? operatorName() } as const;

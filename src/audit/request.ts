@@ -75,6 +75,8 @@ export interface ExportFacts {
 /** A closed run, ready to be reported. */
 export interface FinishedRun {
   report: Report;
+  /** False where the custody log cannot tell what was given out. */
+  isLogged: boolean;
   /** Enters what was given out into the custody log of the case. */
   exported: (outputs: ExportFacts[]) => void;
   /** Call after every output is written: the run needs no further work. */

@@ -12,6 +12,8 @@ export type CustodyEventName =
   | 'head'
   | 'time-stamp'
   | 'production'
+  | 'recall'
+  | 'close'
   | 'preserved-items'
   | 'preservation'
   | 'differences'

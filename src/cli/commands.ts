@@ -3,12 +3,15 @@ import { auth } from './commands/auth.ts';
 import { certificate } from './commands/certificate.ts';
 import { checklist } from './commands/checklist.ts';
 import { completion } from './commands/completion.ts';
+import { close } from './commands/close.ts';
 import { decide } from './commands/decide.ts';
+import { diff } from './commands/diff.ts';
 import { extract } from './commands/extract.ts';
 import { head } from './commands/head.ts';
 import { hold } from './commands/hold.ts';
 import { preserve } from './commands/preserve.ts';
 import { produce } from './commands/produce.ts';
+import { recall } from './commands/recall.ts';
 import { report } from './commands/report.ts';
 import { rules } from './commands/rules.ts';
 import { scan } from './commands/scan.ts';
@@ -24,10 +27,13 @@ export const COMMANDS: Commands = [
   hold,
   head,
   produce,
+  recall,
   verifyProductionCommand,
   preserve,
   verify,
   certificate,
+  diff,
+  close,
   extract,
   rules,
   auth,

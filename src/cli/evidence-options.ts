@@ -1,6 +1,7 @@
 import type { ValueOption } from './option.ts';
+import { SCHEMA } from '../evidence/inventory.ts';
 import { AUDIENCES, UNREVIEWED } from '../evidence/withholding.ts';
-import { oneOf, path, text, type Kind } from './values.ts';
+import { date, listOf, oneOf, path, text, type Kind } from './values.ts';
 
 function option<T>(
   group: string,
@@ -69,7 +70,48 @@ export const RELEASE: ValueOption<string> = {
   ...option('Production:', ['release', 'number'], text, 'open this withheld row, HBP-000017'),
   repeatable: true,
 };
+export const FIELDS = option(
+  'Production:',
+  ['fields', 'names'],
+  listOf('field', SCHEMA),
+  'comma list of the only fields to show; all others are committed to alone',
+);
 export const PRODUCTION_OUTPUT = folderOption('new folder for the production', 'production');
+
+/** Recalls. */
+export const RECALLED_ROW: ValueOption<string> = {
+  ...option('Recall:', ['row', 'number'], text, 'row that is asked back, HBP-000017'),
+  repeatable: true,
+};
+export const RECALL_REASON = option('Recall:', ['reason', 'text'], text, 'why; the other side reads it');
+export const PRODUCTION_ID = option(
+  'Recall:',
+  ['production', 'id'],
+  text,
+  'id on the cover sheet of the production (default: the last one)',
+);
+export const RECALL_OUTPUT = folderOption('folder for the notice and its letter', 'recall');
+export const RECALL_NOTICE = option(
+  'Proof:',
+  ['recall', 'file'],
+  path,
+  'check a recall notice against the production, and its signature beside it',
+);
+
+/** The end of a matter. */
+export const DESTROY_BY = option(
+  'Closing:',
+  ['destroy-by', 'date'],
+  date,
+  'the day by which all must be gone',
+);
+
+export const EARLIER = option(
+  'Proof:',
+  ['earlier', 'file'],
+  path,
+  'head.json that was received before: its rows must be the first of this production',
+);
 export const SIGNER = option(
   'Proof:',
   ['signer', 'file'],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { commitInventory } from '../audit/commit.ts';
 import { appendCustody } from '../case/custody.ts';
 import { setTimestamp, type HeadRecord } from '../case/heads.ts';
@@ -31,6 +31,7 @@ export async function makeHead({ operands: [caseFile = ''], given, io }: Call): 
     const stamped = store.db.transaction(() => timestampLines(store, record, given));
     const files = [...headFiles(record, signingKey), ...(await escrowOf(store, record, given))];
     writeFiles(folder, files);
+    logEscrow(store, files, folder, given);
     const names = files.map(({ name }) => name).join(', ');
     await printPieces([...headLines(record), ...stamped, `written    ${names}\n`], io);
   } finally {
@@ -98,6 +99,18 @@ async function escrowOf({ db }: Case, record: HeadRecord, given: Given): Promise
   const { treeSize, root, key } = record;
   const content = await escrowFile({ caseId: firstRunId(db) ?? '', treeSize, root, key }, recipient);
   return [{ name: 'escrow.age', content }];
+}
+
+/** Whoever holds an escrow file can open every row with the neutral: `handback close` lists it. */
+function logEscrow({ db }: Case, files: NamedContent[], folder: string, given: Given): void {
+  const escrow = files.find(({ name }) => name === 'escrow.age');
+  if (escrow === undefined) return;
+  const { now, by } = whoAndWhen(given);
+  const sha256 = createHash('sha256').update(escrow.content).digest('hex');
+  const detail = { format: 'escrow of the opening key', target: join(folder, escrow.name), sha256 };
+  db.transaction(() => {
+    appendCustody(db, { event: 'export', at: now, by, detail });
+  });
 }
 
 function headLines({ treeSize, root, document }: HeadRecord): string[] {

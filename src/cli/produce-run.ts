@@ -17,10 +17,11 @@ import { publicLine, type SigningKey } from '../evidence/ssh-key.ts';
 import { NAMESPACES, sshSign } from '../evidence/sshsig.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { packageFolder } from '../rules/builtin.ts';
+import type { Workbook } from '../evidence/workbook.ts';
 import type { Call } from './command.ts';
 import { note } from './errors.ts';
 import { signingKeyOf } from './evidence-files.ts';
-import { AUDIENCE, PRODUCTION_OUTPUT, RELEASE, UNREVIEWED_ROWS } from './evidence-options.ts';
+import { AUDIENCE, FIELDS, PRODUCTION_OUTPUT, RELEASE, UNREVIEWED_ROWS } from './evidence-options.ts';
 import { headFiles } from './head-run.ts';
 import { pathOf, setting, valueOf, valuesOf } from './option.ts';
 import { printPieces } from './print.ts';
@@ -35,6 +36,7 @@ interface Making {
   plan: ProductionPlan;
   who: { by: string; now: number };
   signingKey: SigningKey | null;
+  workbook: Workbook;
 }
 
 /** Makes a production in a new folder. Throws HandbackError. */
@@ -51,17 +53,22 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
     audience,
     unreviewed: setting(given, UNREVIEWED_ROWS),
     released: valuesOf(given, RELEASE),
+    fields: valueOf(given, FIELDS),
   };
   const signingKey = signingKeyOf(given);
   const target = resolve(io.cwd(), pathOf(given, PRODUCTION_OUTPUT) ?? setting(given, PRODUCTION_OUTPUT));
   const who = whoAndWhen(given);
+  const { createWorkbook } = await import('../evidence/workbook.ts');
   const store = openExistingCase(caseFile);
   try {
     const head = store.db.transaction(() => commitInventory(store, { key: null, ...who }));
     const plan = planProduction(store, head, request, freeTexts(store, who.by));
     const folder = stageFolder(target);
     try {
-      const manifest = fillFolder({ store, head, request, plan, who, signingKey }, folder);
+      const manifest = fillFolder(
+        { store, head, request, plan, who, signingKey, workbook: createWorkbook() },
+        folder,
+      );
       store.db.transaction(() => {
         logProduction(store, manifest, target);
         folder.commit();
@@ -105,7 +112,12 @@ function fillFolder(making: Making, folder: StagedFolder): Manifest {
   return manifest;
 }
 
-function writeRows({ store, head, request, plan }: Making, folder: StagedFolder): Manifest['counts'] {
+const WORKBOOK = 'list.xlsx';
+
+function writeRows(
+  { store, head, request, plan, workbook }: Making,
+  folder: StagedFolder,
+): Manifest['counts'] {
   const { audience } = request;
   const outputs = renderingsFor(audience).map((rendering) => ({
     rendering,
@@ -115,16 +127,21 @@ function writeRows({ store, head, request, plan }: Making, folder: StagedFolder)
   exceptions.write(csvLine(['CONTROL_NO', 'FILE', 'FIELD', 'WHAT']));
   for (const { rendering, output } of outputs) output.write(rendering.header);
   const counts = emptyCounts();
-  for (const row of producedRows(store, head, plan, audience)) {
+  for (const row of producedRows(store, head, plan, request)) {
+    const exceptIn =
+      (file: string) =>
+      (field: string, what: string): void => {
+        exceptions.write(csvLine([row.number, file, field, what]));
+      };
     count(counts, row.status, row.basis);
-    for (const { rendering, output } of outputs) {
-      const piece = rendering.row(row, (field, what) => {
-        exceptions.write(csvLine([row.number, rendering.name, field, what]));
-      });
-      output.write(piece);
-    }
+    for (const { rendering, output } of outputs) output.write(rendering.row(row, exceptIn(rendering.name)));
+    workbook.add(row, exceptIn(WORKBOOK));
   }
   for (const { output } of outputs) output.finish();
+  const book = workbook.finish();
+  if (book === null)
+    exceptions.write(csvLine(['', WORKBOOK, '', 'not written: too many rows to read; see list.csv']));
+  else folder.write(WORKBOOK, book);
   exceptions.finish();
   return counts;
 }
@@ -164,11 +181,11 @@ function manifestOf(
   facts: texts.ProductionFacts,
   folder: StagedFolder,
 ): Manifest {
-  const { productionId, caseId, createdAt, audience, by, unreviewed, released, counts, headSha256 } = facts;
+  const { productionId, caseId, createdAt, audience, by, unreviewed, released, fields, counts } = facts;
   return {
     type: MANIFEST_TYPE,
-    ...{ productionId, caseId, createdAt, audience, by, unreviewed, released },
-    head: { sha256: headSha256, treeSize: head.treeSize, root: head.root },
+    ...{ productionId, caseId, createdAt, audience, by, unreviewed, released, fields },
+    head: { sha256: facts.headSha256, treeSize: head.treeSize, root: head.root },
     signer: signingKey === null ? null : publicLine(signingKey.publicBlob),
     counts,
     files: folder.files(),

@@ -36,7 +36,9 @@ export function commitRow(
   values: readonly FieldValue[],
 ): Commitment[] {
   const salts = saltsOf(key, index, names.length);
-  const texts = names.map((name, at) => `["${salts[at] ?? ''}","${name}",${JSON.stringify(values[at] ?? null)}]`);
+  const texts = names.map(
+    (name, at) => `["${salts[at] ?? ''}","${name}",${JSON.stringify(values[at] ?? null)}]`,
+  );
   return encodeAll(texts).map((disclosure, at) => ({
     name: names[at] ?? '',
     disclosure,
@@ -59,7 +61,7 @@ function saltsOf(key: Buffer | KeyObject, index: number, count: number): string[
 
 /** Base64url of each text in UTF-8. */
 function encodeAll(texts: string[]): string[] {
-  const padded = texts.map((text) => text + PADDING[text.length % GROUP]);
+  const padded = texts.map((text) => text + (PADDING[text.length % GROUP] ?? ''));
   const whole = padded.join('');
   const bytes = Buffer.from(whole);
   // Where a character takes several bytes, the places of those behind it are not known.

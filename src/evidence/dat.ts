@@ -1,5 +1,6 @@
 import { DAT_START, datLine, datTime, datValue } from '../model/dat.ts';
 import type { ProductionRow } from './production-row.ts';
+import { withheldCode } from './withholding.ts';
 
 type Field = readonly [name: string, value: (row: ProductionRow) => string | null];
 
@@ -39,7 +40,7 @@ const FIELDS: readonly Field[] = [
   ['DUPGROUP', ({ notes }) => notes.duplicateGroup],
   ['FLAGS', ({ notes }) => notes.flags.join(';')],
   ['DISPOSITION', ({ notes }) => notes.disposition],
-  ['WITHHELD', ({ status }) => ({ produced: 'N', redacted: 'PARTIAL', withheld: 'FULL' })[status]],
+  ['WITHHELD', withheldCode],
   ['WITHHELDBASIS', ({ basis }) => basis],
   ['ROWCOMMITMENT', ({ leaf }) => leaf],
 ];

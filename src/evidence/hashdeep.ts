@@ -8,7 +8,7 @@ export function hashdeepHeader(): string {
 /** A file whose name is shown; members of containers are no files of a folder. */
 export function hashdeepRow(row: ProductionRow, except: (field: string, what: string) => void): string {
   const { shown, status } = row;
-  if (shown.get('ITEM_TYPE') !== 'file' || status !== 'produced') return '';
+  if (shown.get('ITEM_TYPE') !== 'file' || status === 'withheld' || !shown.has('PATH')) return '';
   const [size = null, sha256 = null, path = null] = ['SIZE_BYTES', 'SHA256', 'PATH'].map((name) =>
     shown.get(name),
   );

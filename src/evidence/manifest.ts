@@ -25,6 +25,8 @@ export interface Manifest {
   unreviewed: Unreviewed;
   /** Production numbers of rows that were opened one by one. */
   released: string[];
+  /** The only fields that are shown; null for no bound. */
+  fields: string[] | null;
   head: TreeFacts & { sha256: string };
   /** `ssh-ed25519 AAAA…`; null where nobody signed. */
   signer: string | null;

@@ -1,6 +1,6 @@
 import { leafOf, type Commitment, type FieldValue } from './commitment.ts';
 import { productionNumber } from './production-number.ts';
-import { isShown, type Treatment } from './withholding.ts';
+import { IN_PART, isShown, type Treatment } from './withholding.ts';
 
 /** A row of a head as a production has it: what is not shown is not in here. */
 export interface ProductionRow extends Treatment {
@@ -28,36 +28,40 @@ export interface RowNotes {
   controlNumber: string | null;
 }
 
-/** Cuts a committed row to what its treatment shows. */
+/** Cuts a committed row to what its treatment shows, and to the agreed fields where there are such. */
 export function productionRow(
   index: number,
   committed: readonly Commitment[],
   values: readonly FieldValue[],
-  treatment: Treatment,
+  wanted: Treatment,
   notes: RowNotes,
+  agreed: ReadonlySet<string> | null,
 ): ProductionRow {
+  const isCut = wanted.status === 'produced' && agreed !== null;
+  const treatment = isCut ? IN_PART : wanted;
   const { status, basis } = treatment;
+  const isOpen = (name: string): boolean => status !== 'withheld' && isShown(name, treatment, agreed);
   const leaf = leafOf(index, committed).toString('hex');
   const shown = new Map<string, FieldValue>();
   committed.forEach(({ name }, at) => {
-    if (isShown(name, status)) shown.set(name, values[at] ?? null);
+    if (isOpen(name)) shown.set(name, values[at] ?? null);
   });
-  const line = `${JSON.stringify(record(index, committed, treatment, leaf))}\n`;
-  return { index, number: productionNumber(index), status, basis, shown, leaf, line, notes };
+  // Equal content is told of only where the hash is shown.
+  const known = shown.has('SHA256') ? notes : { ...notes, duplicateGroup: null };
+  const line = `${JSON.stringify(record(index, committed, { treatment, leaf, isOpen }))}\n`;
+  return { index, number: productionNumber(index), status, basis, shown, leaf, line, notes: known };
 }
 
 function record(
   i: number,
   committed: readonly Commitment[],
-  { status, basis }: Treatment,
-  leaf: string,
+  row: { treatment: Treatment; leaf: string; isOpen: (name: string) => boolean },
 ): Record<string, unknown> {
-  if (status === 'withheld') return { i, status, basis, leaf };
-  const disclosures = committed.flatMap(({ name, disclosure }) =>
-    isShown(name, status) ? [disclosure] : [],
-  );
+  const { status, basis } = row.treatment;
+  if (status === 'withheld') return { i, status, basis, leaf: row.leaf };
+  const disclosures = committed.flatMap(({ name, disclosure }) => (row.isOpen(name) ? [disclosure] : []));
   if (status === 'produced') return { i, status, disclosures };
-  const hidden = committed.filter(({ name }) => !isShown(name, status));
+  const hidden = committed.filter(({ name }) => !row.isOpen(name));
   const digests = Object.fromEntries(hidden.map(({ name, digest }) => [name, digest]));
   return { i, status, basis, disclosures, digests };
 }

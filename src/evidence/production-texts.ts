@@ -13,6 +13,7 @@ export interface ProductionFacts {
   by: string;
   unreviewed: Unreviewed;
   released: string[];
+  fields: string[] | null;
   treeSize: number;
   root: string;
   headSha256: string;
@@ -47,6 +48,7 @@ export function coverSheet(facts: ProductionFacts, files: ManifestFile[]): strin
     `- Root: ${facts.root}`,
     `- Decisions recorded before the head was made: ${facts.decisionsBeforeHead}`,
     `- Rows nobody reviewed and no rule flagged: ${facts.unreviewed}`,
+    `- Fields: ${facts.fields === null ? 'all that a row shows' : facts.fields.join(', ')}`,
     `- Opened one by one: ${facts.released.length === 0 ? 'none' : facts.released.join(', ')}\n`,
     '| Rows | Count |\n| --- | --- |',
     `| produced | ${counts.produced} |\n| redacted | ${counts.redacted} |\n| withheld | ${counts.withheld} |`,
@@ -126,6 +128,7 @@ produced (every fact), redacted (names, path and people left out) or withheld (n
 | cover-sheet.md | counts, range of numbers, hashes of all files |
 | list.jsonl | the record: one line a row, what is shown with the salts that prove it |
 | list.csv, list.dat | the same for a spreadsheet and for a review platform (Concordance, UTF-8, 0x14 and thorn) |
+| list.xlsx | the same for reading, every cell a text; up to 20,000 rows |
 | list.hashdeep | files whose rows are produced, for hashdeep -a |
 | privilege-log.csv | every row that is not produced in full, with its basis |
 | completeness-statement.md, accounts-and-devices.csv | what was looked at, what was not |

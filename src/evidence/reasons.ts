@@ -11,7 +11,8 @@ export type RefusalReason =
   | 'list'
   | 'row'
   | 'root'
-  | 'counts';
+  | 'counts'
+  | 'recall';
 
 /** One thing that is not as it was signed or committed to. */
 export interface Refusal {

@@ -3,7 +3,7 @@ import { datHeader, datRow } from './dat.ts';
 import { hashdeepHeader, hashdeepRow } from './hashdeep.ts';
 import { SCHEMA } from './inventory.ts';
 import type { ProductionRow } from './production-row.ts';
-import type { Audience } from './withholding.ts';
+import { withheldCode, type Audience } from './withholding.ts';
 
 /** A value that a format could not take as it is, or a row that it has no place for. */
 export interface Exception {
@@ -22,13 +22,6 @@ export interface Rendering {
 
 /** Facts up to here come before the judgements in CSV. */
 const FACTS_FIRST = SCHEMA.indexOf('TRASHED_UTC') + 1;
-
-const WITHHELD = { produced: 'N', redacted: 'PARTIAL', withheld: 'FULL' } as const;
-
-/** `N`, `PARTIAL` or `FULL`. */
-function withheldCode(row: ProductionRow): string {
-  return WITHHELD[row.status];
-}
 
 const list: Rendering = { name: 'list.jsonl', header: '', row: ({ line }) => line };
 
@@ -78,6 +71,8 @@ const log: Rendering = {
 };
 
 function descriptionOf({ status, basis }: ProductionRow): string {
+  if (status === 'redacted' && basis === 'OTHER')
+    return 'facts beyond the agreed fields are committed to alone';
   if (status === 'redacted') return 'names, path and people withheld; not reviewed, no rule flagged it';
   if (basis === 'ATTORNEY_CLIENT') return 'withheld for review of privilege by counsel';
   if (basis === 'PERSONAL_PRIVACY') return 'personal matter of the custodian';

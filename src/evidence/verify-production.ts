@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseExactJson } from './exact-json.ts';
 import { hashFile } from './file-hash.ts';
-import { HEAD_TYPE, SCHEME } from './head.ts';
+import { HEAD_TYPE, SCHEME, type TreeFacts } from './head.ts';
 import { linesOf } from './lines.ts';
 import { leafOfRecord, parseRecord } from './list-record.ts';
 import { count, emptyCounts, MANIFEST_TYPE, type Counts } from './manifest.ts';
@@ -17,11 +17,19 @@ import { NAMESPACES, sshVerify } from './sshsig.ts';
 export interface ProductionCheck {
   refusals: Refusal[];
   /** Null where there is no manifest. */
-  facts: { treeSize: number; counts: Counts; headSha256: string; signer: string | null } | null;
+  facts: {
+    treeSize: number;
+    counts: Counts;
+    headSha256: string;
+    signer: string | null;
+    schema: string[];
+  } | null;
 }
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const size = z.int().min(0);
+
+const tree = z.object({ treeSize: size, root: hex });
 
 const manifestSchema = z.object({
   type: z.literal(MANIFEST_TYPE),
@@ -47,16 +55,22 @@ const headSchema = z.object({
     .refine((names) => new Set(names).size === names.length),
   treeSize: size,
   root: hex,
+  previous: tree.nullable(),
 });
 
 type Refuse = (reason: RefusalReason, detail: string) => void;
 
 /**
  * Checks a production offline, by itself: signatures, files, head, every row, and that the rows give the root. `expected`:
- * base64 of the public keys that may have signed; null where none was given. Throws what the system throws where a file
+ * base64 of the public keys that may have signed; null where none was given. `earlier`: a head that was received before, whose
+ * rows must be the first of this one. Throws what the system throws where a file
  * cannot be read.
  */
-export function verifyProduction(folder: string, expected: string[] | null): ProductionCheck {
+export function verifyProduction(
+  folder: string,
+  expected: string[] | null,
+  earlier: TreeFacts | null = null,
+): ProductionCheck {
   const refusals: Refusal[] = [];
   const refuse: Refuse = (reason, detail) => refusals.push({ reason, detail });
   const manifest = manifestSchema.safeParse(parseExactJson(readText(folder, 'manifest.json') ?? ''));
@@ -74,9 +88,16 @@ export function verifyProduction(folder: string, expected: string[] | null): Pro
   if (head === null) refuse('head', 'head.json is not the head that the manifest names');
   else {
     sign('head.json', NAMESPACES.head);
-    checkList(folder, manifest.data, head.schema, refuse);
+    const before = [head.previous, earlier].filter((one) => one !== null);
+    checkList(folder, manifest.data, { schema: head.schema, before }, refuse);
   }
-  const facts = { treeSize: wanted.treeSize, counts: counts, headSha256: wanted.sha256, signer };
+  const facts = {
+    treeSize: wanted.treeSize,
+    counts: counts,
+    headSha256: wanted.sha256,
+    signer,
+    schema: head?.schema ?? [],
+  };
   return { refusals, facts };
 }
 
@@ -125,7 +146,10 @@ function checkFiles(folder: string, files: Checked['files'], refuse: Refuse): vo
   for (const name of readdirSync(folder).sort()) if (!known.has(name)) refuse('extra-file', name);
 }
 
-function headOf(folder: string, wanted: Checked['head']): { schema: string[] } | null {
+function headOf(
+  folder: string,
+  wanted: Checked['head'],
+): { schema: string[]; previous: TreeFacts | null } | null {
   const text = readText(folder, 'head.json') ?? '';
   if (createHash('sha256').update(text).digest('hex') !== wanted.sha256) return null;
   const head = headSchema.safeParse(parseExactJson(text));
@@ -133,7 +157,12 @@ function headOf(folder: string, wanted: Checked['head']): { schema: string[] } |
   return head.data;
 }
 
-function checkList(folder: string, manifest: Checked, schema: string[], refuse: Refuse): void {
+function checkList(
+  folder: string,
+  manifest: Checked,
+  { schema, before }: { schema: string[]; before: TreeFacts[] },
+  refuse: Refuse,
+): void {
   const { treeSize, root } = manifest.head;
   const path = join(folder, 'list.jsonl');
   if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return;
@@ -151,10 +180,20 @@ function checkList(folder: string, manifest: Checked, schema: string[], refuse: 
     refuse(error.reason, error.message);
     return;
   }
-  if (merkleRoot(Buffer.concat(leaves)).toString('hex') !== root) {
-    refuse('root', 'the rows are not those that the head commits to');
+  const all = Buffer.concat(leaves);
+  const rootOf = (rows: number): string => merkleRoot(all, rows).toString('hex');
+  if (rootOf(leaves.length) !== root) refuse('root', 'the rows are not those that the head commits to');
+  for (const head of before) {
+    if (head.treeSize <= leaves.length && rootOf(head.treeSize) === head.root) continue;
+    refuse('root', `the first ${head.treeSize} rows are not those of the earlier head`);
   }
   if (inOrder(counts) !== inOrder(manifest.counts)) refuse('counts', 'the manifest counts other rows');
+}
+
+/** Size and root of a head that someone received. Null where the text is no head. */
+export function treeOfHead(text: string): TreeFacts | null {
+  const head = headSchema.safeParse(parseExactJson(text));
+  return head.success ? { treeSize: head.data.treeSize, root: head.data.root } : null;
 }
 
 function inOrder({ byBasis, produced, redacted, withheld }: Checked['counts'] | Counts): string {

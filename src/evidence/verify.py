@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Checks a production of handback with Python 3 and nothing else: python3 verify.py <folder> [--signer key.pub]
+    [--earlier head.json]
 
 Exit code 0 where all is as it was signed and committed to, 4 where anything is not, 2 for wrong usage. Each reason is a
 word of a closed list, the same as those of `handback verify-production`.
@@ -212,6 +213,13 @@ def check_files(folder, files):
         report("extra-file", name.encode("unicode_escape").decode())
 
 
+def is_tree(tree):
+    return (
+        isinstance(tree, dict) and is_count(tree.get("treeSize"))
+        and isinstance(tree.get("root"), str) and bool(HEX.match(tree["root"]))
+    )
+
+
 def is_head(head, wanted):
     try:
         schema = head["schema"]
@@ -221,6 +229,7 @@ def is_head(head, wanted):
             and len(set(schema)) == len(schema) > 0
             and type(head["treeSize"]) is int and head["treeSize"] == wanted["treeSize"]
             and head["root"] == wanted["root"]
+            and (head["previous"] is None or is_tree(head["previous"]))
         )
     except (KeyError, TypeError):
         return False
@@ -301,7 +310,7 @@ def root_of(leaves):
     return leaves[0]
 
 
-def check_list(folder, manifest, schema):
+def check_list(folder, manifest, schema, before):
     leaves, counts = [], {"produced": 0, "redacted": 0, "withheld": 0, "byBasis": {}}
     try:
         with open(os.path.join(folder, "list.jsonl"), "rb") as file:
@@ -321,11 +330,14 @@ def check_list(folder, manifest, schema):
         return
     if root_of(leaves).hex() != manifest["head"]["root"]:
         report("root", "the rows are not those that the head commits to")
+    for tree in before:
+        if tree["treeSize"] > len(leaves) or root_of(leaves[: tree["treeSize"]]).hex() != tree["root"]:
+            report("root", "the first %d rows are not those of the earlier head" % tree["treeSize"])
     if counts != manifest["counts"]:
         report("counts", "the manifest counts other rows")
 
 
-def check(folder, expected):
+def check(folder, expected, earlier):
     manifest = exact(read(folder, "manifest.json") or b"")
     if manifest is None or not is_manifest(manifest):
         report("manifest", "manifest.json is missing or no manifest")
@@ -338,20 +350,23 @@ def check(folder, expected):
         report("head", "head.json is not the head that the manifest names")
         return manifest
     check_signature(folder, "head.json", "head@handback", manifest["signer"], expected)
-    check_list(folder, manifest, head["schema"])
+    check_list(folder, manifest, head["schema"], [t for t in (head["previous"], earlier) if t is not None])
     return manifest
 
 
 def main(args):
-    expected = None
-    if len(args) == 3 and args[1] == "--signer":
-        keys = (read(".", args[2]) or b"").decode("latin-1")
-        expected = re.findall(r"^[^#\n]*?\bssh-ed25519 ([A-Za-z0-9+/]+=*)", keys, re.M)
-        args = args[:1] if expected else []
+    expected = earlier = None
+    while len(args) > 2 and args[-2] in ("--signer", "--earlier"):
+        data = read(".", args[-1]) or b""
+        if args[-2] == "--signer":
+            expected = re.findall(r"^[^#\n]*?\bssh-ed25519 ([A-Za-z0-9+/]+=*)", data.decode("latin-1"), re.M)
+        else:
+            earlier = exact(data)
+        args = args[:-2] if expected != [] and (args[-2] == "--signer" or is_tree(earlier)) else []
     if len(args) != 1 or not os.path.isdir(args[0]):
-        print("usage: python3 verify.py <folder> [--signer <file with an ssh-ed25519 public key>]", file=sys.stderr)
+        print("usage: python3 verify.py <folder> [--signer <ssh-ed25519 public key>] [--earlier <head.json>]", file=sys.stderr)
         return 2
-    manifest = check(args[0], expected)
+    manifest = check(args[0], expected, earlier)
     for detail in details:
         print(detail)
     if reasons:

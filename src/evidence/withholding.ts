@@ -16,6 +16,13 @@ export interface Treatment {
   basis: Basis | null;
 }
 
+const CODES: Record<RowStatus, string> = { produced: 'N', redacted: 'PARTIAL', withheld: 'FULL' };
+
+/** How much of a row is held back, as lists say it: `N`, `PARTIAL` or `FULL`. */
+export function withheldCode({ status }: Treatment): string {
+  return CODES[status];
+}
+
 /** What a person asked for of rows that nobody has decided and no rule has flagged. */
 export const UNREVIEWED = ['produce', 'redact', 'withhold'] as const;
 export type Unreviewed = (typeof UNREVIEWED)[number];
@@ -75,7 +82,16 @@ const NAMING: ReadonlySet<string> = new Set([
   ...['PARENT_ID', 'SHORTCUT_TARGET_ID', 'HEAD_REVISION_ID', 'CONTAINER'],
 ]);
 
-/** True where the field is shown in a row of this status. */
-export function isShown(field: string, status: RowStatus): boolean {
+/** A produced row of which only the agreed fields are shown. */
+export const IN_PART: Treatment = { status: 'redacted', basis: 'OTHER' };
+
+/** True where the field is shown in a row of this treatment; `agreed`: the only fields to be shown at all, null for no bound. */
+export function isShown(
+  field: string,
+  { status, basis }: Treatment,
+  agreed: ReadonlySet<string> | null,
+): boolean {
+  if (agreed !== null && !agreed.has(field)) return false;
+  if (status === 'redacted' && basis === 'OTHER') return true;
   return status === 'produced' || (status === 'redacted' && !NAMING.has(field));
 }

@@ -1,6 +1,13 @@
 import { EXIT } from '../../model/error.ts';
 import type { Call, Command } from '../command.ts';
-import { AUDIENCE, PRODUCTION_OUTPUT, RELEASE, SIGN_KEY, UNREVIEWED_ROWS } from '../evidence-options.ts';
+import {
+  AUDIENCE,
+  FIELDS,
+  PRODUCTION_OUTPUT,
+  RELEASE,
+  SIGN_KEY,
+  UNREVIEWED_ROWS,
+} from '../evidence-options.ts';
 import { BY, DEBUG, NOW } from '../options.ts';
 
 export const produce: Command = {
@@ -22,7 +29,7 @@ export const produce: Command = {
       does: 'everything, with an index of production and control numbers',
     },
   ],
-  options: [AUDIENCE, UNREVIEWED_ROWS, RELEASE, SIGN_KEY, PRODUCTION_OUTPUT, BY, NOW, DEBUG],
+  options: [AUDIENCE, UNREVIEWED_ROWS, FIELDS, RELEASE, SIGN_KEY, PRODUCTION_OUTPUT, BY, NOW, DEBUG],
   exitCodes: [EXIT.complete, EXIT.integrity, EXIT.refused, EXIT.output],
   run: async (call: Call) => (await import('../produce-run.ts')).makeProduction(call),
 };

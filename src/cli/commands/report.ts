@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { EXIT } from '../../model/error.ts';
 import type { Call, Command } from '../command.ts';
+import { note } from '../errors.ts';
 import { isGiven, pathOf, setting, valueOf } from '../option.ts';
 import * as options from '../options.ts';
 
@@ -50,6 +51,9 @@ export async function issue({ operands, given, io }: Call, formats: string[]): P
     run.exported(
       await stoppable(io, true, (signal) => deliver({ report: run.report, render, io, signal }, planned)),
     );
+    if (!run.isLogged) {
+      note(io, `the case cannot be written (${caseFile}): its custody log does not have this report`);
+    }
     return run.report.head.run.exitCode;
   } finally {
     run.close();
