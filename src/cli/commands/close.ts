@@ -10,7 +10,7 @@ export const close: Command = {
   summary: 'List what must be destroyed when the matter is over, and by when: case, key, every output',
   examples: [
     {
-      line: 'handback close audit.case --destroy-by 2027-01-31 --authority "Order 31" > close.md',
+      line: 'handback close audit.case --destroy-by 2027-01-31 > close.md',
       does: 'a list to tick off, with the hash of each file as it was given out',
     },
   ],

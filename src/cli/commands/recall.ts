@@ -10,7 +10,7 @@ export const recall: Command = {
   summary: 'Ask rows of a production back: a signed notice, and the letter that goes with it',
   examples: [
     {
-      line: 'handback recall audit.case --row HBP-000017 --reason "letter to counsel" --sign-key id -o recall/',
+      line: 'handback recall audit.case --row HBP-000017 --reason "privileged" -o recall/',
       does: 'name the row and its commitment, for the other side to sequester',
     },
   ],

@@ -58,14 +58,14 @@ const MISTAKES: [name: string, args: string, code: number, message: string, hint
   ['a mistyped command', 'scna %drive', 2, "unknown command 'scna'", "did you mean 'scan'?"],
   [
     'a command of a later version',
-    'certificate %notes.case',
+    'registry build',
     2,
-    "unknown command 'certificate'",
+    "unknown command 'registry'",
     'handback --help shows what it takes',
   ],
   [
     'help for such a command',
-    'help certificate',
+    'help registry',
     2,
     'no command given: handback',
     'start with: handback scan <folder>; handback --help lists the commands',

@@ -23,7 +23,7 @@ describe('handback recall', () => {
   it('names rows of a production, which the receiver can check', async () => {
     const matter = await makeMatter();
     await produceInto(matter, 'list');
-    await produceInto(matter, 'other', ['--for', 'neutral']);
+    await produceInto(matter, 'other', ['--for', 'employee']);
     const first = /productionId": "(P-\w+)"/.exec(textOf(matter.path('list'), 'manifest.json'))?.[1] ?? '';
     const recall = (...more: string[]) =>
       runMain([
