@@ -23,7 +23,7 @@ describe('handback recall', () => {
   it('names rows of a production, which the receiver can check', async () => {
     const matter = await makeMatter();
     await produceInto(matter, 'list');
-    await produceInto(matter, 'other', ['--for', 'employee']);
+    expect(await produceInto(matter, 'own', ['--for', 'employee'])).toMatchObject({ code: 0 });
     const first = /productionId": "(P-\w+)"/.exec(textOf(matter.path('list'), 'manifest.json'))?.[1] ?? '';
     const recall = (...more: string[]) =>
       runMain([
@@ -45,7 +45,7 @@ describe('handback recall', () => {
     const verify = (folder: string) =>
       runMain(['verify-production', matter.path(folder), '--recall', join(matter.path('r'), 'recall.json')]);
     expect(await verify('list')).toMatchObject({ code: 0 });
-    expect((await verify('other')).stdout).toContain('recall: the notice is about another production');
+    expect((await verify('own')).stdout).toContain('recall: the notice is about another production');
     const notice = join(matter.path('r'), 'recall.json');
     const text = textOf(notice);
     writeFileSync(notice, text.replace('by *mistake*', 'by chance'));
