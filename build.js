@@ -21,6 +21,7 @@ await build({
   entryPoints: [
     'src/cli/main.ts',
     'src/audit/thread.ts',
+    'src/audit/leaf-thread.ts',
     'src/audit/parser.ts',
     'src/audit/orphan.ts',
     'src/sources/local/list-thread.ts',

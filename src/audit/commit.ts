@@ -1,16 +1,17 @@
-import { createSecretKey, hash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { appendCustody, lastEntry } from '../case/custody.ts';
 import { addHead, latestHead, type HeadRecord } from '../case/heads.ts';
 import type { Case } from '../case/open.ts';
 import { firstRunId } from '../case/runs.ts';
-import { commitRow, KEY_BYTES, leafOf } from '../evidence/commitment.ts';
+import { KEY_BYTES } from '../evidence/commitment.ts';
 import { headText, type HeadScan } from '../evidence/head.ts';
-import { SCHEMA, valuesOf } from '../evidence/inventory.ts';
+import { valuesOf } from '../evidence/inventory.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import type { ReportHead } from '../model/report.ts';
 import { BUILD, VERSION } from '../model/version.ts';
 import { headRows, keyedOrder, type KeyedOrder } from './keyed-order.ts';
+import { createLeafMaker } from './leaves.ts';
 
 /** How a head is to be made. */
 export interface CommitRequest {
@@ -74,12 +75,13 @@ function keyOf(before: HeadRecord | null, request: CommitRequest): Buffer {
 
 /** The leaves of all rows, 32 bytes each. */
 function leavesOf(store: Case, key: Buffer, order: KeyedOrder): Buffer {
-  const leaves = Buffer.alloc(order.size * 32);
-  const opening = createSecretKey(key);
-  for (const row of headRows(store, order)) {
-    leafOf(row.index, commitRow(opening, row.index, SCHEMA, valuesOf(row))).copy(leaves, row.index * 32);
+  const maker = createLeafMaker(key, order.size);
+  try {
+    for (const row of headRows(store, order)) maker.add(valuesOf(row));
+    return maker.finish();
+  } finally {
+    maker.close();
   }
-  return leaves;
 }
 
 function requireUnchanged(before: HeadRecord, leaves: Buffer): void {

@@ -7,7 +7,7 @@ import { SIGNING_KEY, SIGNING_KEY_PUBLIC } from '../make/keys.ts';
 import { mutate, MUTATIONS } from '../make/mutations.ts';
 import { FILES, makeMatter, produceInto } from '../make/production.ts';
 import { seededRandom } from '../make/random.ts';
-import { handback } from '../make/run.ts';
+import { BIN, handback } from '../make/run.ts';
 import { publicKeysIn } from '../../src/evidence/ssh-key.ts';
 import { verifyProduction } from '../../src/evidence/verify-production.ts';
 
@@ -159,6 +159,95 @@ it("Python's csv reads DAT and CSV back, hostile names included", async () => {
   expect(column(dat, 'FILENAME')).toEqual(column(csv, 'NAME').map((text) => text?.replaceAll('\n', '®')));
   expect(column(dat, 'SHA256HASH')).toEqual(column(csv, 'SHA256'));
   expect(column(dat, 'DOCID')).toEqual(column(csv, 'CONTROL_NO'));
+});
+
+/** The JSON list that a program printed, whatever it said beside. */
+function listIn(text: string): unknown[] {
+  return JSON.parse(text.slice(text.indexOf('['), text.lastIndexOf(']') + 1)) as unknown[];
+}
+
+/** Names with every control character but NUL, and all else that a load file, a list or a spreadsheet trips over. */
+const HOSTILE = [
+  ...Array.from({ length: 31 }, (_, at) => `c${at + 1}-${String.fromCharCode(at + 1)}.txt`),
+  ...[
+    '\u007f',
+    '\u0085',
+    '\u2028',
+    '"',
+    "'",
+    'þ',
+    '®',
+    '=1+1',
+    '+x',
+    '-x',
+    '@x',
+    '\u202e',
+    '\u200f',
+    ',',
+    ';',
+    '\\',
+    ' ',
+  ].map((text) => `${text}x.txt`),
+];
+
+it('csvkit and the csv of Python read every hostile name back as it was, or it is among the exceptions', async () => {
+  const files = Object.fromEntries(HOSTILE.map((name, at) => [name, `account plan ${at}`]));
+  const matter = await makeMatter(files);
+  expect(await produceInto(matter, 'list')).toMatchObject({ code: 0 });
+  writeFileSync(matter.path('read.py'), READ_CSV);
+  const rowsOf = (file: string): Record<string, string>[] => {
+    const [header = [], ...rows] = sh(matter.folder, `python3 read.py list/${file}`)
+      .text.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as string[]);
+    return rows.map((row) => {
+      expect(row).toHaveLength(header.length);
+      return Object.fromEntries(row.map((cell, at) => [header[at] ?? '', cell]));
+    });
+  };
+  const names = HOSTILE.toSorted();
+  expect(
+    rowsOf('list.csv')
+      .flatMap(({ NAME }) => (NAME?.endsWith('.txt') ? [NAME] : []))
+      .toSorted(),
+  ).toEqual(names);
+  const exceptions = rowsOf('exceptions.csv').filter(({ FILE }) => FILE === 'list.dat');
+  const excepted = new Set(exceptions.map(({ CONTROL_NO }) => CONTROL_NO));
+  const dat = rowsOf('list.dat').filter(({ FILENAME }) => FILENAME?.endsWith('.txt'));
+  expect(dat).toHaveLength(names.length);
+  for (const { DOCID, FILENAME = '' } of dat) {
+    expect(names.includes(FILENAME) || excepted.has(DOCID ?? '')).toBe(true);
+  }
+  expect(excepted.size).toBeLessThan(6);
+  const kit = sh(matter.folder, "csvjson -d $'\\x14' -q þ -e utf-8-sig -I list/list.dat");
+  const read = listIn(kit.text) as { DOCID: string; FILENAME: string | null }[];
+  expect(read.map(({ DOCID }) => DOCID)).toEqual(rowsOf('list.dat').map(({ DOCID }) => DOCID));
+  const reports = sh(
+    matter.folder,
+    `"${process.execPath}" "${BIN}" report audit.case -f dat -o report.dat || true; csvjson -d $'\\x14' -q þ -e utf-8-sig -I report.dat`,
+  );
+  expect(listIn(reports.text).length).toBe(names.length);
+});
+
+it('hashdeep audits the drive by the report of a case; sha256sum and rhash by its hashes', async () => {
+  const matter = await makeMatter({ 'a, b#.txt': 'a', 'Plans/ünï "x".txt': 'b', 'two\nlines.txt': 'c' });
+  const list = `"${process.execPath}" "${BIN}" report audit.case -f hashdeep -o drive.hashdeep`;
+  expect(sh(matter.folder, list)).toMatchObject({ code: 0 });
+  const listed = readFileSync(matter.path('drive.hashdeep'), 'utf8');
+  expect(listed).toMatch(/^## HB-\d+: a name that this list cannot hold/m);
+  rmSync(matter.path('drive/two\nlines.txt'));
+  const audit = 'cd drive && hashdeep -rl -a -vv -k ../drive.hashdeep .';
+  expect(sh(matter.folder, audit)).toMatchObject({ code: 0 });
+  const sums = listed.split('\n').flatMap((line) => {
+    const [, hash, name] = /^\d+,([0-9a-f]{64}),\.\/(.*)$/.exec(line) ?? [];
+    return hash === undefined ? [] : [`${hash}  ${name ?? ''}\n`];
+  });
+  writeFileSync(matter.path('sums'), sums.join(''));
+  expect(sh(matter.folder, 'cd drive && sha256sum --strict -c ../sums && rhash -c ../sums')).toMatchObject({
+    code: 0,
+  });
+  writeFileSync(matter.path('drive/a, b#.txt'), 'other');
+  expect(sh(matter.folder, audit)).toMatchObject({ code: 1 });
 });
 
 it('hashdeep audits a folder of what was produced, and finds what was added', async () => {

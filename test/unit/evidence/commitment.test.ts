@@ -58,9 +58,7 @@ it('a row is committed to as the scheme says, whatever its values', () => {
   fc.assert(
     fc.property(fc.array(value, { minLength: 1, maxLength: 6 }), fc.nat(1_000_000), (values, index) => {
       const names = values.map((_, at) => `F_${at}`);
-      const salts = Buffer.from(
-        hkdfSync('sha256', KEY, '', `TSEA1/salt\n${index}`, 16 * values.length),
-      );
+      const salts = Buffer.from(hkdfSync('sha256', KEY, '', `TSEA1/salt\n${index}`, 16 * values.length));
       const expected = values.map((one, at) => {
         const salt = salts.subarray(16 * at, 16 * (at + 1)).toString('base64url');
         const disclosure = Buffer.from(JSON.stringify([salt, names[at], one])).toString('base64url');
