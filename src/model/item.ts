@@ -110,7 +110,7 @@ export interface ItemFacts {
   path: string;
   /** Last component of `path`. */
   name: string;
-  /** Base64 of the name's exact bytes, only where they are not valid UTF-8. */
+  /** Base64 of the name's exact bytes, only where they are not valid UTF-8 or hold a U+0000. */
   nameBytes: string | null;
   kind: ItemKind;
   /** Where a shortcut points, as stored; a local one is written as in `sourceId`. */

@@ -56,11 +56,11 @@ function pathsOf(store: Store, item: Item): (string | null)[][] {
 function locationOf(store: Store, item: Item): Location {
   if (item.trash) return 'trash';
   if (item.driveId !== undefined) return 'shared-drive';
-  const tops = topsOf(store, item);
-  if (tops.has(store.rootId)) return 'my-drive';
-  if (item.owner?.email !== ME.email) return 'shared-with-me';
-  const folders = [...tops].map((id) => store.get(id)).filter((top) => top?.mimeType === FOLDER);
-  return folders.length > 0 ? 'computers' : 'orphan';
+  const ids = topsOf(store, item);
+  if (ids.has(store.rootId)) return 'my-drive';
+  const tops = [item, ...[...ids].flatMap((id) => store.get(id) ?? [])];
+  if (tops.some(({ owner }) => owner?.email !== ME.email)) return 'shared-with-me';
+  return tops.slice(1).some(({ mimeType }) => mimeType === FOLDER) ? 'computers' : 'orphan';
 }
 
 /** The items without visible parents that an item lies below, itself included. */

@@ -29,8 +29,7 @@ export function itemOf(placed: Placed): ListedItem {
   return {
     sourceId: file.id ?? '',
     path: paths[0] ?? '',
-    name: file.name ?? '',
-    nameBytes: null,
+    ...nameOf(file.name ?? ''),
     kind,
     target: file.shortcutDetails?.targetId ?? null,
     sizeBytes: kind === 'file' ? Number(file.size ?? 0) : null,
@@ -138,19 +137,27 @@ function historyOf(
   };
 }
 
+/** U+0000 ends a text in many a program and in the case: it is shown as U+FFFD, and the bytes tell the name. */
+export const visibleName = (name: string): string => name.replaceAll('\0', '\ufffd');
+
+function nameOf(name: string): { name: string; nameBytes: string | null } {
+  if (!name.includes('\0')) return { name, nameBytes: null };
+  return { name: visibleName(name), nameBytes: Buffer.from(name).toString('base64') };
+}
+
 type User = { emailAddress?: string | null; displayName?: string | null } | null | undefined;
 
-function nameOf(user: User): string | null {
+function addressOf(user: User): string | null {
   return user?.emailAddress ?? user?.displayName ?? null;
 }
 
 function peopleOf(file: DriveFile) {
   return {
-    owners: (file.owners ?? []).flatMap((owner) => nameOf(owner) ?? []),
+    owners: (file.owners ?? []).flatMap((owner) => addressOf(owner) ?? []),
     ownedByMe: file.ownedByMe ?? null,
-    lastModifiedBy: nameOf(file.lastModifyingUser),
-    sharedBy: nameOf(file.sharingUser),
-    trashedBy: nameOf(file.trashingUser),
+    lastModifiedBy: addressOf(file.lastModifyingUser),
+    sharedBy: addressOf(file.sharingUser),
+    trashedBy: addressOf(file.trashingUser),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Location } from '../../model/item.ts';
 import type { DriveFile } from './client.ts';
-import { FOLDER_TYPE } from './item.ts';
+import { FOLDER_TYPE, visibleName } from './item.ts';
 
 /** Names of the places that hold what lies in no folder; no person gave them. */
 export const MY_DRIVE = 'My Drive';
@@ -145,7 +145,7 @@ function folderOf(file: DriveFile): Folder {
 
 /** A name as part of a path: the slash is what stands between names, so one within a name is shown by its like. */
 export function pathName(name: string): string {
-  return name === '' ? '(no name)' : name.replaceAll('/', '\u2215');
+  return name === '' ? '(no name)' : visibleName(name).replaceAll('/', '\u2215');
 }
 
 /** No list tells of folders that were backed up from a computer; they have an owner and no parent. */

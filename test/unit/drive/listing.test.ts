@@ -1,32 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Emulator } from '../../emulator/emulator.ts';
-import type { ListedItem } from '../../../src/model/source.ts';
 import { emulate, hurry, listAll, open } from './open.ts';
-
-/** Found through a shortcut only, so that no list has it. */
-const BY_ID_ONLY = ['keyed.txt'];
-
-function expectTruth(emulator: Emulator, items: ListedItem[]): void {
-  const listed = new Map(items.map((item) => [item.sourceId, item]));
-  expect(listed.size).toBe(items.length);
-  for (const { item, paths } of emulator.truth()) {
-    const mine = listed.get(item.id);
-    expect(mine?.name, item.name).toBe(item.name);
-    const ends = paths.filter((path) => !path.includes(null)).map((path) => path.map(shown).join('/'));
-    const all = [mine?.path ?? '', ...(mine?.drive?.otherPaths ?? [])];
-    for (const end of ends)
-      expect(
-        all.some((path) => path.endsWith(end)),
-        end,
-      ).toBe(true);
-    listed.delete(item.id);
-  }
-  expect([...listed.values()].map(({ name }) => name).filter((name) => !BY_ID_ONLY.includes(name))).toEqual(
-    [],
-  );
-}
-
-const shown = (name: string | null): string => (name ?? '').replaceAll('/', '\u2215');
+import { expectTruth } from './truth.ts';
 
 describe('a whole drive', () => {
   test.each([1, 4, 6])('equals what was seeded, item by item: seed %i', async (seed) => {
