@@ -56,7 +56,7 @@ export function certificate(facts: CertificateFacts): Paper {
       ...(facts.draft ? openBlocks(facts.open) : []),
       ...opening(facts),
       { block: 'heading', text: 'Rows' },
-      { block: 'table', head: ROW_HEAD, rows: facts.rows.map(cellsOf) },
+      table(ROW_HEAD, facts.rows.map(cellsOf)),
       ...locationBlocks(facts.locations),
       { block: 'heading', text: 'Copies knowingly kept' },
       { block: 'list', items: facts.kept.length === 0 ? ['none stated'] : facts.kept },
@@ -64,6 +64,10 @@ export function certificate(facts: CertificateFacts): Paper {
       ...declaration(),
     ],
   };
+}
+
+function table(head: string[], rows: string[][]): Block {
+  return rows.length === 0 ? { block: 'list', items: ['none'] } : { block: 'table', head, rows };
 }
 
 function titleOf({ returns, destructions }: CertificateFacts): string {
@@ -96,7 +100,7 @@ function opening({ matter, ...facts }: CertificateFacts): Block[] {
     { block: 'heading', text: 'Accounts and sources in scope' },
     { block: 'list', items: facts.sources },
     { block: 'heading', text: 'Scans, heads and verifications' },
-    { block: 'table', head: ['What', 'When (UTC)', 'Particulars'], rows: facts.timeline },
+    table(['What', 'When (UTC)', 'Particulars'], facts.timeline),
     { block: 'paragraph', text: `Head, SHA-256: ${facts.headSha256 ?? 'NONE'}`, strong: true },
     { block: 'heading', text: 'Holds in force' },
     { block: 'list', items: facts.holds.length === 0 ? ['none'] : facts.holds },
@@ -116,9 +120,9 @@ function locationBlocks(locations: Location[]): Block[] {
   const others = locations.filter((location) => location.checked === null);
   return [
     { block: 'heading', text: 'Locations checked' },
-    { block: 'table', head: ['Place', 'By whom, when', 'Remark'], rows: rowsOf(checked) },
+    table(['Place', 'By whom, when', 'Remark'], rowsOf(checked)),
     { block: 'heading', text: 'Locations NOT checked, or outside control' },
-    { block: 'table', head: ['Place', 'Checked', 'Remark'], rows: rowsOf(others) },
+    table(['Place', 'Checked', 'Remark'], rowsOf(others)),
     { block: 'paragraph', text: 'Nothing in this certificate speaks of a location that was not checked.' },
   ];
 }

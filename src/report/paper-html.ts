@@ -39,7 +39,9 @@ function blockOf(block: Block): string {
     case 'table':
       return tableOf(block.head, block.rows);
     case 'blanks':
-      return block.labels.map((label) => `<p class="blank">${text(label)}:<span></span></p>\n`).join('');
+      return block.labels
+        .map((label) => `<p class="blank">${text(label)}:<span>&#160;</span></p>\n`)
+        .join('');
   }
 }
 
