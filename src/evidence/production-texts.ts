@@ -1,5 +1,6 @@
 import type { ReportHead } from '../model/report.ts';
 import { csvLine } from '../model/csv-line.ts';
+import { listingLines } from './listing-lines.ts';
 import type { Counts, ManifestFile } from './manifest.ts';
 import { productionNumber } from './production-number.ts';
 import type { Audience, Unreviewed } from './withholding.ts';
@@ -76,6 +77,7 @@ function scanLines(head: ReportHead, at: number): string[] {
     `- ${complete ? 'Complete: every listed item was examined or is left out for a stated reason' : 'INCOMPLETE: at least one item could not be examined'}`,
     `- Listed ${coverage.listed} = scanned ${coverage.scanned} + partial ${coverage.partial} + skipped ${coverage.skipped} + failed ${coverage.failed}`,
     ...(reasons.length === 0 ? [] : ['- Reasons:', ...reasons]),
+    ...listingLines(head),
     `- Filters: \`${JSON.stringify(scope.filters).replaceAll('`', "'")}\``,
     `- Content ${options.metadataOnly ? 'not read' : 'read'}; rules SHA-256 ${rules.sha256}\n`,
   ];

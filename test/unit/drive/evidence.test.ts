@@ -19,6 +19,15 @@ async function listed(): Promise<{ emulator: Emulator; caseFile: string; report:
   return { emulator, caseFile, report };
 }
 
+/** What the log has of a listed drive. */
+interface Listed {
+  pages: number;
+  requests: number;
+  corpora: unknown[];
+  quota: Record<'usageInDrive' | 'usageInTrash' | 'listed' | 'difference', string>;
+  changes: { from: string; to: string; changed: number; removed: number };
+}
+
 /** A report of the case in one format. */
 async function reported(caseFile: string, format: string): Promise<string> {
   return (await runMain(['report', caseFile, '-f', format])).stdout;
@@ -168,4 +177,35 @@ test('the custody log tells who was asked, for what, how often, and what had to 
     ],
   });
   close();
+});
+
+test('the completeness statement of a production has pages, quota and changes as the log has them, and no name', async () => {
+  const { emulator, caseFile } = await listed();
+  const list = join(folder(), 'list');
+  const args = ['--for', 'counterparty', '--by', 'Ivy Okafor', '--unreviewed', 'withhold'];
+  expect(await runMain(['produce', caseFile, '-o', list, ...args])).toMatchObject({ code: 0 });
+  const text = readFileSync(join(list, 'completeness-statement.md'), 'utf8');
+  const { db, close } = openCaseForReading(caseFile);
+  const [entry] = custodyEntries(db, 'listed');
+  close();
+  const { statement } = entry?.detail as { statement: { sources: Listed[]; blindSpots: string[] } };
+  const [source] = statement.sources;
+  if (source === undefined) throw new Error('no source in the log');
+  const { pages, quota, changes, corpora, requests } = source;
+  expect(pages).toBeGreaterThan(3);
+  for (const words of [
+    `\n  - pages: ${pages}\n`,
+    `${requests} requests, 1 asked again`,
+    `quota: the account counts ${quota.usageInDrive} bytes (${quota.usageInTrash} in the trash)`,
+    `come to ${quota.listed}; difference ${quota.difference}\n`,
+    `(token ${changes.from} to ${changes.to}): ${changes.changed} changed, ${changes.removed} removed`,
+    ...statement.blindSpots,
+  ]) {
+    expect(text).toContain(words);
+  }
+  const told = [...text.matchAll(/asked `([^`]+)`: (\d+) lists, (\d+) pages/g)];
+  expect(told.reduce((sum, [, , lists]) => sum + Number(lists), 0)).toBe(corpora.length);
+  expect(told.reduce((sum, [, , , some]) => sum + Number(some), 0)).toBe(pages);
+  expect(told.map(([, kind]) => kind)).toContain('corpora=user');
+  for (const { item } of emulator.truth()) expect(text).not.toContain(item.id);
 });
