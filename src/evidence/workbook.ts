@@ -2,7 +2,10 @@ import { utils, write } from '@e965/xlsx';
 import type { ProductionRow } from './production-row.ts';
 import { withheldCode } from './withholding.ts';
 
-/** A workbook is for reading, and is held in memory: a longer production has none. */
+/**
+ * A workbook is for reading, and is held in memory: a longer production has none. Measured in a process of its own: 20,000 rows
+ * with common names take 190 MB at the peak, 50,000 take 320, 100,000 take 550, where all of a production may take 400.
+ */
 const MOST_WORKBOOK_ROWS = 20_000;
 
 /** The most that a cell holds, in UTF-16 units (ECMA-376 Part 1, and what Excel takes). */
