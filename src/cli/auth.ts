@@ -102,6 +102,7 @@ function sessionOf(io: Io, endpoint: Endpoint, expectAccount: string | null): Pr
     endpoint,
     labels: [],
     activitySince: null,
+    exportAs: [],
   });
 }
 

@@ -1,5 +1,6 @@
+import { EXPORT_NAMES, type ExportName } from '../sources/drive/natives.ts';
 import { flag, option } from './option.ts';
-import { count, mailbox, path, text, time } from './values.ts';
+import { count, listOf, mailbox, path, since, text } from './values.ts';
 
 const GROUP = 'Google Drive:';
 
@@ -34,12 +35,18 @@ export const COMMENTS = flag(GROUP, 'comments', 'read comments and what they quo
 export const ACTIVITY_SINCE = option(
   GROUP,
   ['activity-since', 'date'],
-  time,
-  'ask what was moved, renamed, shared or deleted since then; needs auth login --activity',
+  since,
+  'ask what was moved, renamed, shared or deleted since a day, or in the last days (30d); needs auth login --activity',
 );
 export const LABEL = option(GROUP, ['label', 'id'], text, 'ask which items have this label', {
   repeatable: true,
 });
+export const EXPORT_AS = option(
+  GROUP,
+  ['export-as', 'formats'],
+  listOf('export format', Object.keys(EXPORT_NAMES) as ExportName[]),
+  "comma list: ask for Google's own documents in these formats first, where it has them",
+);
 export const ACCESS_TOKEN_FILE = option(
   GROUP,
   ['access-token-file', 'file'],
@@ -73,7 +80,7 @@ export const QUOTA_UNITS = option(
 
 /** Of commands that read again what a scan has listed. */
 export const ACCESS = [EXPECT_ACCOUNT, ACCESS_TOKEN_FILE, SERVICE_ACCOUNT, IMPERSONATE, APPLICATION_DEFAULT];
-export const CONTENT_ACCESS = [...ACCESS, ACKNOWLEDGE_ABUSE];
+export const CONTENT_ACCESS = [...ACCESS, ACKNOWLEDGE_ABUSE, EXPORT_AS];
 
 /** Of `handback auth login`. */
 export const CLIENT = option(

@@ -10,7 +10,7 @@ import type { SignIn } from '../sources/drive/tokens.ts';
 import * as drive from './drive-options.ts';
 import type { Io } from './io.ts';
 import { isGiven, pathOf, setting, valueOf, valuesOf, type Given } from './option.ts';
-import { METADATA_ONLY } from './options.ts';
+import { METADATA_ONLY, NOW } from './options.ts';
 
 /** Percent by which V8 lets its heap grow over what was alive before it collects again; by itself up to four times. */
 const HEAP_GROWTH = 30;
@@ -36,6 +36,8 @@ export async function openDrive(
     ...historyOf(given),
     labels: valuesOf(given, drive.LABEL),
     activitySince: valueOf(given, drive.ACTIVITY_SINCE),
+    exportAs: valueOf(given, drive.EXPORT_AS) ?? [],
+    now: valueOf(given, NOW),
     acknowledgeAbuse: isGiven(given, drive.ACKNOWLEDGE_ABUSE),
     domains: matter?.formerEmployer?.domains ?? [],
     makeFolder: createTemporaryFolder,

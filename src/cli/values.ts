@@ -85,6 +85,18 @@ export const time: Kind<number> = {
   offers: 'nothing',
 };
 
+/** A day or a time, milliseconds since 1970, or a number of days before now. */
+export const since: Kind<{ at: number } | { days: number }> = {
+  parse: (given, refuse) => {
+    const days = /^(\d{1,5})d$/.exec(given)?.[1];
+    if (days !== undefined) return { days: Number(days) };
+    return {
+      at: time.parse(given, (what) => refuse(what, 'write a day, 2025-07-14, or 30d for the last 30 days')),
+    };
+  },
+  offers: 'nothing',
+};
+
 /** `Date.parse` takes 2025-02-30 for the second of March. */
 function isDay(given: string): boolean {
   const parsed = ISO_DAY.test(given) ? Date.parse(given) : NaN;

@@ -18,7 +18,7 @@ testSource('drive', async (files) => {
     ...{ signIn: { kind: 'token-file', file }, metadataOnly: false, expectAccount: null, env: {} },
     ...{ endpoint: new URL(emulator.origin), withTrash: true, verifyListing: false },
     ...{ followShortcuts: false, revisions: false, comments: false, labels: [], activitySince: null },
-    ...{ acknowledgeAbuse: false, domains: [], makeFolder: createTemporaryFolder },
+    ...{ acknowledgeAbuse: false, exportAs: [], now: null, domains: [], makeFolder: createTemporaryFolder },
   });
   return {
     source,

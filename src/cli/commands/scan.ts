@@ -45,6 +45,7 @@ export const scan: Command = {
     drive.COMMENTS,
     drive.LABEL,
     drive.ACTIVITY_SINCE,
+    drive.EXPORT_AS,
     drive.ACKNOWLEDGE_ABUSE,
     drive.ACCESS_TOKEN_FILE,
     drive.SERVICE_ACCOUNT,

@@ -3,6 +3,7 @@ import type { DriveActivity } from '../../model/item.ts';
 import type { ActivityEvent } from './client.ts';
 import { DriveFailure } from './failure.ts';
 import type { Gathering } from './gather.ts';
+import type { Since } from './session.ts';
 import { COST } from './units.ts';
 
 /** What the Drive Activity API v2 tells of a drive. */
@@ -24,6 +25,13 @@ const MOST_OF_ITEM = 50;
 const MOST_DELETED = 1_000;
 
 const ACTIONS = 'MOVE RENAME DELETE RESTORE PERMISSION_CHANGE';
+
+const DAY_MS = 86_400_000;
+
+/** Milliseconds since 1970. */
+export function startOf(since: Since, now: number): number {
+  return 'at' in since ? since.at : now - since.days * DAY_MS;
+}
 
 /**
  * Asks what happened since a time below each of `roots`. Where the sign-in does not cover activity, or the project of

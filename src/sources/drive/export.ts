@@ -18,6 +18,11 @@ export interface Exported {
 const EXPORT_TRIES: Tries = { ...DEFAULT_TRIES, most: 3 };
 
 const TOO_LARGE = 'exportSizeLimitExceeded';
+const PENDING = 'operationPending';
+const NO_LINK = 'noExportLink';
+
+/** Of what cannot be had at all; everything else may come another day. */
+const NO_SUCH_EXPORT = new Set(['fileNotExportable', 'badRequest', 'invalid', NO_LINK]);
 
 /**
  * Exports by the first way that works: each format in turn, then a long-running download, then the links that have no
@@ -26,7 +31,7 @@ const TOO_LARGE = 'exportSizeLimitExceeded';
  */
 export async function exportOf(session: Session, wanted: Wanted, signal: AbortSignal): Promise<Exported> {
   const { mediaType } = wanted.facts;
-  const formats = exportsOf(mediaType, session.account.exports);
+  const formats = exportsOf(mediaType, session.account.exports, session.exportAs);
   if (wanted.revision !== null) return exportRevision(session, wanted, formats, signal);
   const failures: string[] = [];
   for (const format of formats) {
@@ -40,10 +45,20 @@ export async function exportOf(session: Session, wanted: Wanted, signal: AbortSi
     const linked = await attempt(failures, () => followLink(session, wanted, formats, signal));
     if (linked !== null) return linked;
   }
-  if (failures.some((reason) => reason === TOO_LARGE)) {
+  if (failures.includes(PENDING)) {
+    throw new Unreadable(
+      'failed',
+      'timeout',
+      `no export was ready after ${(MOST_POLLS * POLL_MS) / 1_000} s`,
+    );
+  }
+  if (failures.includes(TOO_LARGE)) {
     throw new Unreadable('skipped', 'export-too-large', 'too large to be exported in any format');
   }
-  throw new Unreadable('skipped', 'unsupported-format', `no export: ${failures.join(', ') || mediaType}`);
+  const why = `no export: ${failures.join(', ') || mediaType}`;
+  throw failures.every((reason) => NO_SUCH_EXPORT.has(reason))
+    ? new Unreadable('skipped', 'unsupported-format', why)
+    : new Unreadable('failed', 'damaged', why);
 }
 
 /** Null where another way may work. */
@@ -121,19 +136,33 @@ async function downloadAs(session: Session, { id }: Wanted, format: string, sign
     )
   ).data;
   for (let polls = 0; operation.done !== true; polls++) {
-    if (polls >= MOST_POLLS) throw failed('operationPending', 'the download is not ready in time');
+    if (polls >= MOST_POLLS) throw failed(PENDING, 'the download is not ready in time');
     await session.clock.sleep(POLL_MS, signal);
-    const name = (operation.name ?? '').replace(/^operations\//, '');
-    const { data } = await session.call(
-      COST.get,
-      ({ api }, within) => api.operations.get({ name }, { signal: within }),
-      signal,
-    );
-    operation = { ...data, name: data.name ?? operation.name ?? null };
+    operation = await stateOf(session, operation, signal);
   }
   if (operation.error) throw failed('operationFailed', operation.error.message ?? 'no reason given');
   const link = operation.response?.['downloadUri'];
   return follow(session, typeof link === 'string' ? link : '', signal);
+}
+
+/** The operation as it is by now. It can expire: then this way has failed, not the document. */
+async function stateOf(
+  session: Session,
+  { name = null }: Operation,
+  signal: AbortSignal,
+): Promise<Operation> {
+  const short = (name ?? '').replace(/^operations\//, '');
+  try {
+    const { data } = await session.call(
+      COST.get,
+      ({ api }, within) => api.operations.get({ name: short }, { signal: within }),
+      signal,
+    );
+    return { ...data, name: data.name ?? name };
+  } catch (error) {
+    if (!(error instanceof DriveFailure) || error.failure.status !== 404) throw error;
+    throw failed('operationGone', 'the download that was begun is not known any more');
+  }
 }
 
 async function followLink(
@@ -152,7 +181,7 @@ async function followLink(
     signal,
   );
   const format = formats.find((one) => data.exportLinks?.[one] !== undefined);
-  if (format === undefined) throw failed('noExportLink', 'no link in a format that can be read');
+  if (format === undefined) throw failed(NO_LINK, 'no link in a format that can be read');
   return { format, chunks: await follow(session, data.exportLinks?.[format] ?? '', signal) };
 }
 

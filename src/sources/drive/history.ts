@@ -30,7 +30,7 @@ export async function askHistory(gathering: Gathering, wanted: HistoryWanted): P
 
 /** Folders, shortcuts, forms, sites and what other makers put there have none that could be had. */
 function hasHistory({ mimeType }: Told): boolean {
-  return !isNativeType(mimeType ?? '') || exportsOf(mimeType ?? '', {}).length > 0;
+  return !isNativeType(mimeType ?? '') || exportsOf(mimeType ?? '', {}, []).length > 0;
 }
 
 const REVISION_FIELDS =

@@ -1,13 +1,14 @@
 import { SourceLost } from '../../model/error.ts';
 import type { SourceStatement } from '../../model/source.ts';
 import { atOnce } from '../at-once.ts';
-import { askActivity, type Activities } from './activity.ts';
+import { askActivity, startOf, type Activities } from './activity.ts';
 import { changesSince, markOf, type Changes } from './changes.ts';
 import type { DriveFile, SharedDrive } from './client.ts';
 import { askPermissions, resolveTargets } from './details.ts';
 import { DriveFailure } from './failure.ts';
 import { followCursor, LISTS_AT_ONCE, walkFolders, type Gathering } from './gather.ts';
 import { sharedDrives, type Root } from './roots.ts';
+import type { Since } from './session.ts';
 import { askHistory, type HistoryWanted } from './history.ts';
 import { MY_DRIVE, pathName, SHARED_DRIVES } from './tree.ts';
 
@@ -15,7 +16,9 @@ import { MY_DRIVE, pathName, SHARED_DRIVES } from './tree.ts';
 export interface Wanted extends HistoryWanted {
   verifyListing: boolean;
   followShortcuts: boolean;
-  activitySince: number | null;
+  activitySince: Since | null;
+  /** What counts as now, milliseconds since 1970; null for the time of the listing. */
+  now: number | null;
 }
 
 /** What is known of a listing besides its files. */
@@ -52,7 +55,11 @@ export async function gather(gathering: Gathering, root: Root, wanted: Wanted): 
     if (wanted.revisions || wanted.comments) await askHistory(gathering, wanted);
     if (wanted.activitySince !== null) {
       const roots = [root.id, ...[...facts.driveNames.keys()].filter((id) => id !== root.id)];
-      facts.activities = await askActivity(gathering, roots, wanted.activitySince);
+      facts.activities = await askActivity(
+        gathering,
+        roots,
+        startOf(wanted.activitySince, wanted.now ?? session.clock.now()),
+      );
     }
     if (mark !== null) {
       facts.changes = await asked(facts, 'what changed meanwhile', () => changesSince(session, mark, signal));

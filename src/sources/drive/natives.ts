@@ -20,11 +20,43 @@ const EXPORTS: Record<string, string[]> = {
 /** Types that `files.download` alone can give. */
 const BY_OPERATION: Partial<Record<string, string>> = { vid: 'video/mp4' };
 
-/** Formats to try for a type, those first that the service says it has; empty where it cannot be exported. */
-export function exportsOf(mediaType: string, known: Record<string, string[]>): string[] {
-  const wanted = EXPORTS[shortName(mediaType)] ?? [];
-  const offered = known[mediaType];
-  return offered === undefined ? wanted : wanted.filter((format) => offered.includes(format));
+const OPEN = 'application/vnd.oasis.opendocument.';
+
+/**
+ * Formats that a person can ask for by name: those that are read and hold the whole document. CSV and TSV are one sheet of
+ * many, pictures have no text.
+ */
+export const EXPORT_NAMES = {
+  docx: `${OFFICE}wordprocessingml.document`,
+  xlsx: `${OFFICE}spreadsheetml.sheet`,
+  pptx: `${OFFICE}presentationml.presentation`,
+  odt: `${OPEN}text`,
+  ods: `${OPEN}spreadsheet`,
+  odp: `${OPEN}presentation`,
+  rtf: 'application/rtf',
+  txt: 'text/plain',
+  md: 'text/markdown',
+  html: 'text/html',
+  epub: 'application/epub+zip',
+  pdf: 'application/pdf',
+  svg: 'image/svg+xml',
+} as const;
+
+export type ExportName = keyof typeof EXPORT_NAMES;
+
+/**
+ * Formats to try for a type, in order; empty where it cannot be exported. `known`: what the service says it has, by type;
+ * `first` come before all others where the type can be had so.
+ */
+export function exportsOf(
+  mediaType: string,
+  known: Record<string, string[]>,
+  first: readonly ExportName[],
+): string[] {
+  const usual = EXPORTS[shortName(mediaType)] ?? [];
+  const offered = known[mediaType] ?? usual;
+  const wanted = [...first.map((name) => EXPORT_NAMES[name]), ...usual];
+  return [...new Set(wanted)].filter((format) => offered.includes(format));
 }
 
 export function operationFormat(mediaType: string): string | null {

@@ -7,8 +7,12 @@ import { DriveFailure } from './failure.ts';
 import { lost } from './lost.ts';
 import { persist, type Patience, type Tries } from './retry.ts';
 import { ACTIVITY_SCOPE, METADATA_SCOPE, READ_SCOPE } from './scopes.ts';
+import type { ExportName } from './natives.ts';
 import { openTokens, type SignIn, type Tokens } from './tokens.ts';
 import { COST, createUnits, UNITS_PER_MINUTE } from './units.ts';
+
+/** A moment, milliseconds since 1970, or a number of days before the scan. */
+export type Since = { at: number } | { days: number };
 
 /** What a person can say about how a drive is opened. */
 export interface Access {
@@ -20,8 +24,10 @@ export interface Access {
   endpoint: Endpoint;
   /** Ids of labels to ask for. */
   labels: string[];
-  /** Asks for activity since then, milliseconds since 1970; null where it does not. */
-  activitySince: number | null;
+  /** Asks for activity since then; null where it does not. */
+  activitySince: Since | null;
+  /** Formats in which Google's own documents are asked for before the usual ones. */
+  exportAs: ExportName[];
 }
 
 /** Time and pace; tests bring their own. */
@@ -71,6 +77,7 @@ export interface Session {
   /** See `Pace`. */
   silence: number;
   labels: string[];
+  exportAs: ExportName[];
   /** Scopes that the sign-in has; null where a token was given that does not tell. */
   scopes: string[] | null;
   traffic: () => Omit<Traffic, 'account'>;
@@ -118,6 +125,7 @@ export async function openSession(access: Access, pace: Pace = DEFAULT_PACE): Pr
     clock: pace.clock,
     silence: pace.silence,
     labels: access.labels,
+    exportAs: access.exportAs,
     scopes: tokens.scopes,
     traffic: () => ({
       requests,

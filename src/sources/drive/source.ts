@@ -64,10 +64,10 @@ export async function openDriveSource(
 
 function askedOf(options: DriveOptions): Record<string, unknown> {
   const { withTrash, verifyListing, followShortcuts, acknowledgeAbuse } = options;
-  const { revisions, comments, labels, activitySince } = options;
+  const { revisions, comments, labels, activitySince, exportAs } = options;
   return {
     ...{ withTrash, verifyListing, followShortcuts, acknowledgeAbuse },
-    ...{ revisions, comments, labels, activitySince },
+    ...{ revisions, comments, labels, activitySince, exportAs },
   };
 }
 
@@ -109,7 +109,7 @@ async function* listDrive(
     if (gathering.lost !== null && spool.size() === 0) throw gathering.lost;
     const house = {
       me: session.account.email.toLowerCase(),
-      now: session.clock.now(),
+      now: options.now ?? session.clock.now(),
       domains: options.domains.map((domain) => domain.toLowerCase()),
     };
     yield* inBatches(inOrder(gathering, facts, house, test, folder.path), signal);

@@ -69,6 +69,17 @@ describe('activity', () => {
     expect(emulator.violations).toEqual([]);
   });
 
+  test('of the last days counts them back from --now', async () => {
+    const emulator = await busy();
+    const { report, code } = await scanDrive(emulator, ['--metadata-only', '--activity-since', '2d'], BOTH);
+    expect(code).toBeLessThan(2);
+    expect(report.listing.statement).toMatchObject({
+      sources: [{ activity: { since: '2026-02-28T09:00:00.000Z', events: 123 } }],
+    });
+    const wrong = await scanDrive(emulator, ['--activity-since', 'last week'], BOTH);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('30d') as string });
+  });
+
   test('that the sign-in does not cover is left out, and that is said', async () => {
     const { report, code } = await scanDrive(await busy(), SINCE);
     expect(code).toBeLessThan(2);

@@ -206,3 +206,29 @@ describe('earlier revisions', () => {
     expect(methods(emulator)).not.toContain('drive.revisions.list');
   });
 });
+
+test('own documents are asked for as a person prefers, and own flagged files are read where acknowledged', async () => {
+  const { emulator, plant } = await empty();
+  plant.document('plan', 'Plan', [plant.root], 'Project Halyard');
+  plant.file('flagged', 'flagged.txt', [plant.root], 'Project Halyard\n', { trouble: { abusive: true } });
+  const rule = ruleFile('{phrases: {terms: [Project Halyard]}}');
+  const { report, code } = await scanDrive(emulator, [
+    ...rule,
+    '--export-as',
+    'md,docx',
+    '--acknowledge-abuse',
+  ]);
+  expect(code).toBe(1);
+  expect(report.items.map(({ name, flagged }) => [name, flagged])).toEqual([
+    ['Plan', true],
+    ['flagged.txt', true],
+  ]);
+  const exported = emulator.log.filter(({ methodId }) => methodId === 'drive.files.export');
+  expect(exported.map(({ query }) => query['mimeType'])).toEqual(['text/markdown']);
+
+  const wrong = await scanDrive(emulator, ['--export-as', 'docx,csv']);
+  expect(wrong).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("unknown export format 'csv'") as string,
+  });
+});

@@ -6,6 +6,7 @@ import { SourceLost } from '../../../src/model/error.ts';
 import { Unreadable, type Source } from '../../../src/model/source.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import type { Fault } from '../../emulator/faults.ts';
+import type { ExportName } from '../../../src/sources/drive/natives.ts';
 import { emulate, hurry, itemOf, listAll, open, read, lastingSignIn } from './open.ts';
 
 const LIST = /^\/drive\/v3\/files$/;
@@ -288,6 +289,23 @@ describe('what the service says of the bytes of one file', () => {
     expect(await read(source, second!)).toContain('of seed 1');
   });
 
+  test("what Google takes for malware is read where it is acknowledged, one's own alone", async () => {
+    const emulator = await emulate({ seed: 7 });
+    const source = await open(emulator, 'gdrive:', { acknowledgeAbuse: true }, hurry(emulator).pace);
+    const items = await listAll(source);
+    const flagsFor = (label: string) =>
+      emulator.log
+        .filter(({ path, query }) => path.endsWith(emulator.id(label)) && query['alt'] === 'media')
+        .map(({ query }) => query['acknowledgeAbuse'] ?? null);
+    expect(await read(source, itemOf(emulator, items, 'abusive'))).toBe('flagged by mistake\n');
+    expect(flagsFor('abusive')).toEqual([null, 'true']);
+    const theirs = read(source, itemOf(emulator, items, 'abusive of others'));
+    await expect(theirs).rejects.toMatchObject({ status: 'skipped', reason: 'denied' });
+    expect(flagsFor('abusive of others')).toEqual([null]);
+    await read(source, itemOf(emulator, items, 'md5 only'));
+    expect(flagsFor('md5 only')).toEqual([null]);
+  });
+
   test.each(['dailyLimitExceeded', 'quotaExceeded'])('%s ends the source', async (reason) => {
     const { emulator, source } = await drive();
     const [file] = (await listAll(source)).filter(({ kind }) => kind === 'file');
@@ -297,16 +315,17 @@ describe('what the service says of the bytes of one file', () => {
 });
 
 describe('exports that fail', () => {
-  async function exported(label: string, ...faults: Fault[]) {
+  async function exportedAs(exportAs: ExportName[], label: string, ...faults: Fault[]) {
     const emulator = await emulate({ seed: 7 });
     const { pace, waits } = hurry(emulator);
-    const source = await open(emulator, 'gdrive:', lastingSignIn(emulator), pace);
+    const source = await open(emulator, 'gdrive:', { ...lastingSignIn(emulator), exportAs }, pace);
     const item = itemOf(emulator, await listAll(source), label);
     emulator.faults.add(...faults.map((fault) => ({ path: '/export', ...fault })));
     const from = emulator.log.length;
     const text = await read(source, item).catch((error: unknown) => error as Unreadable);
     return { text, wire: emulator.log.slice(from), waits };
   }
+  const exported = (label: string, ...faults: Fault[]) => exportedAs([], label, ...faults);
   const formats = (wire: Emulator['log']) => wire.map(({ query }) => query['mimeType']?.split(/[./]/).at(-1));
 
   test('a format that always fails is tried three times, then the next one', async () => {
@@ -321,6 +340,59 @@ describe('exports that fail', () => {
     expect(formats(wire).slice(0, 4)).toEqual(['document', 'plain', 'markdown', 'pdf']);
     expect(wire.map(({ methodId }) => methodId)).toContain('drive.files.download');
     expect(wire.filter(({ methodId }) => methodId === 'drive.operations.get').length).toBe(2);
+  });
+
+  test('formats that a person prefers come first, those alone that Google has for the type', async () => {
+    const preferred: ExportName[] = ['epub', 'pdf', 'md', 'xlsx'];
+    const fails = { status: 500, reason: 'internalError', times: 3 };
+    const { text, wire } = await exportedAs(preferred, 'document', fails);
+    expect(text).toContain('Account plan for Contoso');
+    expect(formats(wire)).toEqual(['pdf', 'pdf', 'pdf', 'markdown']);
+    expect(formats((await exportedAs(preferred, 'slides')).wire)).toEqual(['pdf']);
+    expect(formats((await exportedAs(['md', 'xlsx'], 'sheet')).wire)).toEqual(['sheet']);
+  });
+
+  const PENDING: Fault = {
+    ...{ path: '/operations/', times: Infinity, status: 200 },
+    ...{ body: '{"name": "operations/x", "done": null}', contentType: 'application/json' },
+  };
+  const NO_LINKS: Fault = {
+    ...{ path: /files/, query: { fields: 'exportLinks' }, status: 200 },
+    ...{ body: '{}', contentType: 'application/json' },
+  };
+  const polls = (wire: Emulator['log']) => wire.filter(({ path }) => path.includes('/operations/')).length;
+
+  test('a download that stays pending is given up after a minute for the links', async () => {
+    const { text, wire, waits } = await exported('too large', PENDING);
+    expect(text).toContain('PK');
+    expect(polls(wire)).toBe(30);
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBe(60_000);
+    expect((await exported('too large', PENDING, NO_LINKS)).text).toMatchObject({
+      status: 'failed',
+      reason: 'timeout',
+    });
+  });
+
+  test('a download that is not known any more is one way less, and no sign that the document is gone', async () => {
+    const gone = {
+      path: '/operations/',
+      status: 404,
+      reason: 'notFound',
+      message: 'Operation not found: x.',
+    };
+    const { text, wire } = await exported('too large', gone);
+    expect(text).toContain('PK');
+    expect(polls(wire)).toBe(1);
+    expect((await exported('too large', gone, NO_LINKS)).text).toMatchObject({
+      status: 'skipped',
+      reason: 'export-too-large',
+    });
+  });
+
+  test('an error of every way is no matter of the format', async () => {
+    const broken = { path: /./, status: 500, reason: 'internalError', times: Infinity };
+    const { text } = await exported('document', broken);
+    expect(text).toMatchObject({ status: 'failed', reason: 'damaged' });
   });
 
   test('one that breaks off is asked for from its start, without a range', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ListedItem } from '../../../src/model/source.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { ME } from '../../emulator/people.ts';
-import { emulate, listAll, open } from './open.ts';
+import { emulate, itemOf, listAll, open } from './open.ts';
 
 /** A drive with everything odd in it, as it is listed. */
 async function listed(options: { withTrash?: boolean; sharedDrives?: number } = {}) {
@@ -67,7 +67,11 @@ describe('where an item lies', () => {
       item.parents[0] === emulator.id('odd names') ? [item] : [],
     );
     expect(odd.length).toBeGreaterThan(10);
-    for (const { id, name } of odd) expect(items.find(({ sourceId }) => sourceId === id)?.name).toBe(name);
+    for (const { id, name } of odd) {
+      const item = items.find(({ sourceId }) => sourceId === id);
+      const bytes = item?.nameBytes ?? null;
+      expect(bytes === null ? item?.name : Buffer.from(bytes, 'base64').toString()).toBe(name);
+    }
   });
 
   test('is left out with the trash where nobody wants it', async () => {
@@ -90,6 +94,13 @@ describe('facts of an item', () => {
       expect(of(label)?.sharing?.verdict, label).toBe(verdict);
     expect(of('crowd')?.sharing?.permissions).toHaveLength(131);
     expect(of('sales plan')?.sharing?.permissions?.length).toBeGreaterThan(100);
+  });
+
+  test('tell who could see it at the time of --now', async () => {
+    const emulator = await emulate({ seed: 1 });
+    const now = Date.UTC(2025, 10, 1);
+    const items = await listAll(await open(emulator, 'gdrive:', { now }));
+    expect(itemOf(emulator, items, 'expired').sharing?.verdict).toBe('external');
   });
 
   test('tell what became of a shortcut and of its target', async () => {

@@ -72,6 +72,8 @@ export async function open(
       comments: false,
       labels: [],
       activitySince: null,
+      exportAs: [],
+      now: null,
       acknowledgeAbuse: false,
       domains: ['northwind.example', 'example.com'],
       makeFolder: () => ({ path: folder(), remove: () => undefined }),
