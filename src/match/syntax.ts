@@ -122,6 +122,9 @@ function usable(run: string): boolean {
   return run.length > 1 || /[^a-z0-9\s]/.test(run);
 }
 
+/** Characters below which a literal stands almost everywhere: no place makes it a good one. */
+const COMMON = 3;
+
 /** What a search costs for the units in front of a literal, in units by which another literal is longer. */
 function farness(before: number): number {
   return before > 64 ? 4 : before > 16 ? 2 : 0;
@@ -130,8 +133,10 @@ function farness(before: number): number {
 /** Longer literals first, unless they stand far behind the beginning of the match; then those at it, then fewer. */
 function better(one: Required | null, other: Required): Required {
   if (one === null) return other;
-  const rarity = ({ literals, before }: Required): number =>
-    Math.min(RARE, ...literals.map(({ length }) => length)) - farness(before);
+  const rarity = ({ literals, before }: Required): number => {
+    const shortest = Math.min(RARE, ...literals.map(({ length }) => length));
+    return shortest < COMMON ? shortest - RARE : shortest - farness(before);
+  };
   const isBetter =
     rarity(other) - rarity(one) ||
     Number(other.before === 0) - Number(one.before === 0) ||
