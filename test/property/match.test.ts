@@ -303,7 +303,7 @@ describe('the automaton', () => {
           }
         }
       }),
-      { numRuns: 4_000 },
+      { numRuns: 1_500 },
     );
   });
 });
