@@ -6,7 +6,7 @@ import { SCHEMA, valuesOf } from '../evidence/inventory.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { productionNumber } from '../evidence/production-number.ts';
 import { productionRow, type ProductionRow, type RowNotes } from '../evidence/production-row.ts';
-import type { Audience } from '../evidence/withholding.ts';
+import { isSecret, type Audience, type Treatment } from '../evidence/withholding.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { headRows, type HeadRow } from './keyed-order.ts';
 import type { ProductionPlan, ProductionRequest } from './production-plan.ts';
@@ -39,7 +39,7 @@ export function* producedRows(
     if (treatment === undefined) throw new Error(`no treatment of row ${row.index}`);
     const values = valuesOf(row);
     const committed = commitRow(key, row.index, SCHEMA, values);
-    const notes = treatment.status === 'withheld' ? NO_NOTES : notesOf(plan, row, audience, treatment.status);
+    const notes = isSecret(treatment) ? NO_NOTES : notesOf(plan, row, audience, treatment);
     const produced = productionRow(row.index, committed, values, treatment, notes, agreed);
     leaves.write(produced.leaf, row.index * HASH_BYTES, 'hex');
     yield produced;
@@ -57,7 +57,7 @@ function notesOf(
   plan: ProductionPlan,
   { item, control }: HeadRow,
   audience: Audience,
-  status: 'produced' | 'redacted',
+  { status }: Treatment,
 ): RowNotes {
   const isInternal = audience === 'employee' || audience === 'neutral';
   const isMarked = item.findings.some(({ severity }) => severity === 'info');
@@ -79,6 +79,7 @@ function notesOf(
 /** Production number of the container, unless its row is withheld. */
 function parentOf({ indexOf, treatments }: ProductionPlan, container: string | null): string | null {
   const index = container === null ? undefined : indexOf.get(Number(container.slice('HB-'.length)));
-  if (index === undefined || treatments[index]?.status === 'withheld') return null;
+  const treatment = index === undefined ? undefined : treatments[index];
+  if (index === undefined || treatment === undefined || isSecret(treatment)) return null;
   return productionNumber(index);
 }

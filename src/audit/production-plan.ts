@@ -4,7 +4,15 @@ import type { HeadRecord } from '../case/heads.ts';
 import type { Case } from '../case/open.ts';
 import { createLeakLint, type Leak, type LintRow } from '../evidence/leak-lint.ts';
 import { indexOfProductionNumber, productionNumber } from '../evidence/production-number.ts';
-import { treatmentOf, type Audience, type Treatment, type Unreviewed } from '../evidence/withholding.ts';
+import type { LogStyle } from '../evidence/layout.ts';
+import {
+  isSecret,
+  loggedByMetadata,
+  treatmentOf,
+  type Audience,
+  type Treatment,
+  type Unreviewed,
+} from '../evidence/withholding.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import type { Report } from '../model/report.ts';
 import { headRows, keyedOrder, type HeadRow, type KeyedOrder } from './keyed-order.ts';
@@ -17,6 +25,7 @@ export interface ProductionRequest {
   released: string[];
   /** The only fields to be shown, agreed on; null: all that a row's treatment shows. */
   fields: string[] | null;
+  log: LogStyle;
 }
 
 /** A production whose rows are settled and betray nothing. */
@@ -62,21 +71,20 @@ export function planProduction(
   const indexOf = new Map<number, number>();
   for (const { controls } of order.scans) for (const control of controls) indexOf.set(control, indexOf.size);
   const released = releasedRows(request.released, order.size);
-  const treatments = [...indexOf].map(([control, index]) =>
-    treatmentOf(
-      {
-        ...(known.get(control) ?? { flagged: false, marks: new Set<string>() }),
-        decided: decided.get(control)?.state ?? null,
-        released: released.has(index),
-      },
-      request.audience,
-      request.unreviewed,
-    ),
-  );
+  const treatments = [...indexOf].map(([control, index]) => {
+    const review = {
+      ...(known.get(control) ?? { flagged: false, marks: new Set<string>() }),
+      decided: decided.get(control)?.state ?? null,
+      released: released.has(index),
+    };
+    const treatment = treatmentOf(review, request.audience, request.unreviewed);
+    return request.log === 'metadata' ? loggedByMetadata(treatment) : treatment;
+  });
   refuseLeaks(leaks(store, order, treatments, texts));
-  const shown = [...indexOf].flatMap(([control, index]) =>
-    treatments[index]?.status === 'withheld' ? [] : (twins.get(control) ?? []),
-  );
+  const shown = [...indexOf].flatMap(([control, index]) => {
+    const treatment = treatments[index];
+    return treatment === undefined || isSecret(treatment) ? [] : (twins.get(control) ?? []);
+  });
   return { order, treatments, decided, indexOf, groups: groupsOf(shown) };
 }
 
@@ -127,12 +135,14 @@ function leaks(
   treatments: Treatment[],
   texts: Record<string, string>,
 ): Leak[] {
-  if (treatments.every(({ status }) => status !== 'withheld')) return [];
+  if (!treatments.some(isSecret)) return [];
   const lint = createLeakLint();
   for (const row of headRows(store, order)) {
-    const { status, basis } = treatments[row.index] ?? {};
+    const treatment = treatments[row.index];
+    if (treatment === undefined || !isSecret(treatment)) continue;
+    const { basis } = treatment;
     // The path of a shown row names its folders anyway; only a folder withheld for a reason of its own is a secret.
-    if (status !== 'withheld' || (basis === 'NON_RESPONSIVE' && row.item.kind === 'folder')) continue;
+    if (basis === 'NON_RESPONSIVE' && row.item.kind === 'folder') continue;
     lint.withhold({ ...lintRow(row), isPrivileged: basis === 'ATTORNEY_CLIENT' });
   }
   const found = Object.entries(texts).flatMap(([what, text]) => lint.leaksOfText(what, text));

@@ -2,41 +2,34 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { commitInventory } from '../audit/commit.ts';
-import { planProduction, type ProductionPlan, type ProductionRequest } from '../audit/production-plan.ts';
-import { producedRows } from '../audit/produce.ts';
+import { planProduction } from '../audit/production-plan.ts';
 import { appendCustody, custodyEntries } from '../case/custody.ts';
-import type { HeadRecord } from '../case/heads.ts';
 import { openExistingCase, type Case } from '../case/open.ts';
 import { firstRunId } from '../case/runs.ts';
-import { csvLine } from '../model/csv-line.ts';
 import { exactJson } from '../evidence/exact-json.ts';
-import { count, emptyCounts, MANIFEST_TYPE, type Manifest } from '../evidence/manifest.ts';
+import type { Layout } from '../evidence/layout.ts';
+import { MANIFEST_TYPE, type Manifest } from '../evidence/manifest.ts';
 import * as texts from '../evidence/production-texts.ts';
-import { renderingsFor } from '../evidence/renderings.ts';
 import { publicLine, type SigningKey } from '../evidence/ssh-key.ts';
 import { NAMESPACES, sshSign } from '../evidence/sshsig.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { packageFolder } from '../rules/builtin.ts';
-import type { Workbook } from '../evidence/workbook.ts';
 import type { Call } from './command.ts';
 import { note } from './errors.ts';
 import { signingKeyOf } from './evidence-files.ts';
 import { AUDIENCE, FIELDS, PRODUCTION_OUTPUT, RELEASE, UNREVIEWED_ROWS } from './evidence-options.ts';
+import { layoutOf } from './layout-options.ts';
 import { headFiles } from './head-run.ts';
 import { pathOf, setting, valueOf, valuesOf } from './option.ts';
 import { printPieces } from './print.ts';
 import { stageFolder, type StagedFolder } from './production-folder.ts';
+import { writeRows, type RowsToWrite } from './production-rows.ts';
 import { whoAndWhen } from './who.ts';
 
 /** A production under way. */
-interface Making {
-  store: Case;
-  head: HeadRecord;
-  request: ProductionRequest;
-  plan: ProductionPlan;
+interface Making extends RowsToWrite {
   who: { by: string; now: number };
   signingKey: SigningKey | null;
-  workbook: Workbook;
 }
 
 /** Makes a production in a new folder. Throws HandbackError. */
@@ -49,11 +42,13 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
       hint: 'add --for counterparty, neutral, employee or pipeline',
     });
   }
+  const layout = layoutOf(given);
   const request = {
     audience,
     unreviewed: setting(given, UNREVIEWED_ROWS),
     released: valuesOf(given, RELEASE),
     fields: valueOf(given, FIELDS),
+    log: layout.log,
   };
   const signingKey = signingKeyOf(given);
   const target = resolve(io.cwd(), pathOf(given, PRODUCTION_OUTPUT) ?? setting(given, PRODUCTION_OUTPUT));
@@ -66,7 +61,7 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
     const folder = stageFolder(target);
     try {
       const manifest = fillFolder(
-        { store, head, request, plan, who, signingKey, workbook: createWorkbook() },
+        { store, head, request, plan, layout, who, signingKey, workbook: createWorkbook() },
         folder,
       );
       store.db.transaction(() => {
@@ -112,48 +107,16 @@ function fillFolder(making: Making, folder: StagedFolder): Manifest {
   return manifest;
 }
 
-const WORKBOOK = 'list.xlsx';
-
-function writeRows(
-  { store, head, request, plan, workbook }: Making,
-  folder: StagedFolder,
-): Manifest['counts'] {
-  const { audience } = request;
-  const outputs = renderingsFor(audience).map((rendering) => ({
-    rendering,
-    output: folder.create(rendering.name),
-  }));
-  const exceptions = folder.create('exceptions.csv');
-  exceptions.write(csvLine(['CONTROL_NO', 'FILE', 'FIELD', 'WHAT']));
-  for (const { rendering, output } of outputs) output.write(rendering.header);
-  const counts = emptyCounts();
-  for (const row of producedRows(store, head, plan, request)) {
-    const exceptIn =
-      (file: string) =>
-      (field: string, what: string): void => {
-        exceptions.write(csvLine([row.number, file, field, what]));
-      };
-    count(counts, row.status, row.basis);
-    for (const { rendering, output } of outputs) output.write(rendering.row(row, exceptIn(rendering.name)));
-    workbook.add(row, exceptIn(WORKBOOK));
-  }
-  for (const { output } of outputs) output.finish();
-  const book = workbook.finish();
-  if (book === null)
-    exceptions.write(csvLine(['', WORKBOOK, '', 'not written: too many rows to read; see list.csv']));
-  else folder.write(WORKBOOK, book);
-  exceptions.finish();
-  return counts;
-}
-
 function factsOf(
-  { store, head, request, plan, who }: Making,
+  { store, head, request, plan, layout, who }: Making,
   counts: Manifest['counts'],
 ): texts.ProductionFacts {
   const document = JSON.parse(head.document) as { createdAt: string; acquisitionLog: { entries: number } };
   const headSha256 = createHash('sha256').update(head.document).digest('hex');
   const createdAt = new Date(who.now).toISOString();
-  const identity = JSON.stringify([headSha256, createdAt, request]);
+  const { audience, unreviewed, released, fields } = request;
+  const content = { audience, unreviewed, released, fields };
+  const identity = JSON.stringify([headSha256, createdAt, content, ...asked(layout)]);
   return {
     ...request,
     productionId: `P-${createHash('sha256').update(identity).digest('hex').slice(0, 12)}`,
@@ -168,6 +131,12 @@ function factsOf(
     counts,
     scans: plan.order.scans.map((scan) => scan.head),
   };
+}
+
+/** What of a layout is not as it is without being asked for. */
+function asked({ log, datDates, datThorn, datRows }: Layout): unknown[] {
+  const usual = log === 'row' && datDates === 'iso' && datThorn === 'double' && datRows === null;
+  return usual ? [] : [[log, datDates, datThorn, datRows]];
 }
 
 function decisionsBefore({ db }: Case, entries: number): number {

@@ -1,8 +1,9 @@
 import { DAT_START, datLine, datTime, datValue } from '../model/dat.ts';
+import type { Layout } from './layout.ts';
 import type { ProductionRow } from './production-row.ts';
 import { withheldCode } from './withholding.ts';
 
-type Field = readonly [name: string, value: (row: ProductionRow) => string | null];
+type Field = readonly [name: string, value: (row: ProductionRow, layout: Layout) => string | null];
 
 const fact =
   (name: string) =>
@@ -11,8 +12,8 @@ const fact =
 
 const date =
   (name: string) =>
-  ({ shown }: ProductionRow): string | null =>
-    datTime(shown.get(name) ?? null);
+  ({ shown }: ProductionRow, { datDates }: Layout): string | null =>
+    datTime(shown.get(name) ?? null, datDates);
 
 const FIELDS: readonly Field[] = [
   ['DOCID', ({ number }) => number],
@@ -51,10 +52,14 @@ export function datHeader(): string {
 }
 
 /** One row; `except` gets each value that the format cannot hold as it is, or from which it cannot be had back. */
-export function datRow(row: ProductionRow, except: (field: string, what: string) => void): string {
+export function datRow(
+  row: ProductionRow,
+  layout: Layout,
+  except: (field: string, what: string) => void,
+): string {
   return datLine(
     FIELDS.map(([name, value]) => {
-      const { text, altered } = datValue(value(row) ?? '', name === 'FILEPATH');
+      const { text, altered } = datValue(value(row, layout) ?? '', name === 'FILEPATH', layout.datThorn);
       for (const what of altered) except(name, what);
       return text;
     }),

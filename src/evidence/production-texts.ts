@@ -3,6 +3,7 @@ import { csvLine } from '../model/csv-line.ts';
 import { listingLines } from './listing-lines.ts';
 import type { Counts, ManifestFile } from './manifest.ts';
 import { productionNumber } from './production-number.ts';
+import type { LogStyle } from './layout.ts';
 import type { Audience, Unreviewed } from './withholding.ts';
 
 /** What the texts of a production tell. */
@@ -15,6 +16,7 @@ export interface ProductionFacts {
   unreviewed: Unreviewed;
   released: string[];
   fields: string[] | null;
+  log: LogStyle;
   treeSize: number;
   root: string;
   headSha256: string;
@@ -29,6 +31,12 @@ export interface ProductionFacts {
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd').replace(/[\\`*_{}[\]<>#|&!]/g, '\\$&');
 }
+
+const LOG_WORDS: Record<LogStyle, string> = {
+  row: 'a line a row',
+  metadata: 'a line a row, from metadata; names and paths redacted',
+  category: 'a line a basis',
+};
 
 /** Counts, range, gaps and the hashes of all other files. */
 export function coverSheet(facts: ProductionFacts, files: ManifestFile[]): string {
@@ -50,6 +58,7 @@ export function coverSheet(facts: ProductionFacts, files: ManifestFile[]): strin
     `- Decisions recorded before the head was made: ${facts.decisionsBeforeHead}`,
     `- Rows nobody reviewed and no rule flagged: ${facts.unreviewed}`,
     `- Fields: ${facts.fields === null ? 'all that a row shows' : facts.fields.join(', ')}`,
+    `- Privilege log: ${LOG_WORDS[facts.log]}`,
     `- Opened one by one: ${facts.released.length === 0 ? 'none' : facts.released.join(', ')}\n`,
     '| Rows | Count |\n| --- | --- |',
     `| produced | ${counts.produced} |\n| redacted | ${counts.redacted} |\n| withheld | ${counts.withheld} |`,
@@ -129,10 +138,10 @@ produced (every fact), redacted (names, path and people left out) or withheld (n
 | --- | --- |
 | cover-sheet.md | counts, range of numbers, hashes of all files |
 | list.jsonl | the record: one line a row, what is shown with the salts that prove it |
-| list.csv, list.dat | the same for a spreadsheet and for a review platform (Concordance, UTF-8, 0x14 and thorn) |
+| list.csv, list.dat | the same for a spreadsheet and for a review platform (Concordance, UTF-8, 0x14 and thorn); list-0001.dat and on where it was split |
 | list.xlsx | the same for reading, every cell a text; up to 20,000 rows |
 | list.hashdeep | files whose rows are produced, for hashdeep -a |
-| privilege-log.csv | every row that is not produced in full, with its basis |
+| privilege-log.csv | what is not produced in full, with its basis |
 | completeness-statement.md, accounts-and-devices.csv | what was looked at, what was not |
 | exceptions.csv | values that a format cannot hold as they are; list.jsonl has them |
 | head.json, head.json.sig | the commitment made before, its signature |

@@ -82,6 +82,25 @@ const NAMING: ReadonlySet<string> = new Set([
   ...['PARENT_ID', 'SHORTCUT_TARGET_ID', 'HEAD_REVISION_ID', 'CONTAINER'],
 ]);
 
+/** What a log made from metadata shows of a privileged row: no name, no path, no hash, no size. */
+const LOGGED: ReadonlySet<string> = new Set([
+  ...['CUSTODIAN', 'SOURCE', 'ITEM_TYPE', 'EXT', 'MIME', 'CREATED_UTC', 'MODIFIED_UTC'],
+  ...['MODIFIED_BY', 'OWNER', 'OWNED_BY_ME', 'SHARED_WITH'],
+]);
+
+/** A privileged row where the log is made from metadata. */
+const LOGGED_ROW: Treatment = { status: 'redacted', basis: 'ATTORNEY_CLIENT' };
+
+/** How a row is treated where the log is made from metadata: what is privileged shows the facts that such a log has. */
+export function loggedByMetadata(treatment: Treatment): Treatment {
+  return treatment === PRIVILEGED ? LOGGED_ROW : treatment;
+}
+
+/** True where nothing shown elsewhere may tell which item the row is. */
+export function isSecret({ status, basis }: Treatment): boolean {
+  return status === 'withheld' || basis === 'ATTORNEY_CLIENT';
+}
+
 /** A produced row of which only the agreed fields are shown. */
 export const IN_PART: Treatment = { status: 'redacted', basis: 'OTHER' };
 
@@ -93,5 +112,6 @@ export function isShown(
 ): boolean {
   if (agreed !== null && !agreed.has(field)) return false;
   if (status === 'redacted' && basis === 'OTHER') return true;
+  if (status === 'redacted' && basis === 'ATTORNEY_CLIENT') return LOGGED.has(field);
   return status === 'produced' || (status === 'redacted' && !NAMING.has(field));
 }

@@ -12,6 +12,14 @@ export function datLine(fields: readonly string[]): string {
   return `${quoted.join(SEPARATOR)}\r\n`;
 }
 
+/** What becomes of þ in a value: doubled, as readers of CSV undo it, or given up as `?` for a reader that does not. */
+export const THORNS = ['double', 'replace'] as const;
+export type Thorn = (typeof THORNS)[number];
+
+/** How a time is written: `2025-09-03 17:04:05` or `09/03/2025 17:04:05`. */
+export const DAT_DATES = ['iso', 'us'] as const;
+export type DatDates = (typeof DAT_DATES)[number];
+
 /** A value as a field can hold it, and why it cannot be had back from there as it was. */
 export interface DatValue {
   text: string;
@@ -19,18 +27,21 @@ export interface DatValue {
 }
 
 /** `isPath`: its folders are parted by a backslash there. */
-export function datValue(value: string, isPath: boolean): DatValue {
+export function datValue(value: string, isPath: boolean, thorn: Thorn = 'double'): DatValue {
   const nested = isPath ? value.replaceAll('/', '\\') : value;
-  const text = nested.replace(/\r\n|[\r\n]/g, NEWLINE).replace(/[\0\x14]/g, ' ');
+  const held = nested.replace(/\r\n|[\r\n]/g, NEWLINE).replace(/[\0\x14]/g, ' ');
+  const text = thorn === 'double' ? held : held.replaceAll(QUOTE, '?');
   const altered = [
     ...(isPath && value.includes('\\') ? ['a backslash of a name looks like a folder'] : []),
     ...(value.includes(NEWLINE) ? ['a registered sign looks like a line break'] : []),
-    ...(text === nested ? [] : ['a line break, 0x14 or NUL was replaced']),
+    ...(held === nested ? [] : ['a line break, 0x14 or NUL was replaced']),
+    ...(text === held ? [] : ['a thorn was replaced']),
   ];
   return { text, altered };
 }
 
-/** A time of ISO 8601 (UTC) as `2025-09-03 17:04:05`. */
-export function datTime(time: string | null): string {
-  return time?.replace('T', ' ').slice(0, 19) ?? '';
+/** A time of ISO 8601 (UTC) to the second; '' for none. */
+export function datTime(time: string | null, dates: DatDates = 'iso'): string {
+  const text = time?.replace('T', ' ').slice(0, 19) ?? '';
+  return dates === 'iso' ? text : text.replace(/^(\d{4})-(\d\d)-(\d\d)/, '$2/$3/$1');
 }

@@ -8,6 +8,7 @@ import {
   SIGN_KEY,
   UNREVIEWED_ROWS,
 } from '../evidence-options.ts';
+import { LAYOUT_OPTIONS } from '../layout-options.ts';
 import { BY, DEBUG, NOW } from '../options.ts';
 
 export const produce: Command = {
@@ -29,7 +30,10 @@ export const produce: Command = {
       does: 'everything, with an index of production and control numbers',
     },
   ],
-  options: [AUDIENCE, UNREVIEWED_ROWS, FIELDS, RELEASE, SIGN_KEY, PRODUCTION_OUTPUT, BY, NOW, DEBUG],
+  options: [
+    ...[AUDIENCE, UNREVIEWED_ROWS, FIELDS, RELEASE, ...LAYOUT_OPTIONS],
+    ...[SIGN_KEY, PRODUCTION_OUTPUT, BY, NOW, DEBUG],
+  ],
   exitCodes: [EXIT.complete, EXIT.integrity, EXIT.refused, EXIT.output],
   run: async (call: Call) => (await import('../produce-run.ts')).makeProduction(call),
 };
