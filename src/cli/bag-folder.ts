@@ -6,7 +6,6 @@ import {
   fsyncSync,
   ftruncateSync,
   futimesSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -20,6 +19,7 @@ import type { ReadContent } from '../audit/copy-content.ts';
 import type { NewFile, Payload } from '../audit/preserve.ts';
 import { PAYLOAD } from '../evidence/bag.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
+import { makeFolder } from './make-folder.ts';
 import { outputError } from './print.ts';
 import { writeFiles, type NamedContent } from './write-files.ts';
 
@@ -51,7 +51,7 @@ export function openBagFolder(target: string, caseId: string): BagFolder {
   };
   attempt(() => {
     claim(part, caseId);
-    mkdirSync(join(part, PAYLOAD), { recursive: true, mode: 0o700 });
+    makeFolder(join(part, PAYLOAD), 0o700);
   });
   return {
     payload: {
@@ -74,7 +74,7 @@ export function openBagFolder(target: string, caseId: string): BagFolder {
 /** What an interrupted run of another case left is not ours to go on with. */
 function claim(part: string, caseId: string): void {
   if (!existsSync(part)) {
-    mkdirSync(part, { recursive: true, mode: 0o700 });
+    makeFolder(part, 0o700);
     writeFileSync(join(part, OWNER), caseId, { flag: 'wx', mode: 0o600 });
     return;
   }

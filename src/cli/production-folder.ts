@@ -13,6 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { EXIT, HandbackError } from '../model/error.ts';
 import type { ManifestFile } from '../evidence/manifest.ts';
+import { makeFolder } from './make-folder.ts';
 import { outputError } from './print.ts';
 
 /** A file that is written piece by piece. */
@@ -46,7 +47,7 @@ export function stageFolder(target: string): StagedFolder {
   };
   refuseFilled(target);
   attempt(target, () => {
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     mkdirSync(part);
   });
   process.on('exit', discard);

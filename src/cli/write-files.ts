@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { outputError } from './print.ts';
 
 /** A small file to be written. */
@@ -20,7 +21,7 @@ export function writeFiles(folder: string, files: NamedContent[], mode = 0o666):
     path: join(folder, name),
   }));
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     files.forEach(({ content }, at) => {
       writeFlushed(parts[at]?.part ?? '', content, mode);
     });

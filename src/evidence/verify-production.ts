@@ -73,9 +73,12 @@ export function verifyProduction(
 ): ProductionCheck {
   const refusals: Refusal[] = [];
   const refuse: Refuse = (reason, detail) => refusals.push({ reason, detail });
-  const manifest = manifestSchema.safeParse(parseExactJson(readText(folder, 'manifest.json') ?? ''));
+  const text = readText(folder, 'manifest.json') ?? '';
+  const manifest = manifestOf(text);
   if (!manifest.success) {
-    refuse('manifest', 'manifest.json is missing or no manifest');
+    if (manifestOf(text.replaceAll('\r\n', '\n')).success)
+      refuse('line-endings', 'manifest.json was converted');
+    else refuse('manifest', 'manifest.json is missing or no manifest');
     return { refusals, facts: null };
   }
   const { signer, files, head: wanted, counts } = manifest.data;
@@ -99,6 +102,10 @@ export function verifyProduction(
     schema: head?.schema ?? [],
   };
   return { refusals, facts };
+}
+
+function manifestOf(text: string): z.ZodSafeParseResult<Checked> {
+  return manifestSchema.safeParse(parseExactJson(text));
 }
 
 function readText(folder: string, name: string): string | null {

@@ -338,9 +338,13 @@ def check_list(folder, manifest, schema, before):
 
 
 def check(folder, expected, earlier):
-    manifest = exact(read(folder, "manifest.json") or b"")
-    if manifest is None or not is_manifest(manifest):
-        report("manifest", "manifest.json is missing or no manifest")
+    data = read(folder, "manifest.json") or b""
+    manifest = exact(data)
+    if not is_manifest(manifest):
+        if is_manifest(exact(data.replace(b"\r\n", b"\n"))):
+            report("line-endings", "manifest.json was converted")
+        else:
+            report("manifest", "manifest.json is missing or no manifest")
         return None
     check_signature(folder, "manifest.json", "production@handback", manifest["signer"], expected)
     check_files(folder, manifest["files"])

@@ -117,11 +117,13 @@ async function wishesFor(into: DecisionCase, items: string[], given: Given): Pro
   return controls.map((control) => ({ control, ...wish, ...(withdraw ? { withdraw } : {}) }));
 }
 
+/** In the order of the file, so that it can be mended from top to bottom. */
 function refusedLines(refused: Refused[]): string[] {
-  return refused.map(
-    ({ place, item, why }) =>
-      `${escapeForTerminal(`${place === null ? '' : `${place}: `}${item}: ${why}`)}\n`,
-  );
+  const lineOf = ({ place }: Refused): number => Number(place?.replace('line ', '') ?? 0);
+  return [...refused]
+    .sort((a, b) => lineOf(a) - lineOf(b))
+    .map(({ place, item, why }) => [place ?? '', item, why].filter((part) => part !== '').join(': '))
+    .map((line) => `${escapeForTerminal(line)}\n`);
 }
 
 function nothingRecorded(count: number): HandbackError {

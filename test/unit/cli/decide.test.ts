@@ -37,6 +37,9 @@ describe('decide and hold', () => {
     filled('retain-personal', 'keep');
     const refused = await runMain(['decide', caseFile, '--import', file]);
     expect(refused).toMatchObject({ code: 5, stdout: 'line 3: HB-000002: no disposition: keep\n' });
+    writeFileSync(file, text.replaceAll(/,proposed,,,,/g, ',proposed,retain,,,').replace(/^HB-000002/m, 'x'));
+    const named = (await runMain(['decide', caseFile, '--import', file])).stdout.match(/^line \d+: \S+:/gm);
+    expect(named).toEqual(['line 2: HB-000001:', 'line 3: x:', 'line 4: HB-000003:']);
     filled('retain-personal', 'review-privilege');
     const imported = await runMain(['decide', caseFile, '--import', file, '--by', 'Ivy Okafor']);
     expect(imported).toEqual({ code: 0, stdout: '2 decisions recorded\n', stderr: '' });

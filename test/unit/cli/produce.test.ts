@@ -1,4 +1,5 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/evidence/manifest.ts';
@@ -236,6 +237,19 @@ describe('hostile names', () => {
   });
 });
 
+it('nothing is written where no folder can be made (7)', async () => {
+  const matter = await makeMatter();
+  symlinkSync('nowhere', matter.path('dangling'));
+  for (const place of [matter.path('dangling/list'), '/proc/none/list']) {
+    for (const args of [['head'], ['produce', '--for', 'employee'], ['preserve', 'HB-000001']]) {
+      const [command = '', ...more] = args;
+      const outcome = await runMain([command, matter.caseFile, ...more, '-o', place]);
+      expect(outcome, `${command} ${place}`).toMatchObject({ code: 7 });
+      expect(outcome.stderr).toContain(`cannot write: ${place}`);
+    }
+  }
+});
+
 describe('handback verify-production', () => {
   it('takes a sound production, and says who signed it', async () => {
     const matter = await makeMatter();
@@ -266,17 +280,23 @@ describe('handback verify-production', () => {
     }
   });
 
+  const toCrlf = (text: string): string => text.replaceAll('\n', '\r\n');
+
   it.each([
-    ['line-endings', (text: string) => text.replaceAll('\n', '\r\n')],
-    ['changed-file', (text: string) => `${text}\n`],
-  ])('names %s', async (reason, change) => {
+    ['line-endings', 'cover-sheet.md', toCrlf],
+    ['line-endings', 'manifest.json', toCrlf],
+    ['changed-file', 'cover-sheet.md', (text: string) => `${text}\n`],
+    ['manifest', 'manifest.json', (text: string) => text.replace('handback-production', 'other')],
+  ])('names %s of %s', async (reason, name, change) => {
     const matter = await makeMatter();
     await produceInto(matter, 'list');
-    const path = join(matter.path('list'), 'cover-sheet.md');
+    const path = join(matter.path('list'), name);
     writeFileSync(path, change(readFileSync(path, 'utf8')));
     const outcome = await runMain(['verify-production', matter.path('list')]);
     expect(outcome).toMatchObject({ code: 4 });
-    expect(outcome.stderr).toContain(`the production is refused: ${reason}`);
+    expect(outcome.stderr).toContain(`the production is refused: ${reason}\n`);
+    const own = spawnSync('python3', ['verify.py', '.'], { cwd: matter.path('list'), encoding: 'utf8' });
+    expect(own).toMatchObject({ status: 4, stdout: `${outcome.stdout}REFUSED: ${reason}\n` });
   });
 
   it('names a folder that is not there, and one that is no production', async () => {
