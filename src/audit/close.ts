@@ -121,7 +121,8 @@ function closedRow(
   const { item, judged, control, supersedes } = one;
   const { findings, flagged, parties } = judged;
   // Nothing is left of a temporary case that could be compared with it later.
-  if (store.file !== null) numbering.inventory.add({ control, supersedes, container, stored: item });
+  if (store.file !== null)
+    numbering.inventory.add({ control, supersedes, container, stored: item, findings });
   const decided = numbering.decisions.of(item, control);
   const state = decided?.state ?? one.proposal?.state ?? null;
   const isSettled = decided !== null && decided.state !== 'undecided';

@@ -20,10 +20,12 @@ interface InventoryRow {
   supersedes: number | null;
   container: number | null;
   stored: StoredItem;
+  findings: { id: string }[];
 }
 
-function rowDigest({ control, supersedes, container, stored }: InventoryRow): Buffer {
-  const { facts, hashes, examination } = stored;
+/** Over all that a head commits to and a flag rests on, so that neither can be changed unseen. */
+function rowDigest({ control, supersedes, container, stored, findings }: InventoryRow): Buffer {
+  const { facts, hashes, examination, mediaType } = stored;
   const row = [
     [control, supersedes, container],
     [
@@ -34,7 +36,10 @@ function rowDigest({ control, supersedes, container, stored }: InventoryRow): Bu
       facts.sizeBytes,
       facts.createdAt,
       facts.modifiedAt,
+      facts.viewedAt,
     ],
+    [facts.name, facts.nameBytes, facts.owner, facts.sharing, facts.trashed, facts.drive, mediaType],
+    findings.map(({ id }) => id),
     [hashes.sha256, hashes.md5, hashes.sha1, examination.status, examination.reasons],
   ];
   return createHash('sha256').update(JSON.stringify(row)).digest();

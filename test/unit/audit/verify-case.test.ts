@@ -73,6 +73,8 @@ describe('a scan in its custody log', () => {
   it.each([
     ['a name', "UPDATE items SET source_id = 'other.txt' WHERE source_id = 'a.txt'"],
     ['a size', "UPDATE items SET size = 1 WHERE source_id = 'a.txt'"],
+    ['an owner', "UPDATE items SET owner = 'x@example.com' WHERE source_id = 'a.txt'"],
+    ['a finding', "UPDATE rows SET findings = '[]' WHERE rank IS NOT NULL"],
     ['a hash', "UPDATE contents SET sha256 = 'ab' WHERE status = 'scanned'"],
     ['a row that is gone', 'DELETE FROM rows WHERE control = 2'],
   ])('shows %s that was changed behind its back', async (_, sql) => {
