@@ -1,6 +1,6 @@
 import type { ReportHead } from '../model/report.ts';
 import { csvLine } from '../model/csv-line.ts';
-import { listingLines } from './listing-lines.ts';
+import { listingLines } from '../model/listing-lines.ts';
 import type { Counts, ManifestFile } from './manifest.ts';
 import { productionNumber } from './production-number.ts';
 import type { LogStyle } from './layout.ts';

@@ -1,3 +1,4 @@
+import { listingLines } from '../model/listing-lines.ts';
 import type { Report, ReportHead, ReportItem, RenderOptions } from '../model/report.ts';
 import { occurringStates } from './dispositions.ts';
 import { escapeForTerminal } from './escape.ts';
@@ -12,6 +13,7 @@ import {
   coverageSentence,
   exitMeaning,
   gapCounts,
+  listingVerdict,
   metadataOnlyBanner,
   scopeSentence,
   usedFiles,
@@ -30,6 +32,8 @@ export function* githubSummary(report: Report, options: RenderOptions): Generato
   yield `## handback: ${counted(head.summary.flagged, 'flagged item')}\n\n`;
   yield `**${markdownText(completeness(head))}**\n\n`;
   yield `- ${coverageSentence(head)}\n- ${byDesignSentence(head)}\n- ${exitMeaning(head)}\n`;
+  yield `- listing: ${listingVerdict(head)}\n`;
+  for (const line of listingLines(head)) yield `  ${line}\n`;
   yield `- ${markdownText(scopeSentence(head, options.showNames))}\n`;
   for (const used of usedFiles(head, options.showNames)) yield `- ${markdownText(used)}\n`;
   const gone = baselineSentence(head);

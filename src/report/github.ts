@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { listingLines } from '../model/listing-lines.ts';
 import type { Report, ReportItem, RenderOptions } from '../model/report.ts';
 import { escapeForTerminal } from './escape.ts';
 import { counted } from './number.ts';
@@ -7,6 +8,7 @@ import {
   completeness,
   coverageSentence,
   exitMeaning,
+  listingVerdict,
   metadataOnlyBanner,
   openTest,
   scopeSentence,
@@ -43,9 +45,11 @@ export function* github(report: Report, options: RenderOptions): Generator<strin
   }
   const hidden = head.summary.flagged - shown;
   if (hidden > 0) yield `${counted(hidden, 'more flagged item')}: see the job summary or another format\n`;
+  const listing = [`listing: ${listingVerdict(head)}`, ...listingLines(head)];
   const facts = [coverageSentence(head), byDesignSentence(head), scopeSentence(head, options.showNames)];
   const files = usedFiles(head, options.showNames);
-  for (const fact of [...facts, ...files, exitMeaning(head)]) yield `${escapeForTerminal(fact)}\n`;
+  for (const fact of [...facts, ...listing, ...files, exitMeaning(head)])
+    yield `${escapeForTerminal(fact)}\n`;
 }
 
 function annotation(item: ReportItem, findings: Finding[], { showNames }: RenderOptions): string {

@@ -1,5 +1,6 @@
 import type { Severity } from '../model/finding.ts';
 import { SEVERITIES } from '../model/finding.ts';
+import { listingLines } from '../model/listing-lines.ts';
 import type { Report, ReportHead, RenderOptions } from '../model/report.ts';
 import { escapeForTerminal } from './escape.ts';
 import { counted } from './number.ts';
@@ -11,6 +12,7 @@ import {
   filterWords,
   gapCodes,
   gapCounts,
+  listingVerdict,
   metadataOnlyBanner,
   openTest,
   usedFiles,
@@ -21,6 +23,8 @@ import { escapeXml } from './xml.ts';
 
 /** Items named in one failure; the message has their number. */
 const MAX_NAMED = 200;
+
+const NOT_EXAMINED = 'not-examined';
 
 interface Case {
   name: string;
@@ -104,7 +108,7 @@ function gapSuite(report: Report, options: RenderOptions): Suite {
       ? { name: reason, outcome: { kind: 'skipped', message: `${message}: accepted`, lines } }
       : { name: reason, outcome: { kind: 'failure', message, lines } };
   });
-  return { name: 'not-examined', cases };
+  return { name: NOT_EXAMINED, cases };
 }
 
 function label(item: { controlNumber: string; paths: string[] }, { showNames }: RenderOptions): string {
@@ -136,7 +140,10 @@ function* suiteXml(suite: Suite, id: number, head: ReportHead, options: RenderOp
     yield `      <property${attributes({ name, value })}/>\n`;
   yield '    </properties>\n';
   for (const testcase of suite.cases) yield caseXml(suite.name, testcase);
-  yield `    <system-out>${escapeXml(exitMeaning(head))}</system-out>\n    <system-err/>\n  </testsuite>\n`;
+  // How the list was made is told once.
+  const listing = [`listing: ${listingVerdict(head)}`, ...listingLines(head)];
+  const told = [...(suite.name === NOT_EXAMINED ? listing : []), exitMeaning(head)];
+  yield `    <system-out>${escapeXml(told.join('\n'))}</system-out>\n    <system-err/>\n  </testsuite>\n`;
 }
 
 function properties(head: ReportHead, { showNames }: RenderOptions): [string, string][] {

@@ -1,4 +1,5 @@
 import type { DispositionState } from '../model/disposition.ts';
+import { listingLines } from '../model/listing-lines.ts';
 import type { Report, ReportHead, ReportItem } from '../model/report.ts';
 import { DISPOSITION_GUIDE, holdWords, occurringStates, stageReached } from './dispositions.ts';
 import { inTrash, purgeWords, TRASH_WARNING } from './trash.ts';
@@ -11,6 +12,7 @@ import {
   coverageSentence,
   exitMeaning,
   filterWords,
+  listingVerdict,
   metadataOnlyBanner,
   usedFiles,
 } from './statement.ts';
@@ -43,6 +45,8 @@ function* opening(head: ReportHead): Generator<string> {
   yield `- Run: ${codeSpan(run.id)}, ${run.startedAt} to ${run.finishedAt}, handback ${head.tool.version}\n`;
   yield `- Rules: ${head.rules.packs.map(({ id, version }) => codeSpan(`${id} ${version}`)).join(', ')}\n`;
   for (const used of usedFiles(head, true)) yield `- Used: ${markdownText(used)}\n`;
+  yield `- Listing: ${listingVerdict(head)}\n`;
+  for (const line of listingLines(head)) yield `  ${line}\n`;
   yield `- Coverage: ${coverageSentence(head)}; ${byDesignSentence(head)}\n`;
   yield `- ${ACCESS_TIME_NOTE}\n`;
   for (const { message } of head.warnings) yield `- **Warning**: ${markdownText(message)}\n`;

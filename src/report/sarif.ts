@@ -1,7 +1,16 @@
 import type { Finding, Severity } from '../model/finding.ts';
+import { listingLines } from '../model/listing-lines.ts';
 import type { Report, ReportHead, ReportItem, RenderOptions } from '../model/report.ts';
 import { escapeForTerminal } from './escape.ts';
-import { byDesignSentence, completeness, filterWords, gapCodes, gapCounts, usedFiles } from './statement.ts';
+import {
+  byDesignSentence,
+  completeness,
+  filterWords,
+  gapCodes,
+  gapCounts,
+  listingVerdict,
+  usedFiles,
+} from './statement.ts';
 import { gapItems } from './tally.ts';
 import { jsonText } from './json-text.ts';
 
@@ -171,6 +180,7 @@ function runProperties({ head }: Report, omitted: number, { showNames }: RenderO
     filters: showNames ? filters : filters.length,
     used: usedFiles(head, showNames),
     coverage: head.coverage,
+    listing: [listingVerdict(head), ...listingLines(head)],
     notRead: byDesignSentence(head),
     flagged: head.summary.flagged,
     resultsOmitted: omitted,

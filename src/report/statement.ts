@@ -59,6 +59,11 @@ export function metadataOnlyBanner(head: ReportHead): string | null {
     : null;
 }
 
+/** Whether the list of what there is came to its end; `listingLines` says how it was made. */
+export function listingVerdict({ listing }: ReportHead): string {
+  return listing.complete ? 'complete' : 'INCOMPLETE';
+}
+
 /** `listed 5 = scanned 3 + partial 1 + skipped 1 + failed 0`, and whether that is true. */
 export function coverageSentence(head: ReportHead): string {
   const { listed, scanned, partial, skipped, failed } = head.coverage;

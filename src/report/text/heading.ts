@@ -1,3 +1,4 @@
+import { listingLines } from '../../model/listing-lines.ts';
 import type { ReportHead } from '../../model/report.ts';
 import { escapeForTerminal } from '../escape.ts';
 import { counted, formatBytes, formatCount } from '../number.ts';
@@ -9,6 +10,7 @@ import {
   coverageSentence,
   filterWords,
   leftOutSentence,
+  listingVerdict,
   metadataOnlyBanner,
   usedFiles,
 } from '../statement.ts';
@@ -25,7 +27,8 @@ export function* heading(head: ReportHead, page: Page): Generator<string> {
   yield* paragraph(page, completeness(head), 0, head.complete ? paint.green : paint.red);
   yield '\n';
   yield* scanned(head, page);
-  yield* field(page, 'Listing', escapeForTerminal(listingSentence(head)));
+  yield* field(page, 'Listing', listingVerdict(head));
+  for (const line of listingLines(head)) yield* field(page, '', inText(line));
   yield* field(page, 'Coverage', coverageSentence(head));
   yield* field(page, '', byDesignSentence(head));
   const leftOut = leftOutSentence(head);
@@ -59,12 +62,9 @@ function* scanned(head: ReportHead, page: Page): Generator<string> {
   for (const used of usedFiles(head, true)) yield* field(page, 'Used', escapeForTerminal(used));
 }
 
-/** What the source says of its own completeness; nested facts are left to JSON. */
-function listingSentence({ listing }: ReportHead): string {
-  const facts = Object.entries(listing.statement)
-    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-    .map(([name, value]) => `${name} ${String(value)}`);
-  return [listing.complete ? 'complete' : 'INCOMPLETE', ...facts].join(', ');
+/** A line of Markdown as text: the first level without its mark, code as it is. */
+function inText(line: string): string {
+  return escapeForTerminal(line.replace(/^- /, '').trimStart().replaceAll('`', ''));
 }
 
 function rulesSentence({ rules, options }: ReportHead): string {

@@ -209,3 +209,25 @@ test('the completeness statement of a production has pages, quota and changes as
   expect(told.map(([, kind]) => kind)).toContain('corpora=user');
   for (const { item } of emulator.truth()) expect(text).not.toContain(item.id);
 });
+
+test('every format for people and pipelines states how the list was made', async () => {
+  const { emulator, caseFile } = await listed();
+  const stated = [
+    'pages: ',
+    'incompleteSearch: no',
+    'quota: the account counts',
+    '(token ',
+    'cannot be seen',
+  ];
+  for (const format of ['text', 'md', 'sarif', 'junit', 'github', 'json', 'jsonl']) {
+    const { stdout } = await runMain(['report', caseFile, '-f', format]);
+    const told = stdout.replace(/\s+/g, ' ');
+    const names = ['json', 'jsonl'].includes(format);
+    for (const words of names
+      ? ['"pages"', '"incompleteSearch"', '"quota"', '"changes"', 'cannot be seen']
+      : stated)
+      expect(told, format).toContain(words);
+    if (['sarif', 'junit', 'github'].includes(format))
+      for (const { item } of emulator.truth()) expect(told, format).not.toContain(item.id);
+  }
+});

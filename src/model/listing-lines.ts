@@ -1,4 +1,4 @@
-import type { ReportHead } from '../model/report.ts';
+import type { ReportHead } from './report.ts';
 
 /** What a scan remembers of one source; all but the first four only of a drive. */
 interface ListedSource {
@@ -10,6 +10,7 @@ interface ListedSource {
   api?: string;
   corpora?: { query: string; pages: number; files: number; missing: string | null }[];
   pages?: number;
+  incompleteSearch?: boolean;
   trash?: string;
   /** Bytes, as decimal strings; null where the account does not tell. */
   quota?: {
@@ -33,8 +34,8 @@ interface Listing {
 
 /**
  * How a scan listed its sources, as lines of Markdown: what was asked, how many pages came, how the sum of sizes compares with
- * the quota of the account, what changed meanwhile. Numbers and fixed words alone, since names and ids of drives and folders
- * may be what a production withholds.
+ * the quota of the account, what changed meanwhile, what no listing sees. Numbers and fixed words alone, since names and ids
+ * of drives and folders may be what a production withholds, and what many read in a pipeline.
  */
 export function listingLines({ listing }: ReportHead): string[] {
   const { method, sources = [], blindSpots = [] } = listing.statement as Listing;
@@ -50,12 +51,14 @@ export function listingLines({ listing }: ReportHead): string[] {
 }
 
 function driveLines(source: ListedSource): string[] {
-  const { api, corpora, pages, trash, changes, verified, requests, retries, notAsked } = source;
+  const { api, corpora, pages, trash, changes, verified, requests, retries, notAsked, incompleteSearch } =
+    source;
   if (corpora === undefined) return [];
   const again = Object.values(retries ?? {}).reduce((sum, count) => sum + count, 0);
   return [
     `${api ?? 'Drive API v3'}: ${requests ?? 0} requests, ${again} asked again; trash ${trash ?? 'not stated'}`,
     `pages: ${pages ?? 0}`,
+    `incompleteSearch: ${incompleteSearch === true ? 'yes' : 'no'}`,
     ...corporaLines(corpora),
     quotaLine(source.quota),
     changesLine(changes ?? null),
