@@ -1,5 +1,5 @@
 import { recordDecision, type ItemIdentity } from '../case/decisions.ts';
-import { familyOf, type FamilyRow } from '../case/families.ts';
+import { containerControl, familyOf, type FamilyRow } from '../case/families.ts';
 import { holdRecords } from '../case/holds.ts';
 import { openExistingCase, type Case } from '../case/open.ts';
 import { closedItem } from '../case/decided.ts';
@@ -9,6 +9,7 @@ import { EXIT, HandbackError } from '../model/error.ts';
 import { isDestructive, type Evidence, type Position } from '../model/disposition.ts';
 import type { ReportHead } from '../model/report.ts';
 import { controlNumber, holdsInForce, holdsOf, type Holds, type HoldsInForce } from './hold.ts';
+import { referenceCheck, type ReferenceCheck } from './preserved-in.ts';
 import { heldByOf } from './report-item.ts';
 import { refusal, withdrawalRefusal } from './transitions.ts';
 
@@ -87,11 +88,13 @@ export function decide(into: DecisionCase, wishes: Wish[], who: Who, wrong: Refu
   const { db } = into.store;
   const refused = [...wrong];
   const roots = new Map<number, string | null>();
+  const checkReference = referenceCheck(db);
   try {
     db.transaction(() => {
       for (const wish of wishes) {
         const item = closedItem(db, wish.control);
-        const why = item === null ? 'the case has no such item' : grant(into, item, wish, who);
+        const why =
+          item === null ? 'the case has no such item' : grant(into, item, wish, who, checkReference);
         if (why !== null) refused.push({ place: wish.place, item: controlNumber(wish.control), why });
         else if (item !== null) roots.set(item.stored.root ?? item.stored.id, wish.place);
       }
@@ -112,6 +115,7 @@ function grant(
   item: ClosedItem & { run: number },
   wish: Wish,
   who: Who,
+  checkReference: ReferenceCheck,
 ): string | null {
   if (wish.withdraw === true) return withdraw(store, item, wish, who);
   const from = positionOf(item);
@@ -119,14 +123,23 @@ function grant(
   if (state === null) return 'it has no disposition yet: say which';
   const to = { state, stage: wish.stage };
   const { kind } = item.stored.facts;
-  const why = refusal(from, to, {
-    evidence: wish.evidence,
-    heldBy: heldByOf(item, holds),
-    isFolder: kind === 'folder',
-    isListed: item.run === run.id,
-  });
+  const { evidence } = wish;
+  const why =
+    refusal(from, to, {
+      evidence,
+      heldBy: heldByOf(item, holds),
+      isFolder: kind === 'folder',
+      isListed: item.run === run.id,
+    }) ??
+    (to.stage !== 'authorized' || evidence.preservation === null
+      ? null
+      : checkReference(
+          evidence.preservation,
+          wish.control,
+          containerControl(store.db, run.id, wish.control),
+        ));
   if (why !== null) return why;
-  recordDecision(store.db, { item: identityOf(item), from, to, evidence: wish.evidence }, who);
+  recordDecision(store.db, { item: identityOf(item), from, to, evidence }, who);
   return null;
 }
 

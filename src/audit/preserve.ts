@@ -1,4 +1,5 @@
 import { closedItem } from '../case/decided.ts';
+import { containerControl } from '../case/families.ts';
 import type { ClosedItem } from '../case/rows.ts';
 import { payloadPath } from '../evidence/bag.ts';
 import { extensionOf } from '../model/item.ts';
@@ -62,7 +63,7 @@ export async function preserve(preservation: Preservation, controls: number[]): 
   const rows = new Map<number, BagRow>();
   const toCopy = new Set<number>();
   for (const control of controls) {
-    const root = rootOf(into, control);
+    const root = containerControl(into.store.db, into.run.id, control);
     toCopy.add(root ?? control);
     if (root !== null)
       rows.set(control, row(control, 'in-container', { remark: `in ${controlNumber(root)}` }));
@@ -78,19 +79,9 @@ export async function preserve(preservation: Preservation, controls: number[]): 
     .map((one) => (one.status === 'in-container' ? withContainer(one, rows, into) : one));
 }
 
-/** Control number of the listed item that holds a member; null for what is none. */
-function rootOf({ store, run }: DecisionCase, control: number): number | null {
-  const found = store.db.get<{ root: number }>(
-    `SELECT w.control AS root FROM rows m JOIN items i ON i.id = m.item AND i.seq > 0
-     JOIN rows w ON w.item = i.root AND w.run = m.run WHERE m.run = ? AND m.control = ?`,
-    [run.id, control],
-  );
-  return found?.root ?? null;
-}
-
 /** A member is preserved only if what holds it is. */
 function withContainer(member: BagRow, rows: Map<number, BagRow>, into: DecisionCase): BagRow {
-  const holder = rows.get(rootOf(into, member.control) ?? 0);
+  const holder = rows.get(containerControl(into.store.db, into.run.id, member.control) ?? 0);
   if (holder?.status === 'preserved') return { ...member, path: holder.path };
   return {
     ...member,

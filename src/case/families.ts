@@ -12,6 +12,16 @@ export interface FamilyRow {
   decided: boolean;
 }
 
+/** Control number of the listed item that holds a member, as of `run`; null for what is no member. */
+export function containerControl(db: Db, run: number, control: number): number | null {
+  const found = db.get<{ root: number }>(
+    `SELECT w.control AS root FROM rows m JOIN items i ON i.id = m.item AND i.seq > 0
+     JOIN rows w ON w.item = i.root AND w.run = m.run WHERE m.run = ? AND m.control = ?`,
+    [run, control],
+  );
+  return found?.root ?? null;
+}
+
 /** A listed item and its members by `seq`; `indexIdentities` makes it fast. */
 export function familyOf(db: Db, root: number): FamilyRow[] {
   const family = db.all<Omit<FamilyRow, 'decided'> & { decided: number }>(

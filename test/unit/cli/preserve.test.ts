@@ -187,3 +187,54 @@ describe('handback preserve', () => {
     expect(after).toEqual(before);
   });
 });
+
+describe('the reference of a preservation copy', () => {
+  it('that names a bag of the case must be to one that has the item', async () => {
+    const { folder, caseFile } = await makeCase(FILES);
+    const control = await numbers(caseFile);
+    const [plan = '', twin = '', inner = ''] = ['Plans/a.docx.txt', 'Plans/twin.txt', 'all.zip!in.txt'].map(
+      (path) => control[path],
+    );
+    const made = await preserved(caseFile, join(folder, 'bag'), plan, control['all.zip'] ?? '');
+    const [, bag = ''] = /bag sha256 ([0-9a-f]{64})/.exec(made.stdout) ?? [];
+    await runMain(['hold', caseFile, '--none', '--authority', 'Ivy Okafor, counsel']);
+    const grounds = ['--authority', 'Ivy Okafor, counsel', '--document', 'Order 12', '--reason', 'agreed'];
+    const authorize = (item: string, reference: string): Promise<Outcome> =>
+      runMain(['decide', caseFile, item, '--stage', 'authorized', '--preservation', reference, ...grounds]);
+    for (const item of [plan, twin, inner]) {
+      await runMain(['decide', caseFile, item, '--as', 'return', '--reason', 'agreed']);
+    }
+    const wrong = bag.startsWith('0') ? `1${bag.slice(1)}` : `0${bag.slice(1)}`;
+    for (const [item, reference, words] of [
+      [plan, `bag sha256 ${wrong}`, 'the custody log has no bag with SHA-256'],
+      [twin, `bag sha256 ${bag}`, 'the bag named has no copy of it (not chosen)'],
+      [twin, `held by the neutral, ${bag.toUpperCase()}`, 'the bag named has no copy of it'],
+    ] as const) {
+      const refused = await authorize(item, reference);
+      expect(refused.code).toBe(5);
+      expect(refused.stdout).toContain(`${item}: ${words}`);
+    }
+    for (const [item, reference] of [
+      [plan, `bag sha256 ${bag}, held by the neutral`],
+      [inner, `bag sha256 ${bag}`],
+      [twin, `image of the laboratory, sha256 ${wrong}`],
+    ] as const) {
+      expect(await authorize(item, reference)).toMatchObject({ code: 0 });
+    }
+  });
+
+  it('to an item that the bag could not take is refused', async () => {
+    const { folder, drive, caseFile } = await makeCase(FILES);
+    const soup = (await numbers(caseFile))['soup.txt'] ?? '';
+    writeFileSync(join(drive, 'soup.txt'), 'changed');
+    const made = await preserved(caseFile, join(folder, 'bag'), soup);
+    const [, bag = ''] = /bag sha256 ([0-9a-f]{64})/.exec(made.stdout) ?? [];
+    await runMain(['hold', caseFile, '--none', '--authority', 'Ivy Okafor, counsel']);
+    await runMain(['decide', caseFile, soup, '--as', 'destroy', '--reason', 'agreed']);
+    const grounds = ['--authority', 'counsel', '--document', 'Order 12', '--reason', 'agreed'];
+    const reference = ['--stage', 'authorized', '--preservation', `bag sha256 ${bag}`];
+    const refused = await runMain(['decide', caseFile, soup, ...reference, ...grounds]);
+    expect(refused).toMatchObject({ code: 5 });
+    expect(refused.stdout).toContain('the bag named has no copy of it (changed)');
+  });
+});
