@@ -22,8 +22,8 @@ const OUTPUTS: Partial<Record<CustodyEventName, (detail: Record<string, unknown>
 };
 
 /**
- * The case, the opening key, and every output that the custody log knows of, in the order in which they were given out; one that
- * was written over is there once, as it was last.
+ * The case, the opening key, every output that the custody log knows of, in the order in which they were given out, and the copies
+ * that were handed over; an output that was written over is there once, as it was last.
  */
 export function toDestroy({ db, file }: Case): ToDestroy[] {
   const given = new Map<string, ToDestroy>();
@@ -52,9 +52,16 @@ export function toDestroy({ db, file }: Case): ToDestroy[] {
             at: null,
           },
         ];
+  const copies = [...custodyEntries(db, 'transfer')].map(({ at, detail }) => ({
+    what: `copy of ${String(detail['output'] ?? detail['what'])}`,
+    place: `with ${String(detail['recipient'])}`,
+    sha256: String(detail['sha256']),
+    at,
+  }));
   return [
     { what: 'the case, with all names and findings', place: file ?? '', sha256: null, at: null },
     ...key,
     ...outputs,
+    ...copies,
   ];
 }

@@ -13,6 +13,7 @@ export type CustodyEventName =
   | 'time-stamp'
   | 'production'
   | 'recall'
+  | 'transfer'
   | 'close'
   | 'preserved-items'
   | 'preservation'

@@ -67,6 +67,10 @@ function closingText(
 
 function rowOf({ what, place, sha256, at }: ToDestroy): string {
   const isPath = place.startsWith('/');
-  const there = isPath ? (existsSync(place) ? 'yes' : 'no, not at this place') : 'with the case';
+  const there = isPath ? (existsSync(place) ? 'yes' : 'no, not at this place') : elsewhere(place);
   return `| [ ] | ${markdownText(what)} | ${codeSpan(place)} | ${sha256 ?? 'changes with use'} | ${at ?? ''} | ${there} |`;
+}
+
+function elsewhere(place: string): string {
+  return place.startsWith('in ') ? 'with the case' : 'to be confirmed there';
 }

@@ -15,6 +15,7 @@ import { recall } from './commands/recall.ts';
 import { report } from './commands/report.ts';
 import { rules } from './commands/rules.ts';
 import { scan } from './commands/scan.ts';
+import { transfer } from './commands/transfer.ts';
 import { verifyProductionCommand } from './commands/verify-production.ts';
 import { verify } from './commands/verify.ts';
 
@@ -30,6 +31,7 @@ export const COMMANDS: Commands = [
   recall,
   verifyProductionCommand,
   preserve,
+  transfer,
   verify,
   certificate,
   diff,
