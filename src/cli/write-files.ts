@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 import { outputError } from './print.ts';
@@ -29,7 +29,7 @@ export function writeFiles(folder: string, files: NamedContent[], mode = 0o666):
   } catch (error) {
     throw outputError(folder, error);
   } finally {
-    for (const { part } of parts) rmSync(part, { force: true });
+    for (const { part } of parts) if (existsSync(part)) rmSync(part);
   }
 }
 

@@ -248,6 +248,10 @@ it('nothing is written where no folder can be made (7)', async () => {
       expect(outcome.stderr).toContain(`cannot write: ${place}`);
     }
   }
+  const file = matter.path('a file');
+  writeFileSync(file, 'kept');
+  expect(await runMain(['head', matter.caseFile, '-o', file])).toMatchObject({ code: 7 });
+  expect(readFileSync(file, 'utf8')).toBe('kept');
 });
 
 describe('handback verify-production', () => {
