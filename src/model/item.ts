@@ -22,6 +22,8 @@ export interface Sharing {
   verdict: SharingVerdict;
   /** As far as the source tells; absent where it tells none. */
   permissions?: Permission[];
+  /** Ids of rights whose holders the source does not tell; absent where it tells them, or not even ids. */
+  permissionIds?: string[];
 }
 
 /** Where in a source an item has its place; the values of `location` in rules. */

@@ -17,7 +17,11 @@ export function sharingOf(file: DriveFile, asked: DrivePermission[] | null, hous
   if (told === null) {
     // A file of one's own that is said to be shared with nobody needs no list to show it.
     const isPrivate = file.ownedByMe === true && file.shared === false;
-    return { verdict: isPrivate ? 'private' : 'unknown' };
+    const ids = [...(file.permissionIds ?? [])].sort();
+    return {
+      verdict: isPrivate ? 'private' : 'unknown',
+      ...(ids.length === 0 ? {} : { permissionIds: ids }),
+    };
   }
   const permissions = told.map(permissionOf);
   return { verdict: verdictOf(permissions, house), permissions };

@@ -92,6 +92,8 @@ describe('facts of an item', () => {
     };
     for (const [label, verdict] of Object.entries(verdicts))
       expect(of(label)?.sharing?.verdict, label).toBe(verdict);
+    const { permissions, permissionIds } = of('shared file')?.sharing ?? {};
+    expect([permissions, permissionIds?.length]).toEqual([undefined, 2]);
     expect(of('crowd')?.sharing?.permissions).toHaveLength(131);
     expect(of('sales plan')?.sharing?.permissions?.length).toBeGreaterThan(100);
   });
