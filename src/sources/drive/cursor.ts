@@ -26,6 +26,9 @@ export interface CursorOutcome {
   missing: string | null;
 }
 
+/** Why pages are missing where the service itself says `incompleteSearch`. */
+export const INCOMPLETE_SEARCH = 'the service says that its search was incomplete';
+
 /** The right to a file that is shared by its link, in the form that the service wants. */
 export function resourceKeyHeader(id: string, key: string | null | undefined): Record<string, string> {
   return key === null || key === undefined ? {} : { 'X-Goog-Drive-Resource-Keys': `${id}/${key}` };
@@ -62,7 +65,7 @@ export async function follow(
       outcome.pages += 1;
       outcome.files += page.files?.length ?? 0;
       receive(page.files ?? []);
-      if (page.incompleteSearch === true) outcome.missing = 'the service says that its search was incomplete';
+      if (page.incompleteSearch === true) outcome.missing = INCOMPLETE_SEARCH;
       token = page.nextPageToken ?? undefined;
       if (token === undefined) return outcome;
     } catch (error) {

@@ -4,6 +4,7 @@ import { atOnce } from '../at-once.ts';
 import { askActivity, startOf, type Activities } from './activity.ts';
 import { changesSince, markOf, type Changes } from './changes.ts';
 import type { DriveFile, SharedDrive } from './client.ts';
+import { INCOMPLETE_SEARCH } from './cursor.ts';
 import { askPermissions, resolveTargets } from './details.ts';
 import { DriveFailure } from './failure.ts';
 import { followCursor, LISTS_AT_ONCE, walkFolders, type Gathering } from './gather.ts';
@@ -191,7 +192,7 @@ export function statementOf(gathering: Gathering, facts: Facts): SourceStatement
       scopes: session.scopes,
       corpora: outcomes,
       pages: outcomes.reduce((sum, { pages }) => sum + pages, 0),
-      incompleteSearch: missing.length > 0,
+      incompleteSearch: missing.some(({ missing: why }) => why === INCOMPLETE_SEARCH),
       trash: gathering.withTrash ? 'listed' : 'left out',
       quota: quotaOf(gathering),
       changes,

@@ -99,6 +99,7 @@ describe('what the service says of a list', () => {
     expect(source.statement()).toMatchObject({
       complete: false,
       warnings: [expect.stringMatching(`^listing incomplete, user: ${word}`)],
+      facts: { incompleteSearch: false },
     });
   });
 
