@@ -10,7 +10,7 @@ export const transfer: Command = {
   summary: 'Record that a report, a production or a bag was handed over: to whom, which way, on what receipt',
   examples: [
     {
-      line: 'handback transfer a.case bag --recipient Northwind --way courier --reason "par. 4"',
+      line: 'handback transfer a.case bag --recipient NWD --way courier --reason "par. 4"',
       does: 'an entry of the custody log, with the hash of what was handed over',
     },
   ],
