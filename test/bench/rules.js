@@ -29,18 +29,20 @@ async function judged(name) {
   });
 }
 
-/** Shares of `found` files that are `wanted`, and of `wanted` ones that are `found`; 1 where there are none. */
-function quality(files, wanted, found, caught = found) {
-  const share = (part, whole) => (whole.length === 0 ? 1 : whole.filter(part).length / whole.length);
-  const precision = share(wanted, files.filter(found));
-  const recall = share(caught, files.filter(wanted));
-  const f1 = precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
-  return { precision, recall, f1 };
+/** The share of files for which a test holds; 1 where there are no files. */
+function share(files, test) {
+  return files.length === 0 ? 1 : files.filter(test).length / files.length;
 }
 
-function row(what, count, { precision, recall, f1 }, bar) {
+/** Shares of found files that are wanted, and of wanted ones that are found. */
+function quality(files, wanted, found) {
+  return { precision: share(files.filter(found), wanted), recall: share(files.filter(wanted), found) };
+}
+
+function row(what, count, { precision, recall }, bar) {
+  const f1 = (2 * precision * recall) / (precision + recall || 1);
   const verdict = Math.min(precision, recall) >= bar ? 'pass' : 'FALLS SHORT';
-  return [what, String(count), ...[precision, recall, f1].map((share) => share.toFixed(3)), verdict];
+  return [what, String(count), ...[precision, recall, f1].map((figure) => figure.toFixed(3)), verdict];
 }
 
 const HEADER = ['', 'files', 'precision', 'recall', 'F1', ''];
@@ -64,18 +66,9 @@ function printPacks(files) {
   const rows = packs.map((pack) => {
     const found = files.filter((file) => file.packs.has(pack));
     const wanted = files.filter(({ secret, why }) => secret && packOf(why) === pack);
-    const { precision } = quality(
-      found,
-      ({ secret }) => secret,
-      () => true,
-    );
-    const { recall } = quality(
-      wanted,
-      () => true,
-      ({ flagged }) => flagged,
-    );
-    const f1 = (2 * precision * recall) / (precision + recall || 1);
-    return row(pack, wanted.length, { precision, recall, f1 }, PACK_BAR);
+    const precision = share(found, ({ secret }) => secret);
+    const recall = share(wanted, ({ flagged }) => flagged);
+    return row(pack, wanted.length, { precision, recall }, PACK_BAR);
   });
   console.log(
     `flagging, by pack: precision of its own rules, recall of its business by any; bar ${PACK_BAR}`,
