@@ -55,6 +55,39 @@ it('ssh-keygen takes the signature of a head, and no other', async () => {
   expect(sh(folder, SSH_VERIFY)).toMatchObject({ code: 255 });
 });
 
+/**
+ * The parts of a signature in OpenSSH's PROTOCOL.sshsig, taken apart by the text of that document alone: what is signed is the magic word,
+ * the namespace, nothing, the name of the hash and the hash of the message, each but the first with its length before it.
+ */
+const TAKE_APART = `
+import base64, hashlib, struct, sys
+def strings(data):
+    while data:
+        length = struct.unpack('>I', data[:4])[0]
+        yield data[4:4 + length]
+        data = data[4 + length:]
+def string(data): return struct.pack('>I', len(data)) + data
+armour = open(sys.argv[1]).read().split('-----')[2]
+blob = base64.b64decode(''.join(armour.split()))
+key, namespace, _, hash_name, signature = strings(blob[10:])
+message = open(sys.argv[2], 'rb').read()
+signed = b'SSHSIG' + b''.join(map(string, [namespace, b'', hash_name, hashlib.new(hash_name.decode(), message).digest()]))
+open('signed', 'wb').write(signed)
+open('signature', 'wb').write(list(strings(signature))[1])
+der = bytes.fromhex('302a300506032b6570032100') + list(strings(key))[1]
+open('key.pem', 'w').write('-----BEGIN PUBLIC KEY-----\\n' + base64.b64encode(der).decode() + '\\n-----END PUBLIC KEY-----\\n')
+`;
+
+it('openssl finds the signature of a head good, and that of a changed head bad', async () => {
+  const folder = await withHead();
+  writeFileSync(join(folder, 'apart.py'), TAKE_APART);
+  const verify =
+    '/usr/bin/python3 apart.py head/head.json.sig head/head.json; openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in signed -sigfile signature';
+  expect(sh(folder, verify)).toMatchObject({ code: 0 });
+  writeFileSync(join(folder, 'head/head.json'), '{}');
+  expect(sh(folder, verify)).toMatchObject({ code: 1 });
+});
+
 const AUTHORITY = `
 openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj '/CN=Invented Root'
 openssl req -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.csr -subj '/CN=Invented Stamps'
