@@ -18,6 +18,9 @@ const OUTPUTS: Partial<Record<CustodyEventName, (detail: Record<string, unknown>
   export: ({ format }) => `report (${String(format)})`,
   production: ({ productionId, audience }) =>
     `production ${String(productionId)} for ${String(audience)}; hash of its manifest`,
+  recall: ({ productionId }) =>
+    `recall of rows of production ${String(productionId)}; hash of its recall.json`,
+  certificate: ({ draft }) => `certificate${draft === true ? ', a draft' : ''}; hash of its certificate.md`,
   preservation: () => 'preservation package; hash of its manifest',
 };
 
@@ -31,7 +34,8 @@ export function toDestroy({ db, file }: Case): ToDestroy[] {
     for (const { at, detail } of custodyEntries(db, event as CustodyEventName)) {
       const place = String(detail['target']);
       if (place === 'standard output') continue;
-      const sha256 = detail['sha256'] ?? detail['manifest'];
+      const papers = detail['hashes'] as Record<string, string> | undefined;
+      const sha256 = detail['sha256'] ?? detail['manifest'] ?? papers?.['certificate.md'];
       given.set(`${event} ${place}`, {
         what: whatOf(detail),
         place,

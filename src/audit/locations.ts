@@ -38,13 +38,16 @@ export function readLocations(text: string, file: string): Location[] {
   });
 }
 
-/** Checked is only what says so; what was not needs no reason to be named. */
+/** Checked is only what says so and by whom; what was not needs no reason to be named. */
 function locationOf(cell: (name: string) => string): Location {
-  const isChecked = /^(?:y|yes|checked)$/i.test(cell('SCANNED'));
+  const isSaid = /^(?:y|yes|checked)$/i.test(cell('SCANNED'));
+  const isChecked = isSaid && cell('CHECKED_BY') !== '';
   const who = [cell('CHECKED_BY'), cell('WHEN_UTC')].filter((word) => word !== '').join(', ');
-  const said = isChecked ? [cell('REMARK')] : [cell('SCANNED'), cell('WHY_NOT'), cell('REMARK')];
-  const remark = said.filter((word) => word !== '' && !/^(?:n|no|not checked)$/i.test(word)).join('; ');
-  return { place: cell('PLACE'), checked: isChecked ? who || 'by whom not stated' : null, remark };
+  const unnamed = 'said to be checked, but not by whom';
+  const said = isChecked ? [] : [isSaid ? unnamed : cell('SCANNED'), cell('WHY_NOT')];
+  const words = [...said, cell('REMARK')].filter((word) => word !== '');
+  const remark = words.filter((word) => !/^(?:n|no|not checked)$/i.test(word)).join('; ');
+  return { place: cell('PLACE'), checked: isChecked ? who : null, remark };
 }
 
 /** The locations stated, and of the usual places those that nobody stated, as not checked. */

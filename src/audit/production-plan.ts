@@ -88,6 +88,11 @@ export function planProduction(
   return { order, treatments, decided, indexOf, groups: groupsOf(shown) };
 }
 
+/** Indexes of the rows of which nothing is shown. */
+export function withheldOf({ treatments }: ProductionPlan): number[] {
+  return treatments.flatMap(({ status }, index) => (status === 'withheld' ? [index] : []));
+}
+
 /** A number for each value that is there more than once, in the order of the first. */
 function groupsOf(hashes: string[]): Map<string, string> {
   const seen = new Map<string, number>();

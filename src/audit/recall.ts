@@ -1,11 +1,12 @@
-import { createSecretKey } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import { appendCustody, custodyEntries } from '../case/custody.ts';
 import { latestHead } from '../case/heads.ts';
 import type { Case } from '../case/open.ts';
 import { commitRow, leafOf } from '../evidence/commitment.ts';
 import { SCHEMA, valuesOf } from '../evidence/inventory.ts';
 import { indexOfProductionNumber } from '../evidence/production-number.ts';
-import type { Recall } from '../evidence/recall.ts';
+import { recallText, type Recall } from '../evidence/recall.ts';
+import { packedRows } from '../evidence/row-set.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { headRows, keyedOrder } from './keyed-order.ts';
 
@@ -17,6 +18,8 @@ export interface RecallRequest {
   rows: string[];
   reason: string;
   by: string;
+  /** Absolute path of the folder that the notice goes to. */
+  target: string;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -25,39 +28,61 @@ interface LoggedProduction {
   productionId: string;
   manifest: string;
   rows: number;
+  /** Packed set of the rows of which nothing was shown. */
+  withheld: string;
 }
 
 /**
  * Names rows of a logged production by number and commitment, and logs that they are asked back. Call within a transaction.
- * Throws HandbackError (usage) for a production that the case did not make and for numbers that are none of its rows.
+ * Throws HandbackError (usage) for a production that the case did not make, for numbers that are none of its rows and for withheld rows.
  */
 export function recallRows(store: Case, request: RecallRequest): Recall {
-  const { productionId, manifest, rows: size } = loggedProduction(store, request.production);
+  const { productionId, manifest, rows: size, withheld } = loggedProduction(store, request.production);
   const indexes = request.rows.map((number) => {
     const index = indexOfProductionNumber(number);
     if (index !== null && index < size) return index;
     throw usage(`no row of production ${productionId}: ${number}`, `it has ${size} rows, HBP-000001 and on`);
   });
+  refuseWithheld(request.rows, indexes, { productionId, withheld });
   const leaves = leavesAt(store, new Set(indexes));
   const rows = indexes.map((i, at) => ({ number: request.rows[at] ?? '', i, leaf: leaves.get(i) ?? '' }));
-  const { reason, by, now } = request;
+  const { reason, by, now, target } = request;
+  const recall = { productionId, manifest, createdAt: new Date(now).toISOString(), by, reason, rows };
+  const sha256 = createHash('sha256').update(recallText(recall)).digest('hex');
   appendCustody(store.db, {
     ...{ event: 'recall', at: now, by },
-    detail: { productionId, manifest, reason, rows: request.rows },
+    detail: { productionId, manifest, reason, rows: request.rows, target, sha256 },
   });
-  return { productionId, manifest, createdAt: new Date(now).toISOString(), by, reason, rows };
+  return recall;
+}
+
+/** What was never produced cannot be asked back. */
+function refuseWithheld(
+  numbers: string[],
+  indexes: number[],
+  { productionId, withheld }: Pick<LoggedProduction, 'productionId' | 'withheld'>,
+): void {
+  const isWithheld = packedRows(withheld);
+  const named = numbers.filter((_, at) => isWithheld(indexes[at] ?? 0));
+  if (named.length === 0) return;
+  throw usage(
+    `withheld in production ${productionId}, so nothing of it was produced: ${named.join(', ')}`,
+    'recall the rows that were produced or redacted',
+  );
 }
 
 function loggedProduction({ db, file }: Case, wanted: string | null): LoggedProduction {
   let found: LoggedProduction | null = null;
   for (const { detail } of custodyEntries(db, 'production')) {
-    const { productionId, manifest, counts } = detail as {
+    const { productionId, manifest, counts, withheld } = detail as {
       productionId: string;
       manifest: string;
       counts: { produced: number; redacted: number; withheld: number };
+      withheld: string;
     };
     if (wanted !== null && wanted !== productionId) continue;
-    found = { productionId, manifest, rows: counts.produced + counts.redacted + counts.withheld };
+    const rows = counts.produced + counts.redacted + counts.withheld;
+    found = { productionId, manifest, rows, withheld };
   }
   if (found !== null) return found;
   const which = wanted === null ? (file ?? '') : wanted;

@@ -31,7 +31,7 @@ export async function makeHead({ operands: [caseFile = ''], given, io }: Call): 
     const stamped = store.db.transaction(() => timestampLines(store, record, given));
     const files = [...headFiles(record, signingKey), ...(await escrowOf(store, record, given))];
     writeFiles(folder, files);
-    logEscrow(store, files, folder, given);
+    logFiles(store, files, folder, given);
     const names = files.map(({ name }) => name).join(', ');
     await printPieces([...headLines(record), ...stamped, `written    ${names}\n`], io);
   } finally {
@@ -101,15 +101,15 @@ async function escrowOf({ db }: Case, record: HeadRecord, given: Given): Promise
   return [{ name: 'escrow.age', content }];
 }
 
-/** Whoever holds an escrow file can open every row with the neutral: `handback close` lists it. */
-function logEscrow({ db }: Case, files: NamedContent[], folder: string, given: Given): void {
-  const escrow = files.find(({ name }) => name === 'escrow.age');
-  if (escrow === undefined) return;
-  const { now, by } = whoAndWhen(given);
-  const sha256 = createHash('sha256').update(escrow.content).digest('hex');
-  const detail = { format: 'escrow of the opening key', target: join(folder, escrow.name), sha256 };
+/** Of a head every file is an output, which `handback close` lists; with an escrow file the neutral can open every row. */
+function logFiles({ db }: Case, files: NamedContent[], folder: string, given: Given): void {
+  const { now: at, by } = whoAndWhen(given);
   db.transaction(() => {
-    appendCustody(db, { event: 'export', at: now, by, detail });
+    for (const { name, content } of files) {
+      const sha256 = createHash('sha256').update(content).digest('hex');
+      const format = name === 'escrow.age' ? 'escrow of the opening key' : `head, ${name}`;
+      appendCustody(db, { event: 'export', at, by, detail: { format, target: join(folder, name), sha256 } });
+    }
   });
 }
 

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { commitInventory } from '../audit/commit.ts';
-import { planProduction } from '../audit/production-plan.ts';
+import { planProduction, withheldOf } from '../audit/production-plan.ts';
 import { appendCustody, custodyEntries } from '../case/custody.ts';
 import { openExistingCase, type Case } from '../case/open.ts';
 import { firstRunId } from '../case/runs.ts';
 import { exactJson } from '../evidence/exact-json.ts';
+import { packRows } from '../evidence/row-set.ts';
 import type { Layout } from '../evidence/layout.ts';
 import { MANIFEST_TYPE, type Manifest } from '../evidence/manifest.ts';
 import * as texts from '../evidence/production-texts.ts';
@@ -65,7 +66,7 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
         folder,
       );
       store.db.transaction(() => {
-        logProduction(store, manifest, target);
+        logProduction(store, manifest, { target, withheld: packRows(withheldOf(plan)) });
         folder.commit();
       });
       await printPieces(summaryLines(manifest), io);
@@ -161,7 +162,7 @@ function manifestOf(
   };
 }
 
-function logProduction({ db }: Case, manifest: Manifest, target: string): void {
+function logProduction({ db }: Case, manifest: Manifest, given: { target: string; withheld: string }): void {
   const { productionId, audience, unreviewed, released, counts, head, by, createdAt } = manifest;
   const sha256 = createHash('sha256').update(exactJson(manifest)).digest('hex');
   const detail = {
@@ -172,7 +173,7 @@ function logProduction({ db }: Case, manifest: Manifest, target: string): void {
     counts,
     head: head.sha256,
     manifest: sha256,
-    target,
+    ...given,
   };
   appendCustody(db, { event: 'production', at: Date.parse(createdAt), by, detail });
 }

@@ -30,7 +30,7 @@ export async function makeRecall({ operands: [caseFile = ''], given, io }: Call)
   const store = openExistingCase(caseFile);
   try {
     const recall = store.db.transaction(() => {
-      const made = recallRows(store, { production, rows, reason, ...whoAndWhen(given) });
+      const made = recallRows(store, { production, rows, reason, target: folder, ...whoAndWhen(given) });
       const text = recallText(made);
       writeFiles(folder, [
         { name: 'recall.json', content: text },

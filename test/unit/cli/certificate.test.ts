@@ -83,7 +83,8 @@ describe('handback certificate', () => {
       'PLACE,KIND,SCANNED,WHEN_UTC,WHY_NOT,CHECKED_BY,REMARK\r\n' +
         'phones and tablets,place,Y,2026-03-01,,Dana <Reyes>,one phone\r\n' +
         'backups,place,not checked,,no access,,\r\n' +
-        'other computers,place,not applicable,,has none,,\r\n',
+        'other computers,place,not applicable,,has none,,\r\n' +
+        'other cloud accounts,place,Y,2026-03-01,,,quickly\r\n',
     );
     await certify(
       made,
@@ -99,6 +100,9 @@ describe('handback certificate', () => {
     expect(html).toContain('<td>Dana &lt;Reyes&gt;, 2026-03-01</td><td>one phone</td>');
     expect(html).toContain('<td>backups</td><td>NOT CHECKED</td><td>no access</td>');
     expect(html).toContain('<td>other computers</td><td>NOT CHECKED</td><td>not applicable; has none</td>');
+    expect(html).toContain(
+      '<td>other cloud accounts</td><td>NOT CHECKED</td><td>said to be checked, but not by whom; quickly</td>',
+    );
     expect(html).toContain('<li>escrow, Neutral &amp; Co.</li>');
     expect(html).toContain('<p>None was used.</p>');
     writeFileSync(sheet, 'a,b\n1,2\n');

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
@@ -11,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { read } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
+import { productionNumber } from '../../../src/evidence/production-number.ts';
 import { makeCase, scanInto } from '../../make/case.ts';
 import { makeMatter, produceInto } from '../../make/production.ts';
 import { runMain } from './run-main.ts';
@@ -18,6 +20,21 @@ import { runMain } from './run-main.ts';
 const NOW = ['--now', '2026-03-05T09:00:00Z', '--by', 'Ivy Okafor'];
 
 const textOf = (...parts: string[]): string => readFileSync(join(...parts), 'utf8');
+
+const rowsOf = (folder: string): { number: string; status: string }[] =>
+  textOf(folder, 'list.jsonl')
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const { i, status } = JSON.parse(line) as { i: number; status: string };
+      return { number: productionNumber(i), status };
+    });
+
+/** Numbers of the rows that are produced in full, the last first. */
+const shownRows = (folder: string): string[] =>
+  rowsOf(folder)
+    .flatMap(({ number, status }) => (status === 'produced' ? [number] : []))
+    .reverse();
 
 describe('handback recall', () => {
   it('names rows of a production, which the receiver can check', async () => {
@@ -36,10 +53,11 @@ describe('handback recall', () => {
         ...NOW,
         ...more,
       ]);
-    const args = ['--row', 'HBP-000002', '--row', 'HBP-000001', '--production', first];
+    const shown = shownRows(matter.path('list'));
+    const args = [...shown.flatMap((row) => ['--row', row]), '--production', first];
     expect(await recall(...args, '--sign-key', matter.path('id'))).toMatchObject({ code: 0, stderr: '' });
     const letter = textOf(matter.path('r'), 'recall.md');
-    expect(letter).toMatch(/\| HBP-000002 \| [0-9a-f]{64} \|/);
+    expect(letter).toMatch(new RegExp(`\\| ${shown[0] ?? ''} \\| [0-9a-f]{64} \\|`));
     expect(letter).toContain('sequester');
     expect(letter).toContain('sent by \\*mistake\\*');
     const verify = (folder: string) =>
@@ -77,6 +95,22 @@ describe('handback recall', () => {
     const { code, stderr } = await runMain(['recall', matter.caseFile, '-o', matter.path('r'), ...args]);
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(message) as string });
     expect(existsSync(matter.path('r'))).toBe(false);
+  });
+
+  it('refuses a row of which nothing was produced (2), by its number', async () => {
+    const matter = await makeMatter();
+    await produceInto(matter, 'list');
+    const codes: Record<string, number[]> = {};
+    for (const { number, status } of rowsOf(matter.path('list'))) {
+      const target = matter.path(number);
+      const { code, stderr } = await runMain([
+        ...['recall', matter.caseFile, '--row', number, '--reason', 'x', '-o', target, ...NOW],
+      ]);
+      codes[status] = [...(codes[status] ?? []), code];
+      if (code !== 0) expect(stderr).toContain(`nothing of it was produced: ${number}`);
+      expect(existsSync(target)).toBe(code === 0);
+    }
+    expect(codes).toEqual({ produced: [0, 0], redacted: [0, 0, 0, 0], withheld: [2, 2, 2] });
   });
 
   it('refuses a case without a production (2)', async () => {
@@ -202,13 +236,29 @@ describe('handback close', () => {
     await produceInto(matter, 'list');
     await runMain(['report', matter.caseFile, '-f', 'csv', '-o', matter.path('list.csv')]);
     rmSync(matter.path('list.csv'));
+    await runMain(['head', matter.caseFile, '-o', matter.path('head'), ...NOW]);
+    const row = shownRows(matter.path('list'))[0] ?? '';
+    await runMain([
+      ...['recall', matter.caseFile, '--row', row, '--reason', 'x', '-o', matter.path('r'), ...NOW],
+    ]);
+    await runMain(['certificate', matter.caseFile, '--draft', '-o', matter.path('paper'), ...NOW]);
     const closed = await runMain(['close', matter.caseFile, '--destroy-by', '2027-01-31', ...NOW]);
     expect(closed.code).toBe(0);
     expect(closed.stdout).toContain('# To be destroyed by 2027-01-31');
     const rows = closed.stdout.split('\n').filter((line) => line.startsWith('| [ ]'));
-    expect(rows).toHaveLength(4);
+    expect(rows).toHaveLength(8);
     expect(rows[0]).toContain(matter.caseFile);
     expect(rows[1]).toContain('the opening key');
+    for (const [what, file] of [
+      ['head, head.json', 'head/head.json'],
+      ['recall of rows of production', 'r/recall.json'],
+      ['certificate, a draft', 'paper/certificate.md'],
+    ] as const) {
+      const sha256 = createHash('sha256')
+        .update(textOf(matter.path(file)))
+        .digest('hex');
+      expect(rows.filter((line) => line.includes(what) && line.includes(sha256))).toHaveLength(1);
+    }
     expect(rows.slice(2).join()).toMatch(/production P-\w+ for counterparty/);
     expect(rows.slice(2).join()).toMatch(/list\.csv` \| [0-9a-f]{64} \| \S+ \| no, not at this place/);
     expect(await runMain(['close', matter.caseFile])).toMatchObject({ code: 2 });
