@@ -6,6 +6,8 @@ import { headDocuments } from '../case/heads.ts';
 import { firstRunId } from '../case/runs.ts';
 import { closedScans } from '../case/scans.ts';
 import type { CertificateFacts, CertifiedRow, Location } from '../evidence/certificate.ts';
+import { saysSanitized } from '../evidence/forbidden-word.ts';
+import { EXIT, HandbackError } from '../model/error.ts';
 import { isDestructive, isReturned, type Evidence, type Position } from '../model/disposition.ts';
 import type { ReportHead } from '../model/report.ts';
 import { VERSION } from '../model/version.ts';
@@ -33,8 +35,10 @@ interface Step {
   evidence: Evidence;
 }
 
-/** All that a certificate states, and what stands against it. The custody log must be sound. */
+/** All that a certificate states, and what stands against it. The custody log must be sound. Throws HandbackError (usage) for a remark that says
+ * "sanitized". */
 export function certificateFacts(into: DecisionCase, request: CertificateRequest): CertificateFacts {
+  refuseSanitized(request);
   const { store, head } = into;
   const inForce = [...decisionsInForce(store.db)].filter(
     ({ state }) => isDestructive(state) || isReturned(state),
@@ -62,6 +66,18 @@ export function certificateFacts(into: DecisionCase, request: CertificateRequest
     open: openSteps(into, { inForce, hasHead: last !== undefined, verifications }),
     draft: request.draft,
   };
+}
+
+/** What is recorded cannot say so, `decide` refuses it; names of sources and parties are theirs. */
+function refuseSanitized({ kept, noUse, locations }: CertificateRequest): void {
+  const remarks = locations.flatMap(({ place, checked, remark }) => [place, checked, remark]);
+  const wrong = [...kept, noUse, ...remarks].find(saysSanitized);
+  if (wrong === undefined) return;
+  throw new HandbackError({
+    code: EXIT.usage,
+    message: `no certificate says "sanitized": ${wrong ?? ''}`,
+    hint: 'deleting clears no medium: say what was done, as "deletion requested, absence observed"',
+  });
 }
 
 /** What was recorded of each of these items, the oldest first. */

@@ -1,3 +1,4 @@
+import { saysSanitized } from '../evidence/forbidden-word.ts';
 import { isDestructive, isReturned, type Evidence, type Position, type Stage } from '../model/disposition.ts';
 
 /** What a step depends on besides where the item stands. */
@@ -58,6 +59,9 @@ function moveRefusal(from: Position | null, to: Position, { isFolder }: StepFact
 
 function stepRefusal({ state, stage }: Position, facts: StepFacts): string | null {
   const { evidence, heldBy, isListed } = facts;
+  if (stage !== 'proposed' && Object.values(evidence).some(saysSanitized)) {
+    return 'deleting is not media sanitization: say what was done, without the word "sanitized"';
+  }
   const lacks = NEEDS[stage](isReturned(state)).filter(([key]) => (evidence[key] ?? '').trim() === '');
   if (lacks.length > 0) return `${stage} needs ${lacks.map(([, what]) => what).join(', ')}`;
   const destroys = stage === 'done' && isDestructive(state);

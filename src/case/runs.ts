@@ -98,3 +98,8 @@ export function sourceNumber(
   db.run('INSERT OR IGNORE INTO sources(kind, root, account) VALUES (?, ?, ?)', [kind, root, account]);
   return db.get<{ id: number }>('SELECT id FROM sources WHERE kind = ? AND root = ?', [kind, root])?.id ?? 0;
 }
+
+/** Where the local sources of all runs lay: absolute paths. */
+export function localRoots(db: Db): string[] {
+  return db.all<{ root: string }>("SELECT root FROM sources WHERE kind = 'local'").map(({ root }) => root);
+}

@@ -5,6 +5,7 @@ import { openForDecisions } from '../audit/decide.ts';
 import { readLocations } from '../audit/locations.ts';
 import { verifyCase } from '../audit/verify-case.ts';
 import { appendCustody } from '../case/custody.ts';
+import { localRoots } from '../case/runs.ts';
 import { certificate } from '../evidence/certificate.ts';
 import { NAMESPACES, sshSign } from '../evidence/sshsig.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
@@ -15,6 +16,7 @@ import { CERTIFICATE_OUTPUT, DRAFT, KEPT, LOCATIONS, NO_USE } from './certificat
 import type { Call } from './command.ts';
 import { note } from './errors.ts';
 import { readNamed, signingKeyOf } from './evidence-files.ts';
+import { refuseInSource } from './keep-out.ts';
 import { isGiven, pathOf, setting, valueOf, valuesOf, type Given } from './option.ts';
 import { printPieces } from './print.ts';
 import { whoAndWhen } from './who.ts';
@@ -30,6 +32,7 @@ export async function makeCertificate({ operands: [caseFile = ''], given, io }: 
   requireSound(caseFile);
   const into = openForDecisions(caseFile);
   try {
+    refuseInSource(target, localRoots(into.store.db));
     const stated = { kept: valuesOf(given, KEPT), noUse: valueOf(given, NO_USE) };
     const facts = certificateFacts(into, { at, locations, ...stated, draft });
     if (facts.open.length > 0)

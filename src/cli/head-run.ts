@@ -4,7 +4,7 @@ import { commitInventory } from '../audit/commit.ts';
 import { appendCustody } from '../case/custody.ts';
 import { setTimestamp, type HeadRecord } from '../case/heads.ts';
 import { openExistingCase, type Case } from '../case/open.ts';
-import { firstRunId } from '../case/runs.ts';
+import { firstRunId, localRoots } from '../case/runs.ts';
 import type { SigningKey } from '../evidence/ssh-key.ts';
 import { NAMESPACES, sshSign } from '../evidence/sshsig.ts';
 import { checkTimestamp, timestampRequest } from '../evidence/timestamp.ts';
@@ -15,6 +15,7 @@ import { note } from './errors.ts';
 import { readCertificates, readNamed, readOpeningKey, signingKeyOf } from './evidence-files.ts';
 import { ESCROW_TO, HEAD_OUTPUT, KEY_FILE, TIMESTAMP_REPLY, TSA_CA } from './evidence-options.ts';
 import { whoAndWhen } from './who.ts';
+import { refuseInSource } from './keep-out.ts';
 import { pathOf, setting, valueOf, type Given } from './option.ts';
 import { printPieces } from './print.ts';
 import { writeFiles, type NamedContent } from './write-files.ts';
@@ -27,6 +28,7 @@ export async function makeHead({ operands: [caseFile = ''], given, io }: Call): 
   const folder = resolve(io.cwd(), pathOf(given, HEAD_OUTPUT) ?? setting(given, HEAD_OUTPUT));
   const store = openExistingCase(caseFile);
   try {
+    refuseInSource(folder, localRoots(store.db));
     const record = store.db.transaction(() => commitInventory(store, { key, ...whoAndWhen(given) }));
     const stamped = store.db.transaction(() => timestampLines(store, record, given));
     const files = [...headFiles(record, signingKey), ...(await escrowOf(store, record, given))];

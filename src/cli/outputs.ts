@@ -73,11 +73,11 @@ function checkWritable(path: string, target: string): void {
   }
 }
 
-/** The folder itself or the nearest one above it that exists. */
-function nearestPresent(folder: string): string {
-  let path = folder;
-  while (!stats(path) && dirname(path) !== path) path = dirname(path);
-  return path;
+/** The path itself or the nearest above it that exists. */
+export function nearestPresent(path: string): string {
+  let at = path;
+  while (!stats(at) && dirname(at) !== at) at = dirname(at);
+  return at;
 }
 
 /** Undefined for what is not there; what cannot be looked at is denied later, with a better message. */

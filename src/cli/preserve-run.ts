@@ -12,15 +12,15 @@ import type { Source } from '../model/source.ts';
 import { openBagFolder } from './bag-folder.ts';
 import { bagTags, payloadOf } from './bag-tags.ts';
 import type { Call } from './command.ts';
+import { refuseInSource } from './keep-out.ts';
 import { isGiven, pathOf, setting, valuesOf, type Given } from './option.ts';
 import { NO_PROGRESS, QUIET } from './options.ts';
-import { realPath } from './outputs.ts';
 import { BAG_OUTPUT, SOURCE } from './preserve-options.ts';
 import { printPieces } from './print.ts';
 import { progressLine } from './progress.ts';
 import { selectedItems } from './selected-items.ts';
 import { stoppable } from './signals.ts';
-import { isAtOrBelow, openSources } from './sources.ts';
+import { openSources } from './sources.ts';
 import type { Io } from './io.ts';
 import { whoAndWhen } from './who.ts';
 
@@ -33,7 +33,10 @@ export async function makeBag({ operands: [caseFile = '', ...items], given, io }
     const controls = (await selectedItems(into, items, given)) ?? selectItems(into, LEAVING);
     if (controls.length === 0) throw nothingToPreserve();
     const opened = await openNamed(into, given, io);
-    refuseInSource(target, opened);
+    refuseInSource(
+      target,
+      opened.flatMap(({ kind, root }) => (kind === 'local' ? [root] : [])),
+    );
     const sources = presentSources(into.store.db, into.head, opened);
     const caseId = firstRunId(into.store.db) ?? '';
     const folder = openBagFolder(target, caseId);
@@ -88,19 +91,6 @@ export async function openNamed(into: DecisionCase, given: Given, io: Io): Promi
   return openSources(named.length > 0 ? named : recordedOperands(into.head), async (operand) => {
     const { openDrive } = await import('./drive.ts');
     return openDrive(operand, given, io, into.head.matter);
-  });
-}
-
-/** A source is never written to. */
-function refuseInSource(target: string, sources: Source[]): void {
-  const holder = sources.find(
-    ({ kind, root }) => kind === 'local' && isAtOrBelow(realPath(target), realPath(root)),
-  );
-  if (holder === undefined) return;
-  throw new HandbackError({
-    code: EXIT.usage,
-    message: `the bag would lie in the source: ${target}`,
-    hint: 'name a folder elsewhere: a source is only read',
   });
 }
 

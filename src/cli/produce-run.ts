@@ -5,7 +5,7 @@ import { commitInventory } from '../audit/commit.ts';
 import { planProduction, withheldOf } from '../audit/production-plan.ts';
 import { appendCustody, custodyEntries } from '../case/custody.ts';
 import { openExistingCase, type Case } from '../case/open.ts';
-import { firstRunId } from '../case/runs.ts';
+import { firstRunId, localRoots } from '../case/runs.ts';
 import { exactJson } from '../evidence/exact-json.ts';
 import { packRows } from '../evidence/row-set.ts';
 import type { Layout } from '../evidence/layout.ts';
@@ -21,10 +21,12 @@ import { signingKeyOf } from './evidence-files.ts';
 import { AUDIENCE, FIELDS, PRODUCTION_OUTPUT, RELEASE, UNREVIEWED_ROWS } from './evidence-options.ts';
 import { layoutOf } from './layout-options.ts';
 import { headFiles } from './head-run.ts';
+import { refuseInSource } from './keep-out.ts';
 import { pathOf, setting, valueOf, valuesOf } from './option.ts';
 import { printPieces } from './print.ts';
 import { stageFolder, type StagedFolder } from './production-folder.ts';
 import { writeRows, type RowsToWrite } from './production-rows.ts';
+import { stoppable } from './signals.ts';
 import { whoAndWhen } from './who.ts';
 
 /** A production under way. */
@@ -57,14 +59,13 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
   const { createWorkbook } = await import('../evidence/workbook.ts');
   const store = openExistingCase(caseFile);
   try {
+    refuseInSource(target, localRoots(store.db));
     const head = store.db.transaction(() => commitInventory(store, { key: null, ...who }));
     const plan = planProduction(store, head, request, freeTexts(store, who.by));
     const folder = stageFolder(target);
     try {
-      const manifest = fillFolder(
-        { store, head, request, plan, layout, who, signingKey, workbook: createWorkbook() },
-        folder,
-      );
+      const making = { store, head, request, plan, layout, who, signingKey, workbook: createWorkbook() };
+      const manifest = await stoppable(io, false, (signal) => fillFolder(making, folder, signal));
       store.db.transaction(() => {
         logProduction(store, manifest, { target, withheld: packRows(withheldOf(plan)) });
         folder.commit();
@@ -89,9 +90,9 @@ function freeTexts({ db }: Case, by: string): Record<string, string> {
   return { '--by': by, 'the filters of a scan': filters.map((row) => row.filters ?? '').join('\n') };
 }
 
-function fillFolder(making: Making, folder: StagedFolder): Manifest {
+async function fillFolder(making: Making, folder: StagedFolder, signal: AbortSignal): Promise<Manifest> {
   const { head, signingKey } = making;
-  const counts = writeRows(making, folder);
+  const counts = await writeRows(making, folder, signal);
   const facts = factsOf(making, counts);
   for (const { name, content } of headFiles(head, signingKey)) folder.write(name, content);
   folder.write('completeness-statement.md', texts.completenessStatement(facts));

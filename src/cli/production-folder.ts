@@ -15,6 +15,7 @@ import { EXIT, HandbackError } from '../model/error.ts';
 import type { ManifestFile } from '../evidence/manifest.ts';
 import { makeFolder } from './make-folder.ts';
 import { outputError } from './print.ts';
+import { sweepParts } from './whole-file.ts';
 
 /** A file that is written piece by piece. */
 export interface OpenOutput {
@@ -46,6 +47,7 @@ export function stageFolder(target: string): StagedFolder {
     rmSync(part, { recursive: true, force: true });
   };
   refuseFilled(target);
+  sweepParts([target]);
   attempt(target, () => {
     makeFolder(dirname(target));
     mkdirSync(part);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { producedRows } from '../audit/produce.ts';
 import type { ProductionPlan, ProductionRequest } from '../audit/production-plan.ts';
 import type { HeadRecord } from '../case/heads.ts';
@@ -20,13 +21,17 @@ export interface RowsToWrite {
   workbook: Workbook;
 }
 
+/** Signals are heard between so many rows: some tenths of a second. */
+const ROWS_BETWEEN_SIGNALS = 1_000;
+
 const WORKBOOK = 'list.xlsx';
 
-/** Writes every row in every form, and what a form could not hold. Throws HandbackError. */
-export function writeRows(
+/** Writes every row in every form, and what a form could not hold. Throws HandbackError, and the signal's reason where it is aborted. */
+export async function writeRows(
   { store, head, request, plan, layout, workbook }: RowsToWrite,
   folder: StagedFolder,
-): Manifest['counts'] {
+  signal: AbortSignal,
+): Promise<Manifest['counts']> {
   const outputs = renderingsFor(request.audience, layout).map((rendering) => ({
     rendering,
     output: openPieces(folder, rendering),
@@ -35,6 +40,10 @@ export function writeRows(
   exceptions.write(csvLine(['CONTROL_NO', 'FILE', 'FIELD', 'WHAT']));
   const counts = emptyCounts();
   for (const row of producedRows(store, head, plan, request)) {
+    if (row.index % ROWS_BETWEEN_SIGNALS === 0) {
+      await setImmediate();
+      signal.throwIfAborted();
+    }
     const exceptIn =
       (file: string) =>
       (field: string, what: string): void => {

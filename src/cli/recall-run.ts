@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { recallRows } from '../audit/recall.ts';
 import { openExistingCase } from '../case/open.ts';
+import { localRoots } from '../case/runs.ts';
 import { recallLetter, recallText } from '../evidence/recall.ts';
 import { NAMESPACES, sshSign } from '../evidence/sshsig.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
@@ -8,6 +9,7 @@ import type { Call } from './command.ts';
 import { note } from './errors.ts';
 import { signingKeyOf } from './evidence-files.ts';
 import { PRODUCTION_ID, RECALL_OUTPUT, RECALL_REASON, RECALLED_ROW } from './evidence-options.ts';
+import { refuseInSource } from './keep-out.ts';
 import { pathOf, setting, valueOf, valuesOf } from './option.ts';
 import { printPieces } from './print.ts';
 import { whoAndWhen } from './who.ts';
@@ -29,6 +31,7 @@ export async function makeRecall({ operands: [caseFile = ''], given, io }: Call)
   const production = valueOf(given, PRODUCTION_ID);
   const store = openExistingCase(caseFile);
   try {
+    refuseInSource(folder, localRoots(store.db));
     const recall = store.db.transaction(() => {
       const made = recallRows(store, { production, rows, reason, target: folder, ...whoAndWhen(given) });
       const text = recallText(made);

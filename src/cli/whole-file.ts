@@ -86,7 +86,9 @@ function sweep(folder: string): void {
     return;
   }
   for (const name of names) {
-    const owner = /^\.handback-(\d+)-[0-9a-f]{8}\.part$/.exec(name)?.[1];
-    if (owner !== undefined && !isRunning(Number(owner))) rmSync(join(folder, name), { force: true });
+    const owner = /^\.handback-(\d+)-[0-9a-f]{8}(?:\.\d+)?\.part$/.exec(name)?.[1];
+    if (owner !== undefined && !isRunning(Number(owner))) {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
   }
 }

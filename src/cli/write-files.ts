@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFi
 import { join } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 import { outputError } from './print.ts';
+import { sweepParts } from './whole-file.ts';
 
 /** A small file to be written. */
 export interface NamedContent {
@@ -20,6 +21,7 @@ export function writeFiles(folder: string, files: NamedContent[], mode = 0o666):
     part: join(folder, `${mark}.${at}.part`),
     path: join(folder, name),
   }));
+  sweepParts(parts.map(({ path }) => path));
   try {
     makeFolder(folder);
     files.forEach(({ content }, at) => {

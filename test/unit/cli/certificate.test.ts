@@ -105,6 +105,17 @@ describe('handback certificate', () => {
     );
     expect(html).toContain('<li>escrow, Neutral &amp; Co.</li>');
     expect(html).toContain('<p>None was used.</p>');
+    for (const words of [
+      ['--kept', 'one Sanitized disk'],
+      ['--no-use', 'All was sanitised.'],
+    ]) {
+      const outcome = await certify(made, join(made.folder, 'none'), '--draft', ...words);
+      expect(outcome).toMatchObject({ code: 2 });
+      expect(outcome.stderr).toContain('no certificate says "sanitized"');
+    }
+    writeFileSync(sheet, 'PLACE,SCANNED,CHECKED_BY,REMARK\nbackups,Y,Dana,sanitized\n');
+    expect(await certify(made, join(made.folder, 'none'), '--locations', sheet)).toMatchObject({ code: 2 });
+    expect(existsSync(join(made.folder, 'none'))).toBe(false);
     writeFileSync(sheet, 'a,b\n1,2\n');
     expect(await certify(made, made.target, '--locations', sheet)).toMatchObject({ code: 2 });
   });
@@ -141,6 +152,13 @@ describe('handback certificate', () => {
       ).status;
     expect(check('certificate@handback')).toBe(0);
     expect(check('head@handback')).toBe(255);
+  });
+
+  it('rests on no record that says sanitized: such a step is refused (5)', async () => {
+    const made = await world();
+    await destroy(made, 'Plans/a.txt', 'authorized');
+    const said = await made.decide('Plans/a.txt', '--stage', 'done', '--how', 'disk sanitized by Dana');
+    expect(said).toMatchObject({ code: 5, stdout: expect.stringContaining('sanitized') as string });
   });
 
   it('rests on a sound log only (4)', async () => {
