@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
@@ -12,6 +13,8 @@ export default defineConfig({
     globalSetup: ['test/build-once.ts'],
     setupFiles: ['test/seed.ts'],
     testTimeout: 180_000,
+    // Two at least: many tests wait for processes that they have started.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
