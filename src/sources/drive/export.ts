@@ -180,9 +180,9 @@ async function followLink(
       ),
     signal,
   );
-  const format = formats.find((one) => data.exportLinks?.[one] !== undefined);
-  if (format === undefined) throw failed(NO_LINK, 'no link in a format that can be read');
-  return { format, chunks: await follow(session, data.exportLinks?.[format] ?? '', signal) };
+  const exported = await followFirst(session, data.exportLinks, formats, signal);
+  if (exported === null) throw failed(NO_LINK, 'no link in a format that can be read');
+  return exported;
 }
 
 /** Earlier revisions have nothing but links, of which each works or none does. */
@@ -201,10 +201,21 @@ async function exportRevision(
       ),
     signal,
   );
-  const format = formats.find((one) => data.exportLinks?.[one] !== undefined);
-  if (format === undefined)
-    throw new Unreadable('skipped', 'unsupported-format', 'no export of this revision');
-  return { format, chunks: await follow(session, data.exportLinks?.[format] ?? '', signal) };
+  const exported = await followFirst(session, data.exportLinks, formats, signal);
+  if (exported === null) throw new Unreadable('skipped', 'unsupported-format', 'no export of this revision');
+  return exported;
+}
+
+/** Reads the link of the first format that has one; null where none has. */
+async function followFirst(
+  session: Session,
+  links: Record<string, string> | null | undefined,
+  formats: string[],
+  signal: AbortSignal,
+): Promise<Exported | null> {
+  const format = formats.find((one) => links?.[one] !== undefined);
+  if (format === undefined) return null;
+  return { format, chunks: await follow(session, links?.[format] ?? '', signal) };
 }
 
 /** Reads a link of Google's; the token goes nowhere else. */
