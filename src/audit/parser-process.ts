@@ -4,7 +4,11 @@ import { builtFile } from '../sources/built.ts';
 import { residentBytes } from './memory.ts';
 import type { Attempt, ParserMessage, ParserOrder, ParseTask, Settings } from './tasks.ts';
 
-const WATCH_MS = 200;
+/** A parser may fill a gigabyte in a second, so its memory is looked at as often as a look is cheap. */
+const WATCH_MS = process.platform === 'linux' ? 50 : 250;
+
+/** Share of the resident memory that the heap may have; the rest is for code, buffers and WebAssembly. */
+const HEAP_SHARE = 0.8;
 
 /** Why a parser process ended before its file did. */
 export interface Death {
@@ -35,7 +39,7 @@ export function startParser(settings: Settings, segments?: number): ParserProces
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc', ...(segments === undefined ? [] : [segments])],
     env: {},
-    execArgv: [`--max-old-space-size=${Math.ceil(parserMemory / 2 ** 20)}`],
+    execArgv: [`--max-old-space-size=${Math.ceil((HEAP_SHARE * parserMemory) / 2 ** 20)}`],
   });
   send(child, { kind: 'settings', settings });
   let served = 0;
