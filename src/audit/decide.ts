@@ -11,6 +11,7 @@ import type { ReportHead } from '../model/report.ts';
 import { controlNumber, holdsInForce, holdsOf, type Holds, type HoldsInForce } from './hold.ts';
 import { referenceCheck, type ReferenceCheck } from './preserved-in.ts';
 import { heldByOf } from './report-item.ts';
+import { statedCheck, type StatedCheck, type StatedItem } from './stated-item.ts';
 import { refusal, withdrawalRefusal } from './transitions.ts';
 
 /** A case whose items people decide on. */
@@ -33,6 +34,8 @@ export interface Wish {
   withdraw?: true;
   /** Where it was written: `line 7`; null where it stands on the command line. */
   place: string | null;
+  /** What was said of the item besides its number, which must be so. */
+  of?: StatedItem;
 }
 
 /** One wish that cannot be granted, and why. */
@@ -88,13 +91,12 @@ export function decide(into: DecisionCase, wishes: Wish[], who: Who, wrong: Refu
   const { db } = into.store;
   const refused = [...wrong];
   const roots = new Map<number, string | null>();
-  const checkReference = referenceCheck(db);
+  const checks = { reference: referenceCheck(db), stated: statedCheck(db) };
   try {
     db.transaction(() => {
       for (const wish of wishes) {
         const item = closedItem(db, wish.control);
-        const why =
-          item === null ? 'the case has no such item' : grant(into, item, wish, who, checkReference);
+        const why = item === null ? 'the case has no such item' : grant(into, item, wish, who, checks);
         if (why !== null) refused.push({ place: wish.place, item: controlNumber(wish.control), why });
         else if (item !== null) roots.set(item.stored.root ?? item.stored.id, wish.place);
       }
@@ -115,8 +117,10 @@ function grant(
   item: ClosedItem & { run: number },
   wish: Wish,
   who: Who,
-  checkReference: ReferenceCheck,
+  checks: { reference: ReferenceCheck; stated: StatedCheck },
 ): string | null {
+  const mistaken = wish.of === undefined ? null : checks.stated(wish.of, item);
+  if (mistaken !== null) return mistaken;
   if (wish.withdraw === true) return withdraw(store, item, wish, who);
   const from = positionOf(item);
   const state = wish.state ?? from?.state ?? null;
@@ -133,7 +137,7 @@ function grant(
     }) ??
     (to.stage !== 'authorized' || evidence.preservation === null
       ? null
-      : checkReference(
+      : checks.reference(
           evidence.preservation,
           wish.control,
           containerControl(store.db, run.id, wish.control),

@@ -1,4 +1,5 @@
 import { closedItems } from '../case/rows.ts';
+import { firstRunId } from '../case/runs.ts';
 import { DISPOSITIONS, NO_EVIDENCE, STAGES, type Evidence } from '../model/disposition.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { parseCsv, type CsvRow } from '../model/csv.ts';
@@ -7,21 +8,23 @@ import { controlNumber } from './hold.ts';
 
 const EVIDENCE = Object.keys(NO_EVIDENCE) as (keyof Evidence)[];
 
-/** What a decisions file has: facts to read, then what a person fills in. */
+/** What a decisions file has: facts to read, what a person fills in, and which case and run it is of. */
 export const DECISION_COLUMNS = [
   ...['CONTROL_NO', 'PATH', 'SHA256', 'RULES', 'STANDING_AT', 'STAGE'],
   ...['DECIDE_AS', 'DECIDE_STAGE', ...EVIDENCE.map((key) => key.toUpperCase())],
+  ...['CASE', 'RUN'],
 ];
 
 /** The items of the last run that have a disposition, one row each, columns as `DECISION_COLUMNS`. */
 export function* decisionRows({ store, run }: DecisionCase): Generator<string[]> {
+  const origin = [firstRunId(store.db) ?? '', run.runId];
   for (const item of closedItems(store.db, run.id)) {
     const position = positionOf(item);
     if (position === null) continue;
     const { facts, hashes } = item.stored;
     const rules = item.findings.map(({ ruleId }) => ruleId).join(' ');
     const known = [controlNumber(item.control), facts.path, hashes.sha256 ?? '', rules];
-    yield [...known, position.state, position.stage, '', '', ...EVIDENCE.map(() => '')];
+    yield [...known, position.state, position.stage, '', '', ...EVIDENCE.map(() => ''), ...origin];
   }
 }
 
@@ -75,5 +78,8 @@ function readRow(
   if (step === undefined) return refuse(`no stage: ${stage}`);
   const evidence = { ...NO_EVIDENCE };
   for (const key of EVIDENCE) evidence[key] = cell(key.toUpperCase()) || null;
-  return { control, state, stage: step, evidence, place };
+  const stated = (name: string): string | null => (names.includes(name) ? cell(name) : null);
+  const sha256 = stated('SHA256')?.toLowerCase() ?? null;
+  const of = { caseId: stated('CASE'), run: stated('RUN'), sha256 };
+  return { control, state, stage: step, evidence, place, of };
 }

@@ -70,11 +70,22 @@ export const RELEASE: ValueOption<string> = {
   ...option('Production:', ['release', 'number'], text, 'open this withheld row, HBP-000017'),
   repeatable: true,
 };
+
+/** Names of fields, or a file that has them by receiver. */
+export type AskedFields = { names: string[] } | { file: string };
+
+/** No name of a field has a dot or a slash. */
+const fields: Kind<AskedFields> = {
+  ...listOf('field', SCHEMA),
+  parse: (given, refuse) =>
+    /[./]/.test(given) ? { file: given } : { names: listOf('field', SCHEMA).parse(given, refuse) },
+};
+
 export const FIELDS = option(
   'Production:',
   ['fields', 'names'],
-  listOf('field', SCHEMA),
-  'comma list of the only fields to show; all others are committed to alone',
+  fields,
+  'comma list of the only fields to show, or a profile (YAML, JSON) that has them by receiver; all others are committed to alone',
 );
 export const PRODUCTION_OUTPUT = folderOption('new folder for the production', 'production');
 

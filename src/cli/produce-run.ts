@@ -10,6 +10,7 @@ import { exactJson } from '../evidence/exact-json.ts';
 import { packRows } from '../evidence/row-set.ts';
 import type { Layout } from '../evidence/layout.ts';
 import { MANIFEST_TYPE, type Manifest } from '../evidence/manifest.ts';
+import type { FieldProfile } from '../evidence/production-texts.ts';
 import * as texts from '../evidence/production-texts.ts';
 import { publicLine, type SigningKey } from '../evidence/ssh-key.ts';
 import { NAMESPACES, sshSign } from '../evidence/sshsig.ts';
@@ -19,6 +20,7 @@ import type { Call } from './command.ts';
 import { note } from './errors.ts';
 import { signingKeyOf } from './evidence-files.ts';
 import { AUDIENCE, FIELDS, PRODUCTION_OUTPUT, RELEASE, UNREVIEWED_ROWS } from './evidence-options.ts';
+import { agreedFields } from './field-profile.ts';
 import { layoutOf } from './layout-options.ts';
 import { headFiles } from './head-run.ts';
 import { refuseInSource } from './keep-out.ts';
@@ -33,6 +35,7 @@ import { whoAndWhen } from './who.ts';
 interface Making extends RowsToWrite {
   who: { by: string; now: number };
   signingKey: SigningKey | null;
+  profile: FieldProfile | null;
 }
 
 /** Makes a production in a new folder. Throws HandbackError. */
@@ -46,11 +49,12 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
     });
   }
   const layout = layoutOf(given);
+  const { fields, profile } = await agreedFields(valueOf(given, FIELDS), audience);
   const request = {
     audience,
     unreviewed: setting(given, UNREVIEWED_ROWS),
     released: valuesOf(given, RELEASE),
-    fields: valueOf(given, FIELDS),
+    fields,
     log: layout.log,
   };
   const signingKey = signingKeyOf(given);
@@ -61,13 +65,23 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
   try {
     refuseInSource(target, localRoots(store.db));
     const head = store.db.transaction(() => commitInventory(store, { key: null, ...who }));
-    const plan = planProduction(store, head, request, freeTexts(store, who.by));
+    const plan = planProduction(store, head, request, freeTexts(store, { by: who.by, profile }));
     const folder = stageFolder(target);
     try {
-      const making = { store, head, request, plan, layout, who, signingKey, workbook: createWorkbook() };
+      const making = {
+        store,
+        head,
+        request,
+        plan,
+        layout,
+        who,
+        signingKey,
+        profile,
+        workbook: createWorkbook(),
+      };
       const manifest = await stoppable(io, false, (signal) => fillFolder(making, folder, signal));
       store.db.transaction(() => {
-        logProduction(store, manifest, { target, withheld: packRows(withheldOf(plan)) });
+        logProduction(store, manifest, { target, profile, withheld: packRows(withheldOf(plan)) });
         folder.commit();
       });
       await printPieces(summaryLines(manifest), io);
@@ -83,11 +97,18 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
 }
 
 /** What people wrote and the bundle shows: it must not name a withheld row. */
-function freeTexts({ db }: Case, by: string): Record<string, string> {
+function freeTexts(
+  { db }: Case,
+  { by, profile }: { by: string; profile: FieldProfile | null },
+): Record<string, string> {
   const filters = db.all<{ filters: string | null }>(
     "SELECT json_extract(head, '$.scope.filters') AS filters FROM runs WHERE head IS NOT NULL",
   );
-  return { '--by': by, 'the filters of a scan': filters.map((row) => row.filters ?? '').join('\n') };
+  return {
+    '--by': by,
+    'the name of the field profile': profile?.name ?? '',
+    'the filters of a scan': filters.map((row) => row.filters ?? '').join('\n'),
+  };
 }
 
 async function fillFolder(making: Making, folder: StagedFolder, signal: AbortSignal): Promise<Manifest> {
@@ -110,7 +131,7 @@ async function fillFolder(making: Making, folder: StagedFolder, signal: AbortSig
 }
 
 function factsOf(
-  { store, head, request, plan, layout, who }: Making,
+  { store, head, request, plan, layout, who, profile }: Making,
   counts: Manifest['counts'],
 ): texts.ProductionFacts {
   const document = JSON.parse(head.document) as { createdAt: string; acquisitionLog: { entries: number } };
@@ -118,9 +139,11 @@ function factsOf(
   const createdAt = new Date(who.now).toISOString();
   const { audience, unreviewed, released, fields } = request;
   const content = { audience, unreviewed, released, fields };
-  const identity = JSON.stringify([headSha256, createdAt, content, ...asked(layout)]);
+  const beyond = [...asked(layout), ...(profile === null ? [] : [profile])];
+  const identity = JSON.stringify([headSha256, createdAt, content, ...beyond]);
   return {
     ...request,
+    profile,
     productionId: `P-${createHash('sha256').update(identity).digest('hex').slice(0, 12)}`,
     caseId: firstRunId(store.db) ?? '',
     createdAt,
@@ -163,14 +186,19 @@ function manifestOf(
   };
 }
 
-function logProduction({ db }: Case, manifest: Manifest, given: { target: string; withheld: string }): void {
-  const { productionId, audience, unreviewed, released, counts, head, by, createdAt } = manifest;
+function logProduction(
+  { db }: Case,
+  manifest: Manifest,
+  given: { target: string; profile: FieldProfile | null; withheld: string },
+): void {
+  const { productionId, audience, unreviewed, released, fields, counts, head, by, createdAt } = manifest;
   const sha256 = createHash('sha256').update(exactJson(manifest)).digest('hex');
   const detail = {
     productionId,
     audience,
     unreviewed,
     released,
+    fields,
     counts,
     head: head.sha256,
     manifest: sha256,

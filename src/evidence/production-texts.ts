@@ -6,6 +6,12 @@ import { productionNumber } from './production-number.ts';
 import type { LogStyle } from './layout.ts';
 import type { Audience, Unreviewed } from './withholding.ts';
 
+/** A file of agreed fields. */
+export interface FieldProfile {
+  name: string;
+  sha256: string;
+}
+
 /** What the texts of a production tell. */
 export interface ProductionFacts {
   productionId: string;
@@ -16,6 +22,8 @@ export interface ProductionFacts {
   unreviewed: Unreviewed;
   released: string[];
   fields: string[] | null;
+  /** Where the fields were agreed on; null where there is no file of it. */
+  profile: FieldProfile | null;
   log: LogStyle;
   treeSize: number;
   root: string;
@@ -58,6 +66,7 @@ export function coverSheet(facts: ProductionFacts, files: ManifestFile[]): strin
     `- Decisions recorded before the head was made: ${facts.decisionsBeforeHead}`,
     `- Rows nobody reviewed and no rule flagged: ${facts.unreviewed}`,
     `- Fields: ${facts.fields === null ? 'all that a row shows' : facts.fields.join(', ')}`,
+    ...profileLines(facts),
     `- Privilege log: ${LOG_WORDS[facts.log]}`,
     `- Opened one by one: ${facts.released.length === 0 ? 'none' : facts.released.join(', ')}\n`,
     '| Rows | Count |\n| --- | --- |',
@@ -69,6 +78,10 @@ export function coverSheet(facts: ProductionFacts, files: ManifestFile[]): strin
     ...files.map(({ name, bytes, sha256 }) => `| ${name} | ${bytes} | ${sha256} |`),
     '',
   ].join('\n');
+}
+
+function profileLines({ profile }: ProductionFacts): string[] {
+  return profile === null ? [] : [`- Field profile: ${plain(profile.name)}, SHA-256 ${profile.sha256}`];
 }
 
 /** What was asked, what was listed, what was not read, and what no listing can show. */

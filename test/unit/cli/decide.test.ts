@@ -48,6 +48,41 @@ describe('decide and hold', () => {
     expect(await runMain(['verify', caseFile])).toMatchObject({ code: 0 });
   });
 
+  it('take only what was written about this case and about the bytes that it has', async () => {
+    const { folder, caseFile } = await caseOf(FILES);
+    const other = await caseOf({ ...FILES, 'd.txt': 'more' });
+    const file = join(folder, 'decisions.csv');
+    await runMain(['decide', caseFile, '--export', file]);
+    const exported = readFileSync(file, 'utf8');
+    const [header = '', ...rows] = exported
+      .replaceAll(',proposed,,,,', ',proposed,retain,,agreed,')
+      .split('\r\n');
+    const hash = /,[0-9a-f]{64},/;
+    const changed = [rows[0]?.replace(hash, `,${'0'.repeat(64)},`), rows[1]?.replace(hash, ',,'), rows[2]];
+    writeFileSync(file, [header, ...changed, ''].join('\r\n'));
+    expect(await runMain(['decide', caseFile, '--import', file])).toMatchObject({
+      code: 5,
+      stdout: [2, 3]
+        .map((line) => `line ${line}: HB-00000${line - 1}: the SHA-256 of the row is not that of the case\n`)
+        .join(''),
+    });
+    const foreignCase = rows[0]?.replace(/[^,]+(?=,[^,]+$)/, 'x');
+    writeFileSync(file, [header, foreignCase, rows[1], rows[2]?.replace(/[^,]+$/, 'x')].join('\n'));
+    expect((await runMain(['decide', caseFile, '--import', file])).stdout).toBe(
+      'line 2: HB-000001: the row is of another case\nline 4: HB-000003: the row is of a run that this case has not\n',
+    );
+    writeFileSync(file, [header, ...rows].join('\r\n'));
+    const foreign = await runMain(['decide', other.caseFile, '--import', file]);
+    expect(foreign.stdout.match(/of another case/g)).toHaveLength(3);
+    const again = join(folder, 'again.csv');
+    await runMain(['decide', caseFile, '--export', again]);
+    expect(readFileSync(again, 'utf8')).toBe(exported);
+    expect(await runMain(['decide', caseFile, '--import', file])).toMatchObject({
+      code: 0,
+      stdout: '3 decisions recorded\n',
+    });
+  });
+
   it('refuse what is ambiguous, what nobody answers for, and what is on hold', async () => {
     const { caseFile } = await caseOf(FILES);
     const why = ['--reason', 'agreed'];

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { scan } from '../../../src/cli/commands/scan.ts';
+import { fieldProfileSchema } from '../../../src/cli/field-profile.ts';
 import * as options from '../../../src/cli/options.ts';
 import { takesValue, type Option } from '../../../src/cli/option.ts';
 import { matterSchema } from '../../../src/rules/matter-schema.ts';
@@ -40,6 +41,7 @@ const schemas = [
   ['rules', packSchema, 'ref'],
   ['matter', matterSchema, 'inline'],
   ['config', configSchema(), 'inline'],
+  ['fields', fieldProfileSchema, 'ref'],
 ] as const;
 
 describe.each(schemas)('rules/schema/%s.schema.json', (name, schema, reused) => {
@@ -83,6 +85,14 @@ describe('an editor', () => {
     ['custodian: {name: N}', false],
   ])('judges a matter file: %s', async (text, right) => {
     expect((await validator('matter'))(text)).toBe(right);
+  });
+
+  it.each([
+    ['name: Order 12\ncolumns: [NAME, SHA256]\nreceivers: {neutral: [PATH]}', true],
+    ['name: Order 12\ncolumns: [NAMES]', false],
+    ['columns: [NAME]', false],
+  ])('judges a field profile: %s', async (text, right) => {
+    expect((await validator('fields'))(text)).toBe(right);
   });
 
   it.each([
