@@ -8,6 +8,7 @@ import { escapeForTerminal } from '../report/escape.ts';
 import { formatOf } from './formats.ts';
 import type { Io } from './io.ts';
 import type { Output } from './outputs.ts';
+import { partOf, refuseLeftPart, splitRows } from './parts.ts';
 import { chunksOf, outputError, printPieces } from './print.ts';
 import { stageFile, type StagedFile } from './whole-file.ts';
 
@@ -36,8 +37,10 @@ export async function deliver(delivery: Delivery, outputs: Output[]): Promise<Ex
   };
   const folders = outputs.flatMap(({ target }) => (target === null ? [] : [createFolder(dirname(target))]));
   try {
-    for (const { format, target } of outputs) {
+    for (const output of outputs) {
+      const { format, target } = output;
       if (format === 'github') await deliverToRunner(delivery, target, staged, ledger);
+      else if (output.mostRows !== undefined) await deliverParts(delivery, output, staged, ledger);
       else {
         const pieces = ledger(format, target, await rendered(delivery, format));
         const isShown = format === 'csv' && target === null && delivery.io.stdout.isTTY === true;
@@ -101,6 +104,23 @@ async function rendered({ report, render }: Delivery, format: string): Promise<I
 /** CSV has no escapes of its own: its fields go to a terminal as text does. */
 function* shown(pieces: Iterable<string>): Generator<string> {
   for (const piece of pieces) yield piece.replace(/[^\r\n]+|\r(?!\n)/g, escapeForTerminal);
+}
+
+/** Each part is a file of its own, in the custody log too. */
+async function deliverParts(
+  delivery: Delivery,
+  { format, target, mostRows = Infinity }: Output,
+  staged: StagedFile[],
+  ledger: Ledger,
+): Promise<void> {
+  if (target === null) throw new Error('no file to split');
+  let parts = 0;
+  for (const rows of splitRows(await rendered(delivery, format), mostRows)) {
+    parts += 1;
+    const part = partOf(target, parts);
+    await deliverOne(delivery, ledger(format, part, rows), part, staged);
+  }
+  refuseLeftPart(target, parts);
 }
 
 async function deliverOne(

@@ -83,9 +83,9 @@ const fields: Kind<AskedFields> = {
 
 export const FIELDS = option(
   'Production:',
-  ['fields', 'names'],
+  ['fields', 'names or file'],
   fields,
-  'comma list of the only fields to show, or a profile (YAML, JSON) that has them by receiver; all others are committed to alone',
+  'the only fields to show: a comma list, or a profile (YAML, JSON) by receiver; all others are committed to alone',
 );
 export const PRODUCTION_OUTPUT = folderOption('new folder for the production', 'production');
 

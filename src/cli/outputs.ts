@@ -2,6 +2,7 @@ import { accessSync, constants, realpathSync, statSync, type Stats } from 'node:
 import { dirname, join, resolve } from 'node:path';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { fileNameOf } from './formats.ts';
+import { presentParts } from './parts.ts';
 import { outputError } from './print.ts';
 
 /** Where one format goes: an absolute path; null = standard output. */
@@ -9,6 +10,14 @@ export interface Output {
   /** Its name. */
   format: string;
   target: string | null;
+  /** A longer list goes on in further files, see `parts.ts`; absent for no bound. */
+  mostRows?: number;
+}
+
+/** The files that an output replaces: for a list that is split, those parts that are there. */
+export function targetsOf({ target, mostRows }: Output): string[] {
+  if (target === null) return [];
+  return mostRows === undefined ? [target] : presentParts(target);
 }
 
 /** A file that the run reads or keeps, and what it is: no output may take its place. */
@@ -40,13 +49,18 @@ export function planOutputs(formats: string[], output: string | null, cwd: strin
  * Throws HandbackError: usage for a path that can never be right, output where writing is denied.
  */
 export function checkOutputs(outputs: Output[], inUse: NamedFile[]): void {
-  for (const { format, target } of outputs) {
+  for (const output of outputs) {
+    const { format, target } = output;
     if (target === null) continue;
-    const taken = inUse.find(({ path }) => realPath(path) === realPath(target));
-    if (taken) throw usage(`output is the ${taken.what} file: ${target}`, 'choose another path');
+    for (const replaced of targetsOf(output)) refuseInUse(replaced, inUse);
     if (stats(target)?.isDirectory() === true) throw isFolder(target, format);
     checkPlace(target, outputs.length > 1 ? nearestPresent(dirname(target)) : dirname(target));
   }
+}
+
+function refuseInUse(target: string, inUse: NamedFile[]): void {
+  const taken = inUse.find(({ path }) => realPath(path) === realPath(target));
+  if (taken) throw usage(`output is the ${taken.what} file: ${target}`, 'choose another path');
 }
 
 /** Makes sure that a case can be kept at a path, as `checkOutputs` does for outputs. */

@@ -159,9 +159,9 @@ function factsOf(
 }
 
 /** What of a layout is not as it is without being asked for. */
-function asked({ log, datDates, datThorn, datRows }: Layout): unknown[] {
-  const usual = log === 'row' && datDates === 'iso' && datThorn === 'double' && datRows === null;
-  return usual ? [] : [[log, datDates, datThorn, datRows]];
+function asked({ log, dat, datRows }: Layout): unknown[] {
+  const usual = log === 'row' && dat.dates === 'iso' && dat.thorn === 'double' && datRows === null;
+  return usual ? [] : [[log, dat.dates, dat.thorn, datRows]];
 }
 
 function decisionsBefore({ db }: Case, entries: number): number {

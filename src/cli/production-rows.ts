@@ -9,6 +9,7 @@ import type { Rendering } from '../evidence/rendering.ts';
 import { renderingsFor } from '../evidence/renderings.ts';
 import type { Workbook } from '../evidence/workbook.ts';
 import { csvLine } from '../model/csv-line.ts';
+import { partOf } from './parts.ts';
 import type { OpenOutput, StagedFolder } from './production-folder.ts';
 
 /** A planned production whose rows are to be written. */
@@ -72,8 +73,7 @@ function openPieces(
   const open = (): OpenOutput => {
     parts += 1;
     rows = 0;
-    const part = mostRows === null ? '' : `-${String(parts).padStart(4, '0')}`;
-    const output = folder.create(name.replace(/(?=\.)/, part));
+    const output = folder.create(mostRows === null ? name : partOf(name, parts));
     output.write(header);
     return output;
   };

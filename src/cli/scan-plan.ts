@@ -10,6 +10,7 @@ import { loadBaseline } from './baseline.ts';
 import { withSiblings } from './case-siblings.ts';
 import type { Call } from './command.ts';
 import { findConfig, loadConfig, type Config } from './config.ts';
+import { splitOutputs } from './layout-options.ts';
 import {
   isGiven,
   pathFrom,
@@ -22,7 +23,7 @@ import {
   type ValueOption,
 } from './option.ts';
 import * as options from './options.ts';
-import { checkCase, checkOutputs, planOutputs, type NamedFile, type Output } from './outputs.ts';
+import { checkCase, checkOutputs, planOutputs, targetsOf, type NamedFile, type Output } from './outputs.ts';
 import { passwordsOf } from './passwords.ts';
 import { selectionOf } from './selection.ts';
 import { budgetsOf, filtersOf, renderOptionsOf, reportOptionsOf } from './settings.ts';
@@ -130,7 +131,8 @@ async function inputsOf(given: Given, config: Config | null, hashes: ReportOptio
 }
 
 function outputsOf(given: Given, { io }: Call): Output[] {
-  return planOutputs(setting(given, options.FORMAT), pathOf(given, options.OUTPUT), io.cwd());
+  const outputs = planOutputs(setting(given, options.FORMAT), pathOf(given, options.OUTPUT), io.cwd());
+  return splitOutputs(outputs, given);
 }
 
 function namedFiles(given: Given, config: Config | null): NamedFile[] {
@@ -159,5 +161,5 @@ async function namedRules(given: Given): Promise<NamedFile[]> {
 function outputPaths(outputs: Output[], { io }: Call): string[] {
   const summary = io.env['GITHUB_STEP_SUMMARY'];
   const forRunner = outputs.some(({ format }) => format === 'github') && summary ? [summary] : [];
-  return [...outputs.flatMap(({ target }) => target ?? []), ...forRunner];
+  return [...outputs.flatMap((output) => [output.target ?? [], targetsOf(output)].flat()), ...forRunner];
 }

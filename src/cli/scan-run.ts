@@ -9,7 +9,7 @@ import { isGiven } from './option.ts';
 import * as options from './options.ts';
 import { phaseTimes } from './phase-times.ts';
 import { costsText } from './rule-costs.ts';
-import type { Output } from './outputs.ts';
+import { targetsOf, type Output } from './outputs.ts';
 import { progressLine } from './progress.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import { stoppable } from './signals.ts';
@@ -71,6 +71,7 @@ function planInWords({ request, outputs }: ScanPlan): string[] {
 
 /** Files alone would leave the terminal without a word. */
 function sayWhere(io: Io, head: ReportHead, outputs: Output[]): void {
-  const targets = outputs.flatMap(({ target }) => target ?? []);
-  if (targets.length === outputs.length) note(io, `${exitMeaning(head)}; written: ${targets.join(', ')}`);
+  const targets = outputs.flatMap((output) => targetsOf(output));
+  if (outputs.every(({ target }) => target !== null))
+    note(io, `${exitMeaning(head)}; written: ${targets.join(', ')}`);
 }

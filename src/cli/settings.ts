@@ -4,6 +4,7 @@ import { EXIT, HandbackError } from '../model/error.ts';
 import type { Filters, RenderOptions, ReportOptions } from '../model/report.ts';
 import { outputWidth, wantsColor, type Io } from './io.ts';
 import { isGiven, setting, valueOf, valuesOf, type Given } from './option.ts';
+import { datFormOf } from './layout-options.ts';
 import * as options from './options.ts';
 import type { Output } from './outputs.ts';
 
@@ -58,5 +59,6 @@ export function renderOptionsOf(given: Given, io: Io, outputs: Output[]): Render
     color: onTerminal && wantsColor(io, isGiven(given, options.NO_COLOR)),
     spreadsheetSafe: !isGiven(given, options.NO_SPREADSHEET_SAFE),
     showNames: isGiven(given, options.SHOW_NAMES),
+    dat: datFormOf(given),
   };
 }

@@ -1,9 +1,8 @@
-import { DAT_START, datLine, datTime, datValue } from '../model/dat.ts';
-import type { Layout } from './layout.ts';
+import { DAT_START, datLine, datTime, datValue, type DatForm } from '../model/dat.ts';
 import type { ProductionRow } from './production-row.ts';
 import { withheldCode } from './withholding.ts';
 
-type Field = readonly [name: string, value: (row: ProductionRow, layout: Layout) => string | null];
+type Field = readonly [name: string, value: (row: ProductionRow, form: DatForm) => string | null];
 
 const fact =
   (name: string) =>
@@ -12,8 +11,8 @@ const fact =
 
 const date =
   (name: string) =>
-  ({ shown }: ProductionRow, { datDates }: Layout): string | null =>
-    datTime(shown.get(name) ?? null, datDates);
+  ({ shown }: ProductionRow, { dates }: DatForm): string | null =>
+    datTime(shown.get(name) ?? null, dates);
 
 const FIELDS: readonly Field[] = [
   ['DOCID', ({ number }) => number],
@@ -54,12 +53,12 @@ export function datHeader(): string {
 /** One row; `except` gets each value that the format cannot hold as it is, or from which it cannot be had back. */
 export function datRow(
   row: ProductionRow,
-  layout: Layout,
+  form: DatForm,
   except: (field: string, what: string) => void,
 ): string {
   return datLine(
     FIELDS.map(([name, value]) => {
-      const { text, altered } = datValue(value(row, layout) ?? '', name === 'FILEPATH', layout.datThorn);
+      const { text, altered } = datValue(value(row, form) ?? '', name === 'FILEPATH', form.thorn);
       for (const what of altered) except(name, what);
       return text;
     }),

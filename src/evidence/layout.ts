@@ -1,4 +1,4 @@
-import type { DatDates, Thorn } from '../model/dat.ts';
+import type { DatForm } from '../model/dat.ts';
 
 /**
  * Grain of a privilege log: a line a row; a line a row with the facts that show without its name or path, also of privileged
@@ -10,8 +10,7 @@ export type LogStyle = (typeof LOG_STYLES)[number];
 /** In which form a production says what it says. */
 export interface Layout {
   log: LogStyle;
-  datDates: DatDates;
-  datThorn: Thorn;
+  dat: DatForm;
   /** Most rows of one DAT file; null for a single file. */
   datRows: number | null;
 }

@@ -33,7 +33,7 @@ function datOf(layout: Layout): Rendering {
   return {
     name: 'list.dat',
     header: datHeader(),
-    row: (row, except) => datRow(row, layout, except),
+    row: (row, except) => datRow(row, layout.dat, except),
     mostRows: layout.datRows,
   };
 }

@@ -20,6 +20,12 @@ export type Thorn = (typeof THORNS)[number];
 export const DAT_DATES = ['iso', 'us'] as const;
 export type DatDates = (typeof DAT_DATES)[number];
 
+/** How a load file is written where its readers differ. */
+export interface DatForm {
+  dates: DatDates;
+  thorn: Thorn;
+}
+
 /** A value as a field can hold it, and why it cannot be had back from there as it was. */
 export interface DatValue {
   text: string;

@@ -1,3 +1,4 @@
+import type { DatForm } from './dat.ts';
 import type { Hashes } from './content.ts';
 import type { Disposition } from './disposition.ts';
 import type { Examination } from './examination.ts';
@@ -166,6 +167,7 @@ export interface RenderOptions {
   spreadsheetSafe: boolean;
   /** Names and paths in pipeline formats. */
   showNames: boolean;
+  dat: DatForm;
 }
 
 /** One output format: a pure function from a report to the pieces of its text. */

@@ -1,8 +1,11 @@
-import { DAT_START, datLine, datTime, datValue } from '../model/dat.ts';
-import type { Report, ReportHead, ReportItem } from '../model/report.ts';
+import { DAT_START, datLine, datTime, datValue, type DatDates } from '../model/dat.ts';
+import type { RenderOptions, Report, ReportHead, ReportItem } from '../model/report.ts';
 import { flagsOf } from './csv.ts';
 
-type Field = readonly [name: string, value: (item: ReportItem, head: ReportHead) => string | null];
+type Field = readonly [
+  name: string,
+  value: (item: ReportItem, head: ReportHead, dates: DatDates) => string | null,
+];
 
 /** The columns of a load file, and last those that only a case knows. */
 const FIELDS: readonly Field[] = [
@@ -18,9 +21,9 @@ const FIELDS: readonly Field[] = [
   ['FILEEXT', (item) => item.ext],
   ['MIMETYPE', (item) => item.mediaType],
   ['FILESIZE', (item) => item.sizeBytes],
-  ['DATECREATED', (item) => datTime(item.createdAt)],
-  ['DATEMODIFIED', (item) => datTime(item.modifiedAt)],
-  ['DATELASTVIEWED', (item) => datTime(item.viewedAt)],
+  ['DATECREATED', (item, _, dates) => datTime(item.createdAt, dates)],
+  ['DATEMODIFIED', (item, _, dates) => datTime(item.modifiedAt, dates)],
+  ['DATELASTVIEWED', (item, _, dates) => datTime(item.viewedAt, dates)],
   ['TIMEZONE', () => 'UTC'],
   ['OWNER', (item) => item.owner],
   ['SHAREDWITH', (item) => sharedWith(item).join(';')],
@@ -43,13 +46,16 @@ function sharedWith({ sharing }: ReportItem): string[] {
   return (sharing?.permissions ?? []).map(({ email, domain, type }) => email ?? domain ?? type);
 }
 
-/** The inventory as a load file. Its last column, ALTERED, names the fields of a row that the format could not hold as they are. */
-export function* dat(report: Report): Generator<string> {
+/**
+ * The inventory as a load file, its header and each row a piece. Its last column, ALTERED, names the fields of a row that the
+ * format could not hold as they are.
+ */
+export function* dat(report: Report, { dat: form }: RenderOptions): Generator<string> {
   yield `${DAT_START}${datLine([...FIELDS.map(([name]) => name), 'ALTERED'])}`;
   for (const item of report.items()) {
     const altered: string[] = [];
     const cells = FIELDS.map(([name, value]) => {
-      const held = datValue(value(item, report.head) ?? '', name === 'FILEPATH');
+      const held = datValue(value(item, report.head, form.dates) ?? '', name === 'FILEPATH', form.thorn);
       if (held.altered.length > 0) altered.push(name);
       return held.text;
     });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { EXIT } from '../../model/error.ts';
 import type { Call, Command } from '../command.ts';
 import { note } from '../errors.ts';
+import { DAT_OPTIONS, splitOutputs } from '../layout-options.ts';
 import { isGiven, pathOf, setting, valueOf } from '../option.ts';
 import * as options from '../options.ts';
 
@@ -20,6 +21,7 @@ export const report: Command = {
     options.SHOW_MATCHES,
     options.SHOW_NAMES,
     options.NO_SPREADSHEET_SAFE,
+    ...DAT_OPTIONS,
     options.BY,
     options.NOW,
     options.NO_COLOR,
@@ -39,7 +41,7 @@ export async function issue({ operands, given, io }: Call, formats: string[]): P
     import('../signals.ts'),
     import('../settings.ts'),
   ]);
-  const planned = outputs.planOutputs(formats, pathOf(given, options.OUTPUT), io.cwd());
+  const planned = splitOutputs(outputs.planOutputs(formats, pathOf(given, options.OUTPUT), io.cwd()), given);
   outputs.checkOutputs(planned, [{ what: 'case', path: resolve(io.cwd(), caseFile) }]);
   const run = openReport(caseFile, {
     showMatches: isGiven(given, options.SHOW_MATCHES),

@@ -1,6 +1,7 @@
 import { EXIT } from '../../model/error.ts';
 import type { Call, Command } from '../command.ts';
 import * as drive from '../drive-options.ts';
+import { DAT_OPTIONS } from '../layout-options.ts';
 import * as options from '../options.ts';
 
 export const scan: Command = {
@@ -58,6 +59,7 @@ export const scan: Command = {
     options.SHOW_MATCHES,
     options.SHOW_NAMES,
     options.NO_SPREADSHEET_SAFE,
+    ...DAT_OPTIONS,
     options.HASH,
     options.FAIL_ON,
     options.ALLOW_INCOMPLETE,

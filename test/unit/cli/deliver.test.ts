@@ -18,7 +18,13 @@ import type { RenderOptions, Report } from '../../../src/model/report.ts';
 import { inventedReport, makeItem, makeReport } from '../../make/report.ts';
 import { fakeIo, snapshot, temporaryFolder } from './run-main.ts';
 
-const render: RenderOptions = { width: 80, color: false, spreadsheetSafe: true, showNames: false };
+const render: RenderOptions = {
+  width: 80,
+  color: false,
+  spreadsheetSafe: true,
+  showNames: false,
+  dat: { dates: 'iso', thorn: 'double' },
+};
 const never = new AbortController().signal;
 
 let folder = { path: '', remove: (): void => undefined };

@@ -25,7 +25,13 @@ export const REPORTERS = {
   githubSummary,
 } satisfies Record<string, Reporter>;
 
-export const OPTIONS: RenderOptions = { width: 80, color: false, spreadsheetSafe: true, showNames: false };
+export const OPTIONS: RenderOptions = {
+  width: 80,
+  color: false,
+  spreadsheetSafe: true,
+  showNames: false,
+  dat: { dates: 'iso', thorn: 'double' },
+};
 
 export function render(
   ...[reporter, report, changes]: [Reporter, Parameters<Reporter>[0], Partial<RenderOptions>?]
