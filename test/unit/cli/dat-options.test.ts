@@ -97,7 +97,17 @@ describe('a load file', () => {
   it('that lies in the source is no item of the next scan, nor are its parts', async () => {
     const { path } = await scannedCase();
     writeFileSync(path('drive/l-0001.dat'), 'an earlier one');
-    const scan = ['scan', path('drive'), '-f', 'dat', '--dat-rows', '100', '-o', path('drive/l.dat'), ...FEW_RULES];
+    const scan = [
+      'scan',
+      path('drive'),
+      '-f',
+      'dat',
+      '--dat-rows',
+      '100',
+      '-o',
+      path('drive/l.dat'),
+      ...FEW_RULES,
+    ];
     expect(await runMain(scan)).toMatchObject({ code: 0 });
     const own = readByPython(path('drive/l-0001.dat')).filter(({ FILENAME }) => FILENAME === 'l-0001.dat');
     expect(own).toMatchObject([{ EXAMREASONS: 'own-file' }]);
