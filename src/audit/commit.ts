@@ -5,13 +5,12 @@ import type { Case } from '../case/open.ts';
 import { firstRunId } from '../case/runs.ts';
 import { KEY_BYTES } from '../evidence/commitment.ts';
 import { headText, type HeadScan } from '../evidence/head.ts';
-import { valuesOf } from '../evidence/inventory.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import type { ReportHead } from '../model/report.ts';
 import { BUILD, VERSION } from '../model/version.ts';
-import { headRows, keyedOrder, type KeyedOrder } from './keyed-order.ts';
-import { createLeafMaker } from './leaves.ts';
+import { keyedOrder } from './keyed-order.ts';
+import { leavesOf } from './leaves.ts';
 
 /** How a head is to be made. */
 export interface CommitRequest {
@@ -71,17 +70,6 @@ function keyOf(before: HeadRecord | null, request: CommitRequest): Buffer {
     message: 'the case has a head under another key',
     hint: 'leave --key-file out: later heads keep the key of the first',
   });
-}
-
-/** The leaves of all rows, 32 bytes each. */
-function leavesOf(store: Case, key: Buffer, order: KeyedOrder): Buffer {
-  const maker = createLeafMaker(key, order.size);
-  try {
-    for (const row of headRows(store, order)) maker.add(valuesOf(row));
-    return maker.finish();
-  } finally {
-    maker.close();
-  }
 }
 
 function requireUnchanged(before: HeadRecord, leaves: Buffer): void {

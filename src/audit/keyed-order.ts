@@ -1,5 +1,11 @@
 import type { Case } from '../case/open.ts';
-import { closedScans, itemsByControl, newItems, type ClosedScan, type ScannedItem } from '../case/scans.ts';
+import {
+  closedScans,
+  itemsByControl,
+  newIdentities,
+  type ClosedScan,
+  type ScannedItem,
+} from '../case/scans.ts';
 import { orderKey } from '../evidence/commitment.ts';
 import type { InventoryItem } from '../evidence/inventory.ts';
 import type { ReportHead } from '../model/report.ts';
@@ -7,9 +13,22 @@ import { reportItem } from './report-item.ts';
 
 /** The rows of a case in the order of its head: those of each scan by their keyed hash, scans one after the other. */
 export interface KeyedOrder {
-  scans: { scan: ClosedScan; head: ReportHead; controls: Uint32Array }[];
+  scans: OrderedScan[];
   /** Rows of all scans. */
   size: number;
+}
+
+export interface OrderedScan {
+  scan: ClosedScan;
+  head: ReportHead;
+  /** Index of its first row. */
+  first: number;
+  /** Control numbers, the lowest first. */
+  ascending: Uint32Array;
+  /** Where the rows of `ascending` stand in the head. */
+  indexes: Uint32Array;
+  /** Control numbers in the order of the head. */
+  controls: Uint32Array;
 }
 
 /** A row of a head. */
@@ -24,39 +43,38 @@ const PAGE = 250;
 
 const HASH_BYTES = 32;
 
-/** Computes the order; `seen` gets every item once, scan by scan in control-number order. */
-export function keyedOrder(
-  { db }: Case,
-  key: Buffer,
-  seen: (item: InventoryItem, control: number) => void = () => undefined,
-): KeyedOrder {
-  const scans = closedScans(db).map((scan) => {
-    const head = JSON.parse(scan.head) as ReportHead;
+export function keyedOrder({ db }: Case, key: Buffer): KeyedOrder {
+  let size = 0;
+  const scans = closedScans(db).map((scan): OrderedScan => {
     const keys = Buffer.alloc(scan.rows * HASH_BYTES);
-    const controls = new Uint32Array(scan.rows);
+    const ascending = new Uint32Array(scan.rows);
     let at = 0;
-    for (const scanned of newItems(db, scan)) {
-      const row = inventoryItem(scanned, head);
-      orderKey(key, row.item.source, row.item.sourceId).copy(keys, at * HASH_BYTES);
-      controls[at] = scanned.closed.control;
+    for (const { control, source, sourceId } of newIdentities(db, scan)) {
+      orderKey(key, source, sourceId).copy(keys, at * HASH_BYTES);
+      ascending[at] = control;
       at += 1;
-      seen(row, scanned.closed.control);
     }
-    return { scan, head, controls: sortedBy(keys, controls) };
+    const first = size;
+    size += scan.rows;
+    const places = sortedPlaces(keys, scan.rows);
+    const indexes = new Uint32Array(scan.rows);
+    for (const [index, place] of places.entries()) indexes[place] = first + index;
+    const controls = places.map((place) => ascending[place] ?? 0);
+    return { scan, head: JSON.parse(scan.head) as ReportHead, first, ascending, indexes, controls };
   });
-  return { scans, size: scans.reduce((sum, { controls }) => sum + controls.length, 0) };
+  return { scans, size };
 }
 
-/** The controls in the order of their keys; equal keys (one path in two sources) keep their order. */
-function sortedBy(keys: Buffer, controls: Uint32Array): Uint32Array {
+/** The places of the keys in their order; equal keys (one path in two sources) keep theirs. */
+function sortedPlaces(keys: Buffer, count: number): Uint32Array {
   // The first six bytes of a key as a number decide nearly always, and compare fast.
-  const starts = Float64Array.from(controls, (_, at) => keys.readUIntBE(at * HASH_BYTES, 6));
-  const places = Uint32Array.from(controls.keys());
-  places.sort((a, b) => {
+  const starts = new Float64Array(count);
+  for (let at = 0; at < count; at++) starts[at] = keys.readUIntBE(at * HASH_BYTES, 6);
+  const places = Uint32Array.from(starts.keys());
+  return places.sort((a, b) => {
     const difference = (starts[a] ?? 0) - (starts[b] ?? 0);
     return difference === 0 ? compareAt(keys, a, b) || a - b : difference;
   });
-  return places.map((place) => controls[place] ?? 0);
 }
 
 function compareAt(keys: Buffer, a: number, b: number): number {
@@ -64,23 +82,38 @@ function compareAt(keys: Buffer, a: number, b: number): number {
   return slice(a).compare(slice(b));
 }
 
-function inventoryItem({ closed, containerId }: ScannedItem, head: ReportHead): InventoryItem {
-  return {
-    item: reportItem(closed, false, null),
-    containerId,
-    custodian: head.matter?.custodian?.name ?? null,
-  };
+/** Index of the row with this control number; undefined where there is none. */
+export function indexOfControl(order: KeyedOrder, control: number): number | undefined {
+  for (const { ascending, indexes } of order.scans) {
+    let [low, high] = [0, ascending.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((ascending[middle] ?? 0) < control) low = middle + 1;
+      else high = middle;
+    }
+    if (ascending[low] === control) return indexes[low];
+  }
+  return undefined;
+}
+
+/** What a head and a production need of an item. */
+export function inventoryItem({ closed, containerId }: ScannedItem, custodian: string | null): InventoryItem {
+  return { item: reportItem(closed, false, null), containerId, custodian };
+}
+
+export function custodianOf({ head }: OrderedScan): string | null {
+  return head.matter?.custodian?.name ?? null;
 }
 
 /** Every row in the order of the head. */
 export function* headRows({ db }: Case, order: KeyedOrder): Generator<HeadRow> {
-  let index = 0;
-  for (const { scan, head, controls } of order.scans) {
+  for (const ordered of order.scans) {
+    const { scan, first, controls } = ordered;
     for (let start = 0; start < controls.length; start += PAGE) {
-      const page = controls.subarray(start, start + PAGE);
-      for (const scanned of itemsByControl(db, scan, page)) {
-        yield { ...inventoryItem(scanned, head), index, control: scanned.closed.control };
-        index += 1;
+      const items = itemsByControl(db, scan, controls.subarray(start, start + PAGE));
+      for (const [at, item] of items.entries()) {
+        const row = inventoryItem(item, custodianOf(ordered));
+        yield { ...row, index: first + start + at, control: item.closed.control };
       }
     }
   }

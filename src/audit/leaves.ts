@@ -1,94 +1,77 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import { commitRow, leafOf, type FieldValue } from '../evidence/commitment.ts';
-import { SCHEMA } from '../evidence/inventory.ts';
+import type { Case } from '../case/open.ts';
+import { factsPage } from '../case/scans.ts';
 import { builtFile } from '../sources/built.ts';
+import { custodianOf, type KeyedOrder } from './keyed-order.ts';
+import { createPageHasher, DONE, FAILED, type LeafPage, type LeafWork } from './leaf-pages.ts';
 
 const HASH_BYTES = 32;
 
 /** With fewer rows, starting a thread costs more than it saves. */
 const FEW_ROWS = 5_000;
 
-const BATCH_ROWS = 500;
+const PAGE_ROWS = 250;
 
-/** Batches that may wait for the thread: more would only cost memory. */
-const MOST_WAITING = 8;
+/** Pages that wait for the other thread; what comes while so many do is computed here. */
+const MOST_WAITING = 2;
 
-/** A thread that finishes no batch for so long, in milliseconds, is lost. */
+/** A thread that finishes no page for so long, in milliseconds, is lost. */
 const PATIENCE = 120_000;
 
-/** Places in the state that both threads share: batches done, and whether one failed. */
-export const [DONE, FAILED] = [0, 1];
-
-/** What the thread is told once; `leaves` has 32 bytes a row. */
-export interface LeafWork {
-  key: Uint8Array;
-  leaves: SharedArrayBuffer;
-  state: Int32Array;
+/**
+ * The leaves of all rows in the order of the head, 32 bytes each. The rows are read in the order of the case, because that is
+ * how they lie; of many, a second thread takes as many pages as it can.
+ */
+export function leavesOf({ db }: Case, key: Buffer, order: KeyedOrder): Buffer {
+  const leaves = new SharedArrayBuffer(order.size * HASH_BYTES);
+  const state = new Int32Array(new SharedArrayBuffer(8));
+  const work: LeafWork = { key: Uint8Array.from(key), leaves, state };
+  const hashPage = createPageHasher(work);
+  const helper = order.size < FEW_ROWS ? null : startHelper(work);
+  try {
+    for (const ordered of order.scans) {
+      const { scan, ascending, indexes } = ordered;
+      for (let start = 0; start < ascending.length; start += PAGE_ROWS) {
+        const end = Math.min(start + PAGE_ROWS, ascending.length);
+        const rows = factsPage(db, scan, ascending[start] ?? 0, ascending[end - 1] ?? 0);
+        const page = { rows, indexes: indexes.slice(start, end), custodian: custodianOf(ordered) };
+        if (helper?.take(page) !== true) hashPage(page);
+      }
+    }
+    helper?.finish();
+  } finally {
+    helper?.close();
+  }
+  return Buffer.from(leaves);
 }
 
-/** Values of consecutive rows, in schema order. */
-export interface LeafBatch {
-  first: number;
-  rows: FieldValue[][];
-}
-
-/** Takes rows in the order of their indexes, from 0; `finish` gives their leaves, 32 bytes each. */
-export interface LeafMaker {
-  add: (values: FieldValue[]) => void;
-  finish: () => Buffer;
+interface Helper {
+  /** False where it has enough to do. */
+  take: (page: LeafPage) => boolean;
+  /** Waits for all that it took. Throws where it failed or is lost. */
+  finish: () => void;
   /** Ends the thread. Call always. */
   close: () => void;
 }
 
-/** Computes the leaves of `size` rows; of many in a thread of its own, so that reading them takes no longer than hashing them. */
-export function createLeafMaker(key: Buffer, size: number): LeafMaker {
-  return size < FEW_ROWS ? makeHere(createSecretKey(key), size) : makeInThread(key, size);
-}
-
-function makeHere(key: KeyObject, size: number): LeafMaker {
-  const leaves = Buffer.alloc(size * HASH_BYTES);
-  let index = 0;
-  return {
-    add: (values) => {
-      leafOf(index, commitRow(key, index, SCHEMA, values)).copy(leaves, index * HASH_BYTES);
-      index += 1;
-    },
-    finish: () => leaves,
-    close: () => undefined,
-  };
-}
-
-/** This thread never gives up control, because a transaction is open: it waits on shared memory. */
-function makeInThread(key: Buffer, size: number): LeafMaker {
-  const leaves = new SharedArrayBuffer(size * HASH_BYTES);
-  const state = new Int32Array(new SharedArrayBuffer(8));
-  const work: LeafWork = { key: Uint8Array.from(key), leaves, state };
+function startHelper(work: LeafWork): Helper {
+  const { state } = work;
   const worker = new Worker(builtFile('leaf-thread.js'), { workerData: work });
-  let batch: LeafBatch = { first: 0, rows: [] };
   let sent = 0;
-  const waitUntil = (batches: number): void => {
-    for (let done = Atomics.load(state, DONE); done < batches; done = Atomics.load(state, DONE)) {
-      if (Atomics.wait(state, DONE, done, PATIENCE) === 'timed-out')
-        throw new Error('the hashing thread is lost');
-    }
-    if (Atomics.load(state, FAILED) !== 0) throw new Error('the hashing thread failed');
-  };
-  const send = (): void => {
-    worker.postMessage(batch);
-    sent += 1;
-    batch = { first: batch.first + batch.rows.length, rows: [] };
-    waitUntil(sent - MOST_WAITING);
-  };
   return {
-    add: (values) => {
-      batch.rows.push(values);
-      if (batch.rows.length === BATCH_ROWS) send();
+    take: (page) => {
+      if (sent - Atomics.load(state, DONE) >= MOST_WAITING) return false;
+      worker.postMessage(page, [page.rows.buffer as ArrayBuffer]);
+      sent += 1;
+      return true;
     },
+    // This thread never gives up control, because a transaction is open: it waits on shared memory.
     finish: () => {
-      if (batch.rows.length > 0) send();
-      waitUntil(sent);
-      return Buffer.from(leaves);
+      for (let done = Atomics.load(state, DONE); done < sent; done = Atomics.load(state, DONE)) {
+        if (Atomics.wait(state, DONE, done, PATIENCE) === 'timed-out')
+          throw new Error('the hashing thread is lost');
+      }
+      if (Atomics.load(state, FAILED) !== 0) throw new Error('the hashing thread failed');
     },
     close: () => void worker.terminate(),
   };

@@ -1,14 +1,14 @@
 import { createSecretKey } from 'node:crypto';
 import type { HeadRecord } from '../case/heads.ts';
 import type { Case } from '../case/open.ts';
-import { commitRow } from '../evidence/commitment.ts';
+import { createCommitter } from '../evidence/commitment.ts';
 import { SCHEMA, valuesOf } from '../evidence/inventory.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { productionNumber } from '../evidence/production-number.ts';
 import { productionRow, type ProductionRow, type RowNotes } from '../evidence/production-row.ts';
 import { isSecret, type Audience, type Treatment } from '../evidence/withholding.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
-import { headRows, type HeadRow } from './keyed-order.ts';
+import { headRows, indexOfControl, type HeadRow } from './keyed-order.ts';
 import type { ProductionPlan, ProductionRequest } from './production-plan.ts';
 
 const HASH_BYTES = 32;
@@ -31,14 +31,14 @@ export function* producedRows(
   plan: ProductionPlan,
   { audience, fields }: Pick<ProductionRequest, 'audience' | 'fields'>,
 ): Generator<ProductionRow> {
-  const key = createSecretKey(head.key, 'hex');
+  const committer = createCommitter(createSecretKey(head.key, 'hex'), SCHEMA);
   const agreed = fields === null ? null : new Set(fields);
   const leaves = Buffer.alloc(plan.order.size * HASH_BYTES);
   for (const row of headRows(store, plan.order)) {
     const treatment = plan.treatments[row.index];
     if (treatment === undefined) throw new Error(`no treatment of row ${row.index}`);
     const values = valuesOf(row);
-    const committed = commitRow(key, row.index, SCHEMA, values);
+    const committed = committer.commit(row.index, values);
     const notes = isSecret(treatment) ? NO_NOTES : notesOf(plan, row, audience, treatment);
     const produced = productionRow(row.index, committed, values, treatment, notes, agreed);
     leaves.write(produced.leaf, row.index * HASH_BYTES, 'hex');
@@ -55,7 +55,7 @@ export function* producedRows(
 /** What the counterparty gets has no control numbers, no marks, groups of what is shown to it alone, and of dispositions what was decided. */
 function notesOf(
   plan: ProductionPlan,
-  { item, control }: HeadRow,
+  { item, index }: HeadRow,
   audience: Audience,
   { status }: Treatment,
 ): RowNotes {
@@ -66,7 +66,7 @@ function notesOf(
     ...(item.known.length > 0 ? ['KNOWN'] : []),
     ...(isInternal && isMarked ? ['MARKED'] : []),
   ];
-  const decided = plan.decided.get(control);
+  const decided = plan.decided[index];
   return {
     parent: parentOf(plan, item.container),
     duplicateGroup: plan.groups.get(item.sha256 ?? '') ?? null,
@@ -77,8 +77,8 @@ function notesOf(
 }
 
 /** Production number of the container, unless its row is withheld. */
-function parentOf({ indexOf, treatments }: ProductionPlan, container: string | null): string | null {
-  const index = container === null ? undefined : indexOf.get(Number(container.slice('HB-'.length)));
+function parentOf({ order, treatments }: ProductionPlan, container: string | null): string | null {
+  const index = container === null ? undefined : indexOfControl(order, Number(container.slice('HB-'.length)));
   const treatment = index === undefined ? undefined : treatments[index];
   if (index === undefined || treatment === undefined || isSecret(treatment)) return null;
   return productionNumber(index);

@@ -1,4 +1,3 @@
-import { decisionsInForce } from '../case/decisions.ts';
 import type { Position } from '../model/disposition.ts';
 import type { HeadRecord } from '../case/heads.ts';
 import type { Case } from '../case/open.ts';
@@ -14,7 +13,7 @@ import {
   type Unreviewed,
 } from '../evidence/withholding.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
-import type { Report } from '../model/report.ts';
+import { judgementsOf, type Judgements } from './judgements.ts';
 import { headRows, keyedOrder, type HeadRow, type KeyedOrder } from './keyed-order.ts';
 
 /** What a production is asked to be. */
@@ -33,16 +32,16 @@ export interface ProductionPlan {
   order: KeyedOrder;
   /** Treatment of each row by its index. */
   treatments: Treatment[];
-  /** What people decided, by control number. */
-  decided: ReadonlyMap<number, Position>;
-  /** Index by control number. */
-  indexOf: Map<number, number>;
+  /** What people decided, by index; absent where nobody did. */
+  decided: readonly (Position | undefined)[];
   /** Sets of shown rows with equal content, by their SHA-256, numbered in the order of the production. */
   groups: ReadonlyMap<string, string>;
 }
 
 /** Leaks that are named in a refusal. */
 const MOST_LEAKS = 20;
+
+const NO_MARKS: ReadonlySet<string> = new Set();
 
 /**
  * Settles what becomes of every row, and refuses where a shown row would tell of a withheld one. `texts` are what people
@@ -54,38 +53,29 @@ export function planProduction(
   request: ProductionRequest,
   texts: Record<string, string>,
 ): ProductionPlan {
-  const decided = new Map<number, Position>();
-  for (const decision of decisionsInForce(store.db)) decided.set(decision.control, decision);
-  const packs = packsOfRules(store);
-  const known = new Map<number, { flagged: boolean; marks: Set<string> }>();
-  const twins = new Map<number, string>();
-  const order = keyedOrder(store, Buffer.from(head.key, 'hex'), ({ item }, control) => {
-    if (item.duplicateGroup !== null && item.sha256 !== null) twins.set(control, item.sha256);
-    const marks = item.findings.filter(({ severity }) => severity === 'info');
-    if (!item.flagged && marks.length === 0) return;
-    known.set(control, {
-      flagged: item.flagged,
-      marks: new Set(marks.map(({ ruleId }) => packs.get(ruleId) ?? '')),
-    });
-  });
-  const indexOf = new Map<number, number>();
-  for (const { controls } of order.scans) for (const control of controls) indexOf.set(control, indexOf.size);
-  const released = releasedRows(request.released, order.size);
-  const treatments = [...indexOf].map(([control, index]) => {
+  const order = keyedOrder(store, Buffer.from(head.key, 'hex'));
+  const judgements = judgementsOf(store, order);
+  const treatments = treatmentsOf(order, judgements, request);
+  refuseLeaks(leaks(store, order, treatments, texts));
+  const { decided } = judgements;
+  return { order, treatments, decided, groups: groupsOf(judgements, treatments) };
+}
+
+function treatmentsOf(
+  { size }: KeyedOrder,
+  { marks, decided }: Judgements,
+  request: ProductionRequest,
+): Treatment[] {
+  const released = releasedRows(request.released, size);
+  return Array.from({ length: size }, (_, index) => {
     const review = {
-      ...(known.get(control) ?? { flagged: false, marks: new Set<string>() }),
-      decided: decided.get(control)?.state ?? null,
+      ...(marks[index] ?? { flagged: false, marks: NO_MARKS }),
+      decided: decided[index]?.state ?? null,
       released: released.has(index),
     };
     const treatment = treatmentOf(review, request.audience, request.unreviewed);
     return request.log === 'metadata' ? loggedByMetadata(treatment) : treatment;
   });
-  refuseLeaks(leaks(store, order, treatments, texts));
-  const shown = [...indexOf].flatMap(([control, index]) => {
-    const treatment = treatments[index];
-    return treatment === undefined || isSecret(treatment) ? [] : (twins.get(control) ?? []);
-  });
-  return { order, treatments, decided, indexOf, groups: groupsOf(shown) };
 }
 
 /** Indexes of the rows of which nothing is shown. */
@@ -93,19 +83,15 @@ export function withheldOf({ treatments }: ProductionPlan): number[] {
   return treatments.flatMap(({ status }, index) => (status === 'withheld' ? [index] : []));
 }
 
-/** A number for each value that is there more than once, in the order of the first. */
-function groupsOf(hashes: string[]): Map<string, string> {
-  const seen = new Map<string, number>();
-  for (const hash of hashes) seen.set(hash, (seen.get(hash) ?? 0) + 1);
-  const several = [...seen].flatMap(([hash, rows]) => (rows > 1 ? [hash] : []));
+/** A number for each content that is shown more than once, in the order of the first. */
+function groupsOf({ twins, contents }: Judgements, treatments: Treatment[]): Map<string, string> {
+  const shown = new Map<number, number>();
+  for (const [index, treatment] of treatments.entries()) {
+    const content = twins[index] ?? 0;
+    if (content > 0 && !isSecret(treatment)) shown.set(content, (shown.get(content) ?? 0) + 1);
+  }
+  const several = [...shown].flatMap(([content, rows]) => (rows > 1 ? [contents[content - 1] ?? ''] : []));
   return new Map(several.map((hash, at) => [hash, `D-${String(at + 1).padStart(4, '0')}`]));
-}
-
-/** Packs by rule id, over all finished scans: a row keeps the marks of the scan that brought it. */
-function packsOfRules({ db }: Case): Map<string, string> {
-  const runs = db.all<{ rules: string | null }>('SELECT rules FROM runs WHERE head IS NOT NULL ORDER BY id');
-  const rules = runs.flatMap((run) => JSON.parse(run.rules ?? '[]') as Report['rules']);
-  return new Map(rules.map(({ id, pack }) => [id, pack]));
 }
 
 function releasedRows(numbers: string[], size: number): Set<number> {

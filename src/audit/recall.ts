@@ -2,7 +2,7 @@ import { createHash, createSecretKey } from 'node:crypto';
 import { appendCustody, custodyEntries } from '../case/custody.ts';
 import { latestHead } from '../case/heads.ts';
 import type { Case } from '../case/open.ts';
-import { commitRow, leafOf } from '../evidence/commitment.ts';
+import { createCommitter } from '../evidence/commitment.ts';
 import { SCHEMA, valuesOf } from '../evidence/inventory.ts';
 import { indexOfProductionNumber } from '../evidence/production-number.ts';
 import { recallText, type Recall } from '../evidence/recall.ts';
@@ -95,14 +95,11 @@ function loggedProduction({ db, file }: Case, wanted: string | null): LoggedProd
 function leavesAt(store: Case, wanted: ReadonlySet<number>): Map<number, string> {
   const head = latestHead(store.db);
   if (head === null) throw new Error('a production without a head');
-  const key = createSecretKey(head.key, 'hex');
+  const committer = createCommitter(createSecretKey(head.key, 'hex'), SCHEMA);
   const leaves = new Map<number, string>();
   for (const row of headRows(store, keyedOrder(store, Buffer.from(head.key, 'hex')))) {
     if (!wanted.has(row.index)) continue;
-    leaves.set(
-      row.index,
-      leafOf(row.index, commitRow(key, row.index, SCHEMA, valuesOf(row))).toString('hex'),
-    );
+    leaves.set(row.index, committer.leaf(row.index, valuesOf(row)).toString('hex'));
     if (leaves.size === wanted.size) break;
   }
   return leaves;

@@ -1,6 +1,8 @@
 import { JOINED_COLUMNS, JOINED_TABLES, toClosed, type ClosedItem, type JoinedRow } from './rows.ts';
 import { pages } from './reading.ts';
+import type { SourceKind } from '../model/item.ts';
 import type { Db } from './sqlite.ts';
+import { rowsOfPage } from './wide.ts';
 
 /** A closed scan, and which rows it brought that no scan before it had. */
 export interface ClosedScan {
@@ -48,10 +50,48 @@ const TABLES = `${JOINED_TABLES} LEFT JOIN rows hw ON hw.run = w.run AND hw.cont
 
 type Row = JoinedRow & { containerId: string | null };
 
-/** What a scan brought that was not there before, in control-number order. */
-export function* newItems(db: Db, scan: ClosedScan): Generator<ScannedItem> {
-  const from = `FROM ${TABLES} WHERE w.run = ? AND w.control > max(?, ${scan.after}) ORDER BY w.control`;
+/** What a scan brought that a rule has said something of, or whose content it brought more than once; in control-number order. */
+export function* judgedItems(db: Db, scan: ClosedScan): Generator<ScannedItem> {
+  const from = `FROM ${TABLES} WHERE w.run = ? AND w.control > max(?, ${scan.after})
+    AND (w.rank IS NOT NULL OR w.findings IS NOT NULL OR w.duplicate_group IS NOT NULL) ORDER BY w.control`;
   for (const row of pages<Row>(db, COLUMNS, from, [scan.run])) yield toScanned(row);
+}
+
+/** What a head is ordered by. */
+export interface ItemIdentity {
+  control: number;
+  source: SourceKind;
+  sourceId: string;
+}
+
+/** What a scan brought that was not there before, in control-number order: no more of it than its identity. */
+export function* newIdentities(db: Db, scan: ClosedScan): Generator<ItemIdentity> {
+  const columns = { control: 'w.control', source: 's.kind', own: 'i.source_id', root: 'r.source_id' };
+  const from = `FROM rows w JOIN items i ON i.id = w.item JOIN sources s ON s.id = i.source
+    LEFT JOIN items r ON r.id = i.root WHERE w.run = ? AND w.control > max(?, ${scan.after}) ORDER BY w.control`;
+  type Identity = Pick<ItemIdentity, 'control' | 'source'> & { own: string; root: string | null };
+  for (const { control, source, own, root } of pages<Identity>(db, columns, from, [scan.run])) {
+    yield { control, source, sourceId: root === null ? own : `${root}!${own}` };
+  }
+}
+
+/** What was judged or recorded of an item is no part of its facts. */
+const NO_FACTS = [
+  ...['changed', 'duplicateGroup', 'findings', 'known', 'state', 'proposalReason', 'heldBy'],
+  ...['decidedState', 'decidedStage', 'decisionEntry', 'supersededState'],
+];
+
+const FACT_COLUMNS = { ...COLUMNS, ...Object.fromEntries(NO_FACTS.map((name) => [name, 'NULL'])) };
+
+/** The facts of the items from one control number to another, in their order, for `itemsOfPage`. */
+export function factsPage(db: Db, scan: ClosedScan, first: number, last: number): Uint8Array {
+  const from = `FROM ${TABLES} WHERE w.run = ? AND w.control BETWEEN ? AND ? ORDER BY w.control`;
+  return db.page(FACT_COLUMNS, from, [scan.run, first, last]);
+}
+
+/** The items of a page, with nothing but facts. */
+export function itemsOfPage(page: Uint8Array): ScannedItem[] {
+  return rowsOfPage<Row>(FACT_COLUMNS, page).map(toScanned);
 }
 
 /** Items of a scan in the order of the control numbers given, which must be among its own. */

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import sqlite, { type Database, type Statement } from 'node-sqlite3-wasm';
+import { rowsOfPage, wideSql } from './wide.ts';
 
 export type Value = number | string | null;
 export type Row = Record<string, Value>;
@@ -15,6 +16,8 @@ export interface Db {
    * Their values come as one text, because the binding asks for each with calls of its own.
    */
   wide: <T = Row>(columns: Record<string, string>, from: string, values?: Value[]) => T[];
+  /** The same as one blob, for another thread to read with `rowsOfPage`. */
+  page: (columns: Record<string, string>, from: string, values?: Value[]) => Uint8Array;
   /** Runs `work` in a transaction of its own and returns its result; rolls back when it throws. */
   transaction: <T>(work: () => T) => T;
   close: () => void;
@@ -58,6 +61,8 @@ function wrap(database: Database): Db {
     statements.set(sql, statement);
     return statement;
   };
+  const pageOf = (columns: Record<string, string>, from: string, values: Value[] = []): Uint8Array =>
+    (prepared(wideSql(columns, from)).get(values) as { page: Uint8Array }).page;
   return {
     exec: (sql) => {
       database.exec(sql);
@@ -68,13 +73,9 @@ function wrap(database: Database): Db {
     },
     all: <T>(sql: string, values: Value[] = []) => prepared(sql).all(values) as T[],
     get: <T>(sql: string, values: Value[] = []) => prepared(sql).get(values) as T | null,
-    wide: <T>(columns: Record<string, string>, from: string, values: Value[] = []) => {
-      const names = Object.keys(columns);
-      const empty: Row = Object.fromEntries(names.map((name) => [name, null]));
-      const found = prepared(wideSql(columns, from)).get(values) as { page: Uint8Array };
-      const rows = JSON.parse(Buffer.from(found.page.buffer).toString()) as Value[][];
-      return rows.map((row) => filled(empty, names, row) as T);
-    },
+    wide: <T>(columns: Record<string, string>, from: string, values: Value[] = []) =>
+      rowsOfPage<T>(columns, pageOf(columns, from, values)),
+    page: pageOf,
     transaction: (work) => inTransaction(database, work),
     close: () => {
       for (const statement of statements.values()) finalize(statement);
@@ -90,22 +91,6 @@ function finalize(statement: Statement): void {
   } catch {
     // Said already.
   }
-}
-
-function wideSql(columns: Record<string, string>, from: string): string {
-  const inner = Object.entries(columns).map(([name, expression]) => `${expression} AS "${name}"`);
-  const outer = Object.keys(columns).map((name) => `"${name}"`);
-  return `SELECT CAST(json_group_array(json_array(${outer.join()})) AS BLOB) AS page FROM (SELECT ${inner.join()} ${from})`;
-}
-
-/** Copying a row of nulls and filling it costs half of adding one key after the other. */
-function filled(empty: Row, names: string[], values: Value[]): Row {
-  const row = { ...empty };
-  for (let index = 0; index < names.length; index++) {
-    const value = values[index] ?? null;
-    if (value !== null) row[names[index] ?? ''] = value;
-  }
-  return row;
 }
 
 function inTransaction<T>(database: Database, work: () => T): T {

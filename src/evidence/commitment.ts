@@ -25,62 +25,75 @@ export function orderKey(key: Buffer, source: string, itemId: string): Buffer {
   return createHmac('sha256', key).update(`TSEA1/order\n${source}\n${itemId}`).digest();
 }
 
+/** Commits to rows of one schema. */
+export interface Committer {
+  /** The fields of the row at `index`; `values` are in schema order. */
+  commit: (index: number, values: readonly FieldValue[]) => Commitment[];
+  /** The leaf of that row. */
+  leaf: (index: number, values: readonly FieldValue[]) => Buffer;
+}
+
+/** A committer under `key` for fields of these names, in schema order. */
+export function createCommitter(key: Buffer | KeyObject, names: readonly string[]): Committer {
+  const openings = createOpenings(key, names.length);
+  const endings = names.map(createEnding);
+  const disclose = (index: number, values: readonly FieldValue[]): string[] => {
+    const begun = openings(index);
+    return endings.map(
+      (ending, at) => begun.slice(at * OPENING, (at + 1) * OPENING) + ending(values[at] ?? null),
+    );
+  };
+  return {
+    commit: (index, values) =>
+      disclose(index, values).map((disclosure, at) => ({
+        name: names[at] ?? '',
+        disclosure,
+        digest: digestOf(disclosure),
+      })),
+    leaf: (index, values) => leafOf(index, names, disclose(index, values).map(digestOf)),
+  };
+}
+
+/** A disclosure begins with `["` and the 22 characters of its salt, whole groups of base64url: these 32 characters. */
+const OPENING = 32;
+
+const OPENING_BYTES = 24;
+
+const SALT_TEXT_GROUPS = 18;
+
 /**
- * Commits to the fields of the row at `index`; `names` and `values` are in schema order. A row is turned into base64url in
- * two calls, its texts padded to whole groups of three bytes, because each call costs as much as a hash.
+ * The beginnings of a row's disclosures, one after the other. The salts of a row are turned into base64url in one call and their
+ * beginnings in another, because each call costs as much as a hash.
  */
-export function commitRow(
-  key: Buffer | KeyObject,
-  index: number,
-  names: readonly string[],
-  values: readonly FieldValue[],
-): Commitment[] {
-  const salts = saltsOf(key, index, names.length);
-  const texts = names.map(
-    (name, at) => `["${salts[at] ?? ''}","${name}",${JSON.stringify(values[at] ?? null)}]`,
-  );
-  return encodeAll(texts).map((disclosure, at) => ({
-    name: names[at] ?? '',
-    disclosure,
-    digest: digestOf(disclosure),
-  }));
+function createOpenings(key: Buffer | KeyObject, count: number): (index: number) => string {
+  // Each salt has two bytes to whole groups of three, which become two characters; `["` of the next one takes their place.
+  const salts = Buffer.alloc(count * SALT_TEXT_GROUPS);
+  const openings = Buffer.alloc(count * OPENING_BYTES + 2);
+  return (index) => {
+    const bytes = new Uint8Array(hkdfSync('sha256', key, '', `TSEA1/salt\n${index}`, SALT_BYTES * count));
+    for (let at = 0; at < count; at++) {
+      const [from, to] = [at * SALT_BYTES, at * SALT_TEXT_GROUPS];
+      for (let byte = 0; byte < SALT_BYTES; byte++) salts[to + byte] = bytes[from + byte] ?? 0;
+    }
+    openings.write(salts.toString('base64url'), 2, 'latin1');
+    for (let at = 0; at < count; at++) openings.write('["', at * OPENING_BYTES, 'latin1');
+    return openings.toString('base64url', 0, count * OPENING_BYTES);
+  };
 }
 
-const GROUP = 3;
+/** Values of a field whose text is kept: most fields have few. */
+const MOST_KEPT = 64;
 
-/** Base64url of one salt a field. */
-function saltsOf(key: Buffer | KeyObject, index: number, count: number): string[] {
-  const bytes = Buffer.from(hkdfSync('sha256', key, '', `TSEA1/salt\n${index}`, SALT_BYTES * count));
-  const width = Math.ceil(SALT_BYTES / GROUP) * GROUP;
-  const padded = Buffer.alloc(width * count);
-  for (let at = 0; at < count; at++) bytes.copy(padded, at * width, at * SALT_BYTES, (at + 1) * SALT_BYTES);
-  const text = padded.toString('base64url');
-  const [step, length] = [encodedLength(width), encodedLength(SALT_BYTES)];
-  return Array.from({ length: count }, (_, at) => text.slice(at * step, at * step + length));
-}
-
-/** Base64url of each text in UTF-8. */
-function encodeAll(texts: string[]): string[] {
-  const padded = texts.map((text) => text + (PADDING[text.length % GROUP] ?? ''));
-  const whole = padded.join('');
-  const bytes = Buffer.from(whole);
-  // Where a character takes several bytes, the places of those behind it are not known.
-  if (bytes.length !== whole.length) return texts.map((text) => Buffer.from(text).toString('base64url'));
-  const encoded = bytes.toString('base64url');
-  let start = 0;
-  return texts.map((text, at) => {
-    const from = start;
-    start += encodedLength(padded[at]?.length ?? 0);
-    return encoded.slice(from, from + encodedLength(text.length));
-  });
-}
-
-/** By what a length leaves over; zero bits are what base64url itself pads with. */
-const PADDING = ['', '\0\0', '\0'];
-
-/** Characters of so many bytes in base64url, which has no padding. */
-function encodedLength(bytes: number): number {
-  return Math.ceil((bytes * 4) / GROUP);
+/** What of a field's disclosure follows the salt, in base64url. */
+function createEnding(name: string): (value: FieldValue) => string {
+  const kept = new Map<FieldValue, string>();
+  return (value) => {
+    const known = kept.get(value);
+    if (known !== undefined) return known;
+    const ending = Buffer.from(`","${name}",${JSON.stringify(value)}]`).toString('base64url');
+    if (kept.size < MOST_KEPT) kept.set(value, ending);
+    return ending;
+  };
 }
 
 /** Digest of a disclosure as received: no JSON has to be written again to check it. */
@@ -88,9 +101,9 @@ export function digestOf(disclosure: string): string {
   return hash('sha256', disclosure, 'base64url');
 }
 
-/** The leaf of a row: SHA-256 over 00 and the digests of all its fields under their names. */
-export function leafOf(index: number, fields: readonly Pick<Commitment, 'name' | 'digest'>[]): Buffer {
+/** The leaf of a row: SHA-256 over 00 and the digests of all its fields under their names, in schema order. */
+export function leafOf(index: number, names: readonly string[], digests: readonly string[]): Buffer {
   let body = `\0TSEA1/row\n${index}\n`;
-  for (const { name, digest } of fields) body += `${name} ${digest}\n`;
+  for (let at = 0; at < names.length; at++) body += `${names[at] ?? ''} ${digests[at] ?? ''}\n`;
   return hash('sha256', body, 'buffer');
 }

@@ -76,7 +76,8 @@ export function leafOfRecord(record: ListRecord, index: number, schema: readonly
   }
   return leafOf(
     index,
-    schema.map((name) => ({ name, digest: digests.get(name) as string })),
+    schema,
+    schema.map((name) => digests.get(name) as string),
   );
 }
 

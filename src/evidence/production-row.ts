@@ -1,4 +1,5 @@
 import { leafOf, type Commitment, type FieldValue } from './commitment.ts';
+import { SCHEMA } from './inventory.ts';
 import { productionNumber } from './production-number.ts';
 import { IN_PART, isShown, type Treatment } from './withholding.ts';
 
@@ -41,7 +42,8 @@ export function productionRow(
   const treatment = isCut ? IN_PART : wanted;
   const { status, basis } = treatment;
   const isOpen = (name: string): boolean => status !== 'withheld' && isShown(name, treatment, agreed);
-  const leaf = leafOf(index, committed).toString('hex');
+  const digests = committed.map(({ digest }) => digest);
+  const leaf = leafOf(index, SCHEMA, digests).toString('hex');
   const shown = new Map<string, FieldValue>();
   committed.forEach(({ name }, at) => {
     if (isOpen(name)) shown.set(name, values[at] ?? null);

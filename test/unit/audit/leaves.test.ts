@@ -1,23 +1,56 @@
-import { createSecretKey } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import { createLeafMaker } from '../../../src/audit/leaves.ts';
-import { commitRow, leafOf } from '../../../src/evidence/commitment.ts';
-import { SCHEMA } from '../../../src/evidence/inventory.ts';
+import { headRows, indexOfControl, keyedOrder } from '../../../src/audit/keyed-order.ts';
+import { leavesOf } from '../../../src/audit/leaves.ts';
+import { openCaseForReading } from '../../../src/case/open.ts';
+import { createCommitter } from '../../../src/evidence/commitment.ts';
+import { SCHEMA, valuesOf } from '../../../src/evidence/inventory.ts';
+import { temporaryFolder, writeTree } from '../../make/folder.ts';
+import { scanned, scanRequest } from '../../make/request.ts';
 
-const KEY = Buffer.alloc(32, 7);
+const KEY = randomBytes(32);
 
-it.each([3, 5_700])('the leaves of %i rows are those of each row, whichever thread makes them', (size) => {
-  const rows = Array.from({ length: size }, (_, at) =>
-    SCHEMA.map((name, field) => (field % 3 === 0 ? null : `${name} ${at} ${'ü'.repeat(at % 2)}`)),
-  );
-  const maker = createLeafMaker(KEY, size);
-  for (const values of rows) maker.add(values);
-  const leaves = maker.finish();
-  maker.close();
-  expect(leaves).toHaveLength(size * 32);
-  const key = createSecretKey(KEY);
-  for (const at of [0, 1, 2, 499, 500, 4_999, size - 1].filter((one) => one < size)) {
-    const leaf = leafOf(at, commitRow(key, at, SCHEMA, rows[at] ?? []));
-    expect(leaves.subarray(at * 32, at * 32 + 32).equals(leaf)).toBe(true);
-  }
-});
+/** An archive of so many members, some of them alike and some with names beyond ASCII. */
+function archive(members: number): Uint8Array {
+  const entries = Array.from({ length: members }, (_, at): [string, Uint8Array] => [
+    `über/${at % 3 === 0 ? 'plan' : '計画'} ${at}.txt`,
+    new TextEncoder().encode(`account plan ${at % 7}`),
+  ]);
+  return zipSync(Object.fromEntries(entries), { level: 0 });
+}
+
+it.each([3, 5_300])(
+  'the leaves of a case with %i members and a later scan are those of its rows one by one',
+  async (members) => {
+    const folder = temporaryFolder();
+    const root = join(folder, 'drive');
+    const caseFile = join(folder, 'the.case');
+    writeTree(root, { 'a.txt': 'account plan 1', 'all.zip': archive(members) });
+    await scanned(await scanRequest(root, { caseFile }));
+    writeTree(root, { 'a.txt': 'account plan, changed', 'b.txt': 'new' });
+    await scanned(await scanRequest(root, { caseFile }));
+    const store = openCaseForReading(caseFile);
+    try {
+      const order = keyedOrder(store, KEY);
+      const committer = createCommitter(KEY, SCHEMA);
+      const expected = createHash('sha256');
+      const misplaced: number[] = [];
+      let rows = 0;
+      for (const row of headRows(store, order)) {
+        if (row.index !== rows || indexOfControl(order, row.control) !== rows) misplaced.push(row.control);
+        expected.update(committer.leaf(row.index, valuesOf(row)));
+        rows += 1;
+      }
+      expect(misplaced).toEqual([]);
+      expect(rows).toBe(order.size);
+      expect(rows).toBeGreaterThan(members + 3);
+      expect(indexOfControl(order, rows + 1)).toBeUndefined();
+      const leaves = leavesOf(store, KEY, order);
+      expect(createHash('sha256').update(leaves).digest('hex')).toBe(expected.digest('hex'));
+    } finally {
+      store.close();
+    }
+  },
+);

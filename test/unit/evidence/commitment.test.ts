@@ -1,7 +1,7 @@
 import { createHash, createSecretKey, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commitRow, digestOf, leafOf, orderKey } from '../../../src/evidence/commitment.ts';
+import { createCommitter, digestOf, leafOf, orderKey } from '../../../src/evidence/commitment.ts';
 import { merkleRoot } from '../../../src/evidence/merkle.ts';
 
 const KEY = Buffer.from(Array.from({ length: 32 }, (_, at) => at));
@@ -14,7 +14,10 @@ const ROWS: [string, string | null, string | null][] = [
 
 function committed() {
   const order = [...ROWS].sort((a, b) => orderKey(KEY, 'drive', a[0]).compare(orderKey(KEY, 'drive', b[0])));
-  return order.map(([id, ...values], index) => ({ id, fields: commitRow(KEY, index, SCHEMA, values) }));
+  return order.map(([id, ...values], index) => ({
+    id,
+    fields: createCommitter(KEY, SCHEMA).commit(index, values),
+  }));
 }
 
 describe('TSEA1', () => {
@@ -29,7 +32,13 @@ describe('TSEA1', () => {
     ]);
     expect(path?.digest).toBe('J2XEFrQOxNrqvt9QiQOtLl7c0H6M-LgpBoBmLJpf9WI');
     expect(size?.digest).toBe('0I3t_ni6Pf3r8A7-zShG2WdRKWTI7IswSb6g-YAPJIY');
-    const leaves = rows.map(({ fields }, index) => leafOf(index, fields));
+    const leaves = rows.map(({ fields }, index) =>
+      leafOf(
+        index,
+        SCHEMA,
+        fields.map(({ digest }) => digest),
+      ),
+    );
     expect(leaves.map((leaf) => leaf.toString('hex'))).toEqual([
       'df312dc4888f645bd6c2282a9729f33ef350752486cd9185ada1f3fb0695b138',
       '24f1e5e0d0e2018e96acb19e7dd17f69d5ff5264fef02581b619627cc7b5b031',
@@ -48,7 +57,9 @@ describe('TSEA1', () => {
   });
 
   it('gives equal values different digests in every row', () => {
-    const digests = [0, 1, 2].flatMap((index) => commitRow(KEY, index, ['a', 'b'], ['same', 'same']));
+    const digests = [0, 1, 2].flatMap((index) =>
+      createCommitter(KEY, ['a', 'b']).commit(index, ['same', 'same']),
+    );
     expect(new Set(digests.map(({ digest }) => digest)).size).toBe(6);
   });
 });
@@ -63,10 +74,17 @@ it('a row is committed to as the scheme says, whatever its values', () => {
         const salt = salts.subarray(16 * at, 16 * (at + 1)).toString('base64url');
         const disclosure = Buffer.from(JSON.stringify([salt, names[at], one])).toString('base64url');
         const digest = createHash('sha256').update(disclosure).digest('base64url');
-        return { name: names[at], disclosure, digest };
+        return { name: names[at] ?? '', disclosure, digest };
       });
-      expect(commitRow(KEY, index, names, values)).toEqual(expected);
-      expect(commitRow(createSecretKey(KEY), index, names, values)).toEqual(expected);
+      for (const key of [KEY, createSecretKey(KEY)]) {
+        const committer = createCommitter(key, names);
+        expect(committer.commit(index, values)).toEqual(expected);
+        // What is kept of the row before has no effect on the next.
+        expect(committer.commit(index, values.toReversed()).map(({ name }) => name)).toEqual(names);
+        expect(committer.commit(index, values)).toEqual(expected);
+        const digests = expected.map(({ digest }) => digest);
+        expect(committer.leaf(index, values)).toEqual(leafOf(index, names, digests));
+      }
     }),
   );
 });
