@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { parseExactJson } from './exact-json.ts';
 import { hashFile } from './file-hash.ts';
 import { HEAD_TYPE, SCHEME, type TreeFacts } from './head.ts';
+import { createLeafList } from './leaf-list.ts';
 import { linesOf } from './lines.ts';
 import { leafOfRecord, parseRecord } from './list-record.ts';
 import { count, emptyCounts, MANIFEST_TYPE, type Counts } from './manifest.ts';
@@ -174,24 +175,23 @@ function checkList(
   const path = join(folder, 'list.jsonl');
   if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return;
   const counts = emptyCounts();
-  const leaves: Buffer[] = [];
+  const leaves = createLeafList();
   try {
     for (const line of linesOf(path)) {
-      const record = parseRecord(line ?? '\n', leaves.length);
-      leaves.push(leafOfRecord(record, leaves.length, schema));
+      const record = parseRecord(line ?? '\n', leaves.size());
+      leaves.add(leafOfRecord(record, leaves.size(), schema));
       count(counts, record.status, record.basis);
     }
-    if (leaves.length !== treeSize) throw new BadList('list', `${leaves.length} rows, not ${treeSize}`);
+    if (leaves.size() !== treeSize) throw new BadList('list', `${leaves.size()} rows, not ${treeSize}`);
   } catch (error) {
     if (!(error instanceof BadList)) throw error;
     refuse(error.reason, error.message);
     return;
   }
-  const all = Buffer.concat(leaves);
-  const rootOf = (rows: number): string => merkleRoot(all, rows).toString('hex');
-  if (rootOf(leaves.length) !== root) refuse('root', 'the rows are not those that the head commits to');
+  const rootOf = (rows: number): string => merkleRoot(leaves.bytes(), rows).toString('hex');
+  if (rootOf(leaves.size()) !== root) refuse('root', 'the rows are not those that the head commits to');
   for (const head of before) {
-    if (head.treeSize <= leaves.length && rootOf(head.treeSize) === head.root) continue;
+    if (head.treeSize <= leaves.size() && rootOf(head.treeSize) === head.root) continue;
     refuse('root', `the first ${head.treeSize} rows are not those of the earlier head`);
   }
   if (inOrder(counts) !== inOrder(manifest.counts)) refuse('counts', 'the manifest counts other rows');
