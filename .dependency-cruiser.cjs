@@ -1,7 +1,7 @@
 /** Which folder of src may import which; each rule says what to do about a violation. */
 const allowed = {
   model: [],
-  sources: [],
+  sources: ['extract'],
   extract: [],
   match: [],
   rules: ['match'],

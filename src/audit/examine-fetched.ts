@@ -33,8 +33,8 @@ export interface Fetching {
  * reason.
  */
 export async function examineFetched(fetching: Fetching): Promise<void> {
-  const { store, run, number, remote, engine, settings, recorder, signal } = fetching;
-  const ids = pendingIds(store.db, run)[Symbol.iterator]();
+  const { number, store, remote, engine, settings, recorder, signal } = fetching;
+  const ids = (await inReadingOrder(fetching))[Symbol.iterator]();
   const ended = new AbortController();
   const within = AbortSignal.any([signal, ended.signal]);
   const serve = async (): Promise<void> => {
@@ -61,6 +61,18 @@ export async function examineFetched(fetching: Fetching): Promise<void> {
   );
   signal.throwIfAborted();
   if (errors.length > 0) throw errors[0];
+}
+
+/** Ids of all items without a verdict, those of this source in the order in which it reads best. */
+async function inReadingOrder({ store, run, number, remote, signal }: Fetching): Promise<number[]> {
+  const pending = pendingIds(store.db, run);
+  if (remote.position === undefined) return pending;
+  const placed: { id: number; position: number }[] = [];
+  for (const id of pending) {
+    const { source, facts } = listedItem(store.db, id);
+    if (source === number) placed.push({ id, position: await remote.position(facts.sourceId, signal) });
+  }
+  return placed.sort((a, b) => a.position - b.position).map(({ id }) => id);
 }
 
 /** Content that is not what the source says, or breaks off, is read once more from its start. */

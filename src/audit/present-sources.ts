@@ -12,18 +12,18 @@ export interface PresentSource {
 
 /** What to open where a person names no source: those of the last run, where they lay then. */
 export function recordedOperands({ scope }: ReportHead): string[] {
-  return scope.sources.map(({ kind, given, root }) => (kind === 'local' ? root : given));
+  return scope.sources.map(({ kind, given, root }) => (kind === 'drive' ? given : root));
 }
 
 /**
- * Tells which sources of the last run the opened ones are: the same place, or the only folder where it was scanned from
+ * Tells which sources of the last run the opened ones are: the same place, or the only one of its kind where it was scanned from
  * another place. A drive must be the one that was scanned. Throws HandbackError (usage).
  */
 export function presentSources(db: Db, { scope }: ReportHead, opened: Source[]): PresentSource[] {
   const present = opened.map((source) => {
     const alike = scope.sources.filter(({ kind }) => kind === source.kind);
     const [only] = alike;
-    const isMoved = source.kind === 'local' && alike.length === 1 && only !== undefined;
+    const isMoved = source.kind !== 'drive' && alike.length === 1 && only !== undefined;
     const recorded = alike.find(({ root }) => root === source.root) ?? (isMoved ? only : undefined);
     if (recorded === undefined) {
       throw new HandbackError({

@@ -40,7 +40,7 @@ export function listingStatement(sources: Source[]): ListingStatement {
       const stated = sources.flatMap((source) => source.statement() ?? []);
       const hasLocal = stated.length < sources.length;
       return {
-        method: [...(hasLocal ? [LOCAL_METHOD] : []), ...(stated.length > 0 ? [DRIVE_METHOD] : [])].join(
+        method: [...(hasLocal ? [LOCAL_METHOD] : []), ...new Set(stated.map(({ method }) => method))].join(
           '; ',
         ),
         sources: sources.map((source, index) => ({
@@ -64,8 +64,6 @@ export function listingStatement(sources: Source[]): ListingStatement {
 }
 
 const LOCAL_METHOD = 'one reading of each folder, in one pass';
-const DRIVE_METHOD =
-  'Drive API v3: flat cursors over the account and each shared drive, then each shared folder, page by page';
 
 export function statementOf({ statement }: RunRecord): Statement {
   return JSON.parse(statement ?? '{}') as Statement;

@@ -99,7 +99,7 @@ export function sourceNumber(
   return db.get<{ id: number }>('SELECT id FROM sources WHERE kind = ? AND root = ?', [kind, root])?.id ?? 0;
 }
 
-/** Where the local sources of all runs lay: absolute paths. */
+/** Where the sources of all runs lay that lie on a machine, folders and archives: absolute paths. */
 export function localRoots(db: Db): string[] {
-  return db.all<{ root: string }>("SELECT root FROM sources WHERE kind = 'local'").map(({ root }) => root);
+  return db.all<{ root: string }>("SELECT root FROM sources WHERE kind <> 'drive'").map(({ root }) => root);
 }

@@ -35,7 +35,7 @@ export async function makeBag({ operands: [caseFile = '', ...items], given, io }
     const opened = await openNamed(into, given, io);
     refuseInSource(
       target,
-      opened.flatMap(({ kind, root }) => (kind === 'local' ? [root] : [])),
+      opened.flatMap(({ kind, root }) => (kind === 'drive' ? [] : [root])),
     );
     const sources = presentSources(into.store.db, into.head, opened);
     const caseId = firstRunId(into.store.db) ?? '';

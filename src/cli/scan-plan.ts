@@ -27,7 +27,7 @@ import { checkCase, checkOutputs, planOutputs, targetsOf, type NamedFile, type O
 import { passwordsOf } from './passwords.ts';
 import { selectionOf } from './selection.ts';
 import { budgetsOf, filtersOf, renderOptionsOf, reportOptionsOf } from './settings.ts';
-import { localRoots, openSources } from './sources.ts';
+import { localArchives, localRoots, openSources } from './sources.ts';
 import { sweepParts } from './whole-file.ts';
 
 /** A scan that can start: everything given was read and found right. */
@@ -48,9 +48,9 @@ export async function planScan(call: Call, known: Option[]): Promise<ScanPlan> {
   const given: Given = new Map([...(config?.given ?? []), ...call.given]);
   const settings = settingsOf(given);
   const outputs = outputsOf(given, call);
-  const inUse = [...namedFiles(given, config), ...(await namedRules(given))].flatMap(({ what, path }) =>
-    withSiblings({ what, path: resolve(call.io.cwd(), path) }),
-  );
+  const archives = (await localArchives(call.operands)).map((path) => ({ what: 'source', path }));
+  const named = [...archives, ...namedFiles(given, config), ...(await namedRules(given))];
+  const inUse = named.flatMap(({ what, path }) => withSiblings({ what, path: resolve(call.io.cwd(), path) }));
   if (settings.caseFile !== null) checkCase(resolve(call.io.cwd(), settings.caseFile));
   checkOutputs(outputs, inUse);
   sweepParts(outputs.flatMap(({ target }) => target ?? []));

@@ -1,12 +1,14 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { EXIT, HandbackError } from '../model/error.ts';
 import type { Source } from '../model/source.ts';
 import { openLocalSource } from '../sources/local/source.ts';
+import { partsOf } from '../sources/takeout/parts.ts';
+import { openTakeoutSource } from '../sources/takeout/source.ts';
 
 /**
- * Opens what was given to scan. A text that is no path of its own and holds a wildcard stands for the folders that it
- * matches, in byte order. Throws HandbackError: usage for what is no folder or is given twice, source where one cannot
+ * Opens what was given to scan. A text that is no path of its own and holds a wildcard stands for the folders and
+ * archives that it matches, in byte order. Throws HandbackError: usage for what is neither or is given twice, source where one cannot
  * be read.
  */
 export async function openSources(
@@ -19,24 +21,38 @@ export async function openSources(
       sources.push(await openDrive(operand));
       continue;
     }
-    refuseLater(operand);
-    for (const folder of await expand(operand)) sources.push(await openLocalSource(folder));
+    for (const path of await expand(operand)) {
+      const source = isArchive(path) ? openTakeoutSource(path) : await openLocalSource(path);
+      // The parts of one archive are one source, whichever of them are given.
+      const isPart = source.kind === 'takeout' && sources.some(({ root }) => root === source.root);
+      if (!isPart) sources.push(source);
+    }
   }
-  refuseOverlaps(sources.filter(({ kind }) => kind === 'local'));
+  refuseOverlaps(sources.filter(({ kind }) => kind !== 'drive'));
   refuseTwice(sources.filter(({ kind }) => kind === 'drive'));
   return sources;
 }
 
 /** Absolute folders among what was given: a configuration in one of them is not obeyed. Throws as `openSources` does. */
 export async function localRoots(operands: string[]): Promise<string[]> {
+  const sources = await localSources(operands);
+  return sources.flatMap(({ kind, root }) => (kind === 'local' ? [root] : []));
+}
+
+/** All parts of the archives among what was given: nothing is written over them. Throws as `openSources` does. */
+export async function localArchives(operands: string[]): Promise<string[]> {
+  const sources = await localSources(operands);
+  return sources.flatMap(({ kind, root }) => (kind === 'takeout' ? partsOf(root).paths : []));
+}
+
+function localSources(operands: string[]): Promise<Source[]> {
   const noDrive = (): never => {
     throw new Error('no drive among folders');
   };
-  const sources = await openSources(
+  return openSources(
     operands.filter((operand) => !isDrive(operand)),
     noDrive,
   );
-  return sources.map(({ root }) => root);
 }
 
 const DRIVE = 'gdrive:';
@@ -65,31 +81,26 @@ function refuseTwice(drives: Source[]): void {
   }
 }
 
-/** Kinds of sources that a later version reads. */
-function refuseLater(operand: string): void {
-  if (!archiveAt(operand)) return;
-  throw new HandbackError({
-    code: EXIT.usage,
-    message: `cannot scan this kind of source yet: ${operand} (archive)`,
-    hint: 'unpack it, then scan the folder',
-  });
-}
-
-function archiveAt(operand: string): boolean {
-  return (
-    /\.(?:zip|tgz|tar\.gz)$/i.test(operand) &&
-    lstatSync(operand, { throwIfNoEntry: false })?.isFile() === true
-  );
+/** A file, or a link to one, with the name of an archive that is read as a source. */
+function isArchive(path: string): boolean {
+  return /\.(?:zip|tgz|tar\.gz)$/i.test(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 async function expand(operand: string): Promise<string[]> {
   if (!/[*?[{(]/.test(operand) || exists(operand)) return [operand];
   const { default: glob } = await import('fast-glob');
-  const folders = await glob(operand, { onlyDirectories: true, followSymbolicLinks: false, dot: true });
-  if (folders.length > 0) return folders.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  const found = await glob(operand, {
+    ...{ onlyFiles: false, markDirectories: true, followSymbolicLinks: false, dot: true },
+  });
+  const places = found.filter((path) => path.endsWith('/') || isArchive(path));
+  if (places.length > 0) {
+    return places
+      .map((path) => path.replace(/\/$/, ''))
+      .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  }
   throw new HandbackError({
     code: EXIT.usage,
-    message: `no folder matches: ${operand}`,
+    message: `no folder or archive matches: ${operand}`,
     hint: 'check the glob; quote it so that the shell leaves it alone',
   });
 }

@@ -53,7 +53,7 @@ interface MemberData {
   skipRest: () => Promise<void>;
 }
 
-function memberData(source: ByteSource, size: number, context: Context): MemberData {
+function memberData(source: ByteSource, size: number, spend: Context['spend']): MemberData {
   let left = size;
   async function* chunks(): AsyncGenerator<Uint8Array, void> {
     for await (const piece of source.pieces(left)) {
@@ -66,7 +66,7 @@ function memberData(source: ByteSource, size: number, context: Context): MemberD
   return {
     chunks,
     async skipRest() {
-      for await (const piece of source.pieces(left + padding(size))) context.spend(piece.length);
+      for await (const piece of source.pieces(left + padding(size))) spend(piece.length);
     },
   };
 }
@@ -91,16 +91,27 @@ function isEmptyFolder({ type, path, size }: TarHeader): boolean {
   return type === '5' || (path.at(-1) === 0x2f && size === 0);
 }
 
+/** A member of a TAR archive as it passes by. */
+export interface TarMember {
+  entry: MemberEntry;
+  /** It stands for a folder and holds nothing. */
+  isFolder: boolean;
+}
+
 /**
- * Hands on every member of a TAR archive (ustar, pax, GNU), also of archives joined together. Throws ExtractFailure
- * `damaged` where no header is where one has to be.
+ * Every member of a TAR archive (ustar, pax, GNU), also of archives joined together, in archive order; its bytes can be had
+ * until the next one is asked for. `spend` is told of bytes that nobody pulled. Throws ExtractFailure `damaged` where no
+ * header is where one has to be.
  */
-export async function readTar(source: ByteSource, context: Context): Promise<void> {
+export async function* tarMembers(
+  source: ByteSource,
+  spend: Context['spend'],
+): AsyncGenerator<TarMember, void> {
   const pending: Pending = { next: new Map(), all: new Map() };
   for (let members = 0; ;) {
     const block = await source.take(BLOCK);
     if (block.length === 0) return;
-    context.spend(BLOCK);
+    spend(BLOCK);
     if (block.every((byte) => byte === 0)) continue;
     const header = tarHeader(block);
     if (header === null) {
@@ -109,10 +120,17 @@ export async function readTar(source: ByteSource, context: Context): Promise<voi
     if (await remember(source, header, pending)) continue;
     const own = withRecords(withRecords(header, pending.all), pending.next);
     pending.next.clear();
-    const data = memberData(source, own.size, context);
-    if (!isEmptyFolder(own)) await context.member(entryOf(own, data));
+    const data = memberData(source, own.size, spend);
+    yield { entry: entryOf(own, data), isFolder: isEmptyFolder(own) };
     await data.skipRest();
     members += 1;
+  }
+}
+
+/** Hands on every member of a TAR archive. Throws as `tarMembers` does. */
+export async function readTar(source: ByteSource, context: Context): Promise<void> {
+  for await (const { entry, isFolder } of tarMembers(source, context.spend)) {
+    if (!isFolder) await context.member(entry);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ReportHead } from './report.ts';
 
-/** What a scan remembers of one source; all but the first four only of a drive. */
+/** What a scan remembers of one source; the rest only of a drive or an archive. */
 interface ListedSource {
   kind: string;
   entries: number;
@@ -24,6 +24,9 @@ interface ListedSource {
   requests?: number;
   retries?: Record<string, number>;
   notAsked?: string[];
+  /** Of a Takeout archive. */
+  parts?: { sizeBytes: number | null; sha256: string | null; members: number; trouble: string | null }[];
+  missingParts?: number[];
 }
 
 interface Listing {
@@ -43,7 +46,7 @@ export function listingLines({ listing }: ReportHead): string[] {
     ...(method === undefined ? [] : [`- Listed by: ${method}`]),
     ...sources.flatMap((source, at) => [
       `- Source ${at + 1} (${source.kind}): ${source.entries} entries, ${source.folders} of them folders; ${source.notListed} folders could not be listed`,
-      ...driveLines(source).map((line) => `  - ${line}`),
+      ...[...driveLines(source), ...partLines(source)].map((line) => `  - ${line}`),
     ]),
     ...(blindSpots.length === 0 ? [] : ['- Not seen by such a listing:']),
     ...blindSpots.map((spot) => `  - ${spot}`),
@@ -67,6 +70,16 @@ function driveLines(source: ListedSource): string[] {
       : [`walk through every folder: ${verified.folders} folders, ${verified.missed} items no cursor had`]),
     // What stands behind the colon is the answer of the service, which can name a drive.
     ...(notAsked ?? []).map((what) => `not asked: ${what.split(':')[0] ?? ''}`),
+  ];
+}
+
+function partLines({ parts = [], missingParts = [] }: ListedSource): string[] {
+  return [
+    ...parts.map(({ sizeBytes, sha256, members, trouble }, at) => {
+      const what = sha256 === null ? 'cannot be read' : `${sizeBytes ?? 0} bytes, sha256 ${sha256}`;
+      return `archive ${at + 1} of ${parts.length}: ${what}; ${members} members${trouble === null ? '' : ', INCOMPLETE'}`;
+    }),
+    ...missingParts.map((number) => `part ${number} of the archive is not there`),
   ];
 }
 

@@ -26,6 +26,8 @@ export interface Scope {
 
 /** How one source was listed: plain JSON. */
 export interface SourceStatement {
+  /** How what is there was found out, for people. */
+  method: string;
   /** False where something that was asked for did not come. */
   complete: boolean;
   /** What every reader should know, one line each. */
@@ -54,6 +56,8 @@ export interface Remote {
   parallel: number;
   /** Throws as `chunks` does. */
   open: (item: ItemFacts, signal: AbortSignal) => Promise<RemoteContent>;
+  /** Items are read in the order of these numbers, where another order costs more; absent where any will do. */
+  position?: (sourceId: string, signal: AbortSignal) => Promise<number>;
 }
 
 /** Requests to a distant source. */

@@ -7,14 +7,18 @@ import * as options from '../options.ts';
 export const scan: Command = {
   name: 'scan',
   operands: '<source...>',
-  offers: 'folders',
+  offers: 'files',
   summary:
-    'Audit folders and Google Drive: list every file, flag what the rules find, propose what to do with it',
+    'Audit folders, Takeout archives and Google Drive: list every file, flag what the rules find, propose what to do with it',
   examples: [
     { line: 'handback scan ~/Documents', does: 'show what is there on the terminal' },
     {
       line: 'handback scan drive -m matter.yaml -c audit.case -f json,csv,md -o audit/',
       does: 'keep the run in a case, and write report, inventory and checklist',
+    },
+    {
+      line: 'handback scan takeout-20251001T120000Z-001.zip -c audit.case',
+      does: 'a Takeout archive with all its parts, .zip or .tgz',
     },
     {
       line: 'handback scan gdrive: -c audit.case',

@@ -167,6 +167,9 @@ const BLIND_SPOTS = [
 ];
 
 /** How the listing went, for every report. */
+const METHOD =
+  'Drive API v3: flat cursors over the account and each shared drive, then each shared folder, page by page';
+
 export function statementOf(gathering: Gathering, facts: Facts): SourceStatement {
   const { session, outcomes, lost } = gathering;
   const missing = outcomes.filter(({ missing: why }) => why !== null);
@@ -184,6 +187,7 @@ export function statementOf(gathering: Gathering, facts: Facts): SourceStatement
       : []),
   ];
   return {
+    method: METHOD,
     complete: lost === null && missing.length === 0 && notAsked.length === 0,
     warnings,
     facts: {

@@ -1,6 +1,7 @@
 import { EXIT, HandbackError } from '../../model/error.ts';
 import type { ListedItem, Scope, Source, SourceStatement } from '../../model/source.ts';
-import { createScopeTest, type ScopeTest } from '../scope.ts';
+import { inBatches, inScope } from '../in-scope.ts';
+import { createScopeTest } from '../scope.ts';
 import { askDrive } from './ask.ts';
 import { contentOf } from './content.ts';
 import { permissionKeyOf, type Gathering } from './gather.ts';
@@ -71,9 +72,6 @@ function askedOf(options: DriveOptions): Record<string, unknown> {
   };
 }
 
-/** Items of one batch. */
-const BATCH = 100;
-
 async function* listDrive(
   session: Session,
   root: Root,
@@ -112,7 +110,7 @@ async function* listDrive(
       now: options.now ?? session.clock.now(),
       domains: options.domains.map((domain) => domain.toLowerCase()),
     };
-    yield* inBatches(inOrder(gathering, facts, house, test, folder.path), signal);
+    yield* inBatches(inScope(inOrder(gathering, facts, house, folder.path), test), signal);
     if (gathering.lost !== null) throw gathering.lost;
   } finally {
     spool.close();
@@ -121,45 +119,11 @@ async function* listDrive(
   }
 }
 
-function* inBatches(items: Iterable<ListedItem>, signal: AbortSignal): Generator<ListedItem[]> {
-  let batch: ListedItem[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length < BATCH) continue;
-    signal.throwIfAborted();
-    yield batch;
-    batch = [];
-  }
-  signal.throwIfAborted();
-  if (batch.length > 0) yield batch;
-  signal.throwIfAborted();
-}
-
-/** Every item by the bytes of its path, then by its id; what lies in folders that are left out is not among them. */
-function* inOrder(
-  gathering: Gathering,
-  facts: Facts,
-  house: House,
-  test: ScopeTest,
-  folder: string,
-): Generator<ListedItem> {
-  const leftOut = new Set<string>();
+/** Every item by the bytes of its path, then by its id. */
+function* inOrder(gathering: Gathering, facts: Facts, house: House, folder: string): Generator<ListedItem> {
   for (const place of inPathOrder(keysOf(gathering), folder)) {
-    const item = itemOf(placed(gathering, facts, house, place));
-    const paths = [item.path, ...(item.drive?.otherPaths ?? [])];
-    if (leftOut.size > 0 && paths.every((path) => liesIn(path, leftOut))) continue;
-    const reason = test(item);
-    if (reason !== null) item.verdict = { status: 'skipped', reason, detail: null };
-    if (reason !== null && item.kind === 'folder') leftOut.add(item.path);
-    yield item;
+    yield itemOf(placed(gathering, facts, house, place));
   }
-}
-
-function liesIn(path: string, folders: Set<string>): boolean {
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-    if (folders.has(path.slice(0, slash))) return true;
-  }
-  return false;
 }
 
 function* keysOf({ spool, tree }: Gathering): Generator<PathKey> {

@@ -201,13 +201,6 @@ const MISTAKES: [name: string, args: string, code: number, message: string, hint
     'name the folder that holds the file',
   ],
   [
-    'an archive',
-    'scan %takeout.zip',
-    2,
-    'cannot scan this kind of source yet: %takeout.zip (archive)',
-    'unpack it, then scan the folder',
-  ],
-  [
     'a path in a Google Drive',
     'scan gdrive:Plans/Contoso',
     2,
@@ -218,7 +211,7 @@ const MISTAKES: [name: string, args: string, code: number, message: string, hint
     'a glob without a match',
     'scan %no*such',
     2,
-    'no folder matches: %no*such',
+    'no folder or archive matches: %no*such',
     'check the glob; quote it so that the shell leaves it alone',
   ],
   [
