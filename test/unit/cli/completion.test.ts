@@ -42,7 +42,7 @@ describe('completion', () => {
     [['handback', 'che'], 'checklist'],
     [['handback', 'rules', ''], 'list show check test import --help'],
     [['handback', 'rules', 'list', '--no-de'], '--no-default-rules'],
-    [['handback', 'scan', ''], 'my drive'],
+    [['handback', 'scan', ''], 'matter.yaml|my drive'],
     [['handback', 'scan', '-m', ''], 'matter.yaml|my drive'],
     [['handback', 'scan', 'x', '--modified-'], '--modified-after --modified-before'],
     [['handback', 'scan', '--fail-on', ''], 'high medium low none'],
@@ -59,7 +59,7 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _handback; printf '%s\\n' "\${COMPREP
       cwd: folder.path,
       encoding: 'utf8',
     });
-    const separator = offered.includes('|') || offered === 'my drive' ? '|' : ' ';
+    const separator = offered.includes('|') ? '|' : ' ';
     const replies = stdout
       .trim()
       .split('\n')
