@@ -15,7 +15,7 @@ import { note } from './errors.ts';
 import type { Io } from './io.ts';
 import { isGiven, pathOf, valueOf } from './option.ts';
 import { printPieces } from './print.ts';
-import { stoppable } from './signals.ts';
+import { NOTHING, stoppable } from './signals.ts';
 
 /** Signs in; resolves to the exit code. Throws HandbackError: usage, and source where it came to nothing. */
 export async function login({ given, io }: Call): Promise<number> {
@@ -26,7 +26,7 @@ export async function login({ given, io }: Call): Promise<number> {
     ...(isGiven(given, drive.ACTIVITY) ? [ACTIVITY_SCOPE] : []),
   ];
   const person = personAt(io, isGiven(given, drive.NO_BROWSER));
-  const grant = await stoppable(io, false, (signal) => signIn(client, scopes, person, endpoint, signal));
+  const grant = await stoppable(io, NOTHING, (signal) => signIn(client, scopes, person, endpoint, signal));
   // The sign-in must be on record for a session to be opened with it; what was there before comes back if it fails.
   const before = readSignIn(io.env);
   store(io, client, grant, { email: '', name: null });

@@ -12,7 +12,7 @@ import { valueOf } from './option.ts';
 import { printPieces } from './print.ts';
 import { selectedItems } from './selected-items.ts';
 import { renderOptionsOf } from './settings.ts';
-import { stoppable } from './signals.ts';
+import { stoppable, type Remains } from './signals.ts';
 import { whoAndWhen } from './who.ts';
 
 /** A person at a terminal, and what they are at. */
@@ -24,9 +24,14 @@ interface Sitting {
   say: (pieces: Iterable<string>) => Promise<void>;
 }
 
+const DECIDED: Remains = {
+  left: 'what was decided is recorded',
+  hint: 'the same command goes on with what is not decided',
+};
+
 /** Decides item by item on a terminal. Resolves to the exit code. Throws HandbackError (usage) where there is none. */
 export function decideOnTerminal({ operands: [caseFile = ''], given, io }: Call): Promise<number> {
-  return stoppable(io, true, async (signal) => {
+  return stoppable(io, DECIDED, async (signal) => {
     const keyboard = openKeyboard(io, signal);
     try {
       const into = openForDecisions(caseFile);

@@ -19,10 +19,15 @@ import { BAG_OUTPUT, SOURCE } from './preserve-options.ts';
 import { printPieces } from './print.ts';
 import { progressLine } from './progress.ts';
 import { selectedItems } from './selected-items.ts';
-import { stoppable } from './signals.ts';
+import { stoppable, type Remains } from './signals.ts';
 import { openSources } from './sources.ts';
 import type { Io } from './io.ts';
 import { whoAndWhen } from './who.ts';
+
+const COPIED: Remains = {
+  left: 'no bag was made; what was copied is kept beside its place',
+  hint: 'run again with the same command to go on; every copy is checked again',
+};
 
 /** Makes a preservation package. Resolves to the exit code. Throws HandbackError. */
 export async function makeBag({ operands: [caseFile = '', ...items], given, io }: Call): Promise<number> {
@@ -41,7 +46,7 @@ export async function makeBag({ operands: [caseFile = '', ...items], given, io }
     const caseId = firstRunId(into.store.db) ?? '';
     const folder = openBagFolder(target, caseId);
     const { payload } = folder;
-    const rows = await stoppable(io, true, (signal) =>
+    const rows = await stoppable(io, COPIED, (signal) =>
       withProgress(io, given, controls.length, (onItem) =>
         preserve({ into, sources, payload, onItem, signal }, controls),
       ),

@@ -28,7 +28,7 @@ import { pathOf, setting, valueOf, valuesOf } from './option.ts';
 import { printPieces } from './print.ts';
 import { stageFolder, type StagedFolder } from './production-folder.ts';
 import { writeRows, type RowsToWrite } from './production-rows.ts';
-import { stoppable } from './signals.ts';
+import { stoppable, type Remains } from './signals.ts';
 import { whoAndWhen } from './who.ts';
 
 /** A production under way. */
@@ -37,6 +37,11 @@ interface Making extends RowsToWrite {
   signingKey: SigningKey | null;
   profile: FieldProfile | null;
 }
+
+const UNMADE: Remains = {
+  left: 'no production was made',
+  hint: 'run again with the same command; nothing of this one is left',
+};
 
 /** Makes a production in a new folder. Throws HandbackError. */
 export async function makeProduction({ operands: [caseFile = ''], given, io }: Call): Promise<number> {
@@ -79,7 +84,7 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
         profile,
         workbook: createWorkbook(),
       };
-      const manifest = await stoppable(io, false, (signal) => fillFolder(making, folder, signal));
+      const manifest = await stoppable(io, UNMADE, (signal) => fillFolder(making, folder, signal));
       store.db.transaction(() => {
         logProduction(store, manifest, { target, profile, withheld: packRows(withheldOf(plan)) });
         folder.commit();

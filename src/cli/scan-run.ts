@@ -12,7 +12,9 @@ import { costsText } from './rule-costs.ts';
 import { targetsOf, type Output } from './outputs.ts';
 import { progressLine } from './progress.ts';
 import type { ScanPlan } from './scan-plan.ts';
-import { stoppable } from './signals.ts';
+import { IN_CASE, NOTHING, stoppable } from './signals.ts';
+
+const NOT_KEPT = { ...NOTHING, hint: 'with --case <file> an interrupted scan can be continued' };
 
 /** Scans and delivers the report. Resolves to the exit code of the run. Throws HandbackError. */
 export function performScan(plan: ScanPlan, io: Io): Promise<number> {
@@ -37,7 +39,7 @@ export function performScan(plan: ScanPlan, io: Io): Promise<number> {
     },
   };
   const notes = [...plan.notes, ...(verbose ? planInWords(plan) : [])];
-  return stoppable(io, request.caseFile !== null, async (signal) => {
+  return stoppable(io, request.caseFile === null ? NOT_KEPT : IN_CASE, async (signal) => {
     try {
       notes.forEach(events.notice);
       const run = await runScan(request, events, signal);

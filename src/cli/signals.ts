@@ -3,20 +3,35 @@ import type { Io, ProcessEvent } from './io.ts';
 
 const CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 
+/** What a person has to know of work that was stopped. */
+export interface Remains {
+  /** What is there now: `nothing was kept`. */
+  left: string;
+  /** What to do to get further. */
+  hint: string;
+}
+
+export const IN_CASE: Remains = {
+  left: 'what was done is kept in the case',
+  hint: 'run again with the same command to continue',
+};
+
+/** Of work that leaves nothing. */
+export const NOTHING: Remains = { left: 'nothing was kept', hint: 'run again with the same command' };
+
 /**
- * Runs work that stops cleanly at the first Ctrl-C or SIGTERM; the second ends the process at once. `kept`: whether what
- * was done so far stays. Throws HandbackError (interrupted, terminated) once the work has stopped for that reason.
+ * Runs work that stops cleanly at the first Ctrl-C or SIGTERM; the second ends the process at once. Throws HandbackError (interrupted, terminated) once the work has stopped for that reason.
  */
 export async function stoppable<T>(
   io: Io,
-  kept: boolean,
+  remains: Remains,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   const listeners = Object.entries(CODES).map(([event, code]) => {
     const listener = (): void => {
       if (controller.signal.aborted) io.exit(code);
-      else controller.abort(stopped(code, kept));
+      else controller.abort(stopped(code, remains));
     };
     io.on(event as ProcessEvent, listener);
     return { event: event as ProcessEvent, listener };
@@ -31,13 +46,11 @@ export async function stoppable<T>(
   }
 }
 
-function stopped(code: number, kept: boolean): HandbackError {
+function stopped(code: number, { left, hint }: Remains): HandbackError {
   const what = code === EXIT.interrupted ? 'interrupted' : 'terminated';
   return new HandbackError({
     code,
-    message: `${what}: ${kept ? 'what was done is kept in the case' : 'nothing was kept'}`,
-    hint: kept
-      ? 'run again with the same command to continue'
-      : 'with --case <file> an interrupted scan can be continued',
+    message: `${what}: ${left}`,
+    hint,
   });
 }

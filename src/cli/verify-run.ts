@@ -16,10 +16,15 @@ import { isGiven, type Given } from './option.ts';
 import { NO_PROGRESS, QUIET } from './options.ts';
 import { printPieces } from './print.ts';
 import { progressLine } from './progress.ts';
-import { stoppable } from './signals.ts';
+import { stoppable, type Remains } from './signals.ts';
 import { openSources } from './sources.ts';
 import type { Io } from './io.ts';
 import { whoAndWhen } from './who.ts';
+
+const UNVERIFIED: Remains = {
+  left: 'nothing was verified, and nothing recorded',
+  hint: 'run again with the same command; it starts over',
+};
 
 /**
  * Holds a case against the sources named, records what comes of it, and says it. Resolves to the exit code: 4 where a
@@ -35,7 +40,7 @@ export async function verifyAgainst({ operands, given, io }: Call): Promise<numb
       return openDrive(operand, given, io, into.head.matter);
     });
     const sources = presentSources(into.store.db, into.head, opened);
-    const verification = await stoppable(io, false, (signal) =>
+    const verification = await stoppable(io, UNVERIFIED, (signal) =>
       looking(into, given, io, (look) => verifySources(into, sources, { ...look, signal })),
     );
     const entry = recordVerification(into, verification, { by, at });

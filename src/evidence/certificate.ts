@@ -1,4 +1,5 @@
 import type { Block, Paper } from '../model/paper.ts';
+import { withoutWord } from './forbidden-word.ts';
 import type { Matter } from '../model/matter.ts';
 
 /** A row of the certificate; texts are as people recorded them. */
@@ -49,7 +50,7 @@ export interface CertificateFacts {
 
 /** The certificate as people sign it: it states what was recorded and observed, and declares nothing by itself. */
 export function certificate(facts: CertificateFacts): Paper {
-  return {
+  return withoutWord({
     title: titleOf(facts),
     banner: facts.draft ? 'INCOMPLETE: a draft, not to be signed or relied on' : null,
     blocks: [
@@ -63,7 +64,7 @@ export function certificate(facts: CertificateFacts): Paper {
       ...notices(facts),
       ...declaration(),
     ],
-  };
+  });
 }
 
 function table(head: string[], rows: string[][]): Block {

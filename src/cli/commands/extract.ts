@@ -28,19 +28,25 @@ export const extract: Command = {
 };
 
 async function run({ operands: [operand = ''], given, io }: Call): Promise<number> {
-  const [{ extractFile }, { extractedText }, { printPieces }, { stoppable }, { budgetsOf }, { passwordsOf }] =
-    await Promise.all([
-      import('../../audit/extract-file.ts'),
-      import('../extract-text.ts'),
-      import('../print.ts'),
-      import('../signals.ts'),
-      import('../settings.ts'),
-      import('../passwords.ts'),
-    ]);
+  const [
+    { extractFile },
+    { extractedText },
+    { printPieces },
+    { NOTHING, stoppable },
+    { budgetsOf },
+    { passwordsOf },
+  ] = await Promise.all([
+    import('../../audit/extract-file.ts'),
+    import('../extract-text.ts'),
+    import('../print.ts'),
+    import('../signals.ts'),
+    import('../settings.ts'),
+    import('../passwords.ts'),
+  ]);
   const path = resolve(io.cwd(), operand);
   const limits = { budgets: budgetsOf(given), passwords: passwordsOf(given) };
   refuseOthers(path, operand);
-  return stoppable(io, false, async (signal) => {
+  return stoppable(io, NOTHING, async (signal) => {
     const start = performance.now();
     const extracted = await extractFile(path, limits, signal).catch((error: unknown) => {
       throw unreadable(operand, error);

@@ -31,6 +31,8 @@ export const report: Command = {
   run: (call) => issue(call, setting(call.given, options.FORMAT)),
 };
 
+const UNWRITTEN = { left: 'no report was written', hint: 'run again with the same command' };
+
 /** Issues reports of a case's last run; resolves to the exit code of that run. Throws HandbackError. */
 export async function issue({ operands, given, io }: Call, formats: string[]): Promise<number> {
   const [caseFile = ''] = operands;
@@ -51,7 +53,9 @@ export async function issue({ operands, given, io }: Call, formats: string[]): P
   try {
     const render = renderOptionsOf(given, io, planned);
     run.exported(
-      await stoppable(io, true, (signal) => deliver({ report: run.report, render, io, signal }, planned)),
+      await stoppable(io, UNWRITTEN, (signal) =>
+        deliver({ report: run.report, render, io, signal }, planned),
+      ),
     );
     if (!run.isLogged) {
       note(io, `the case cannot be written (${caseFile}): its custody log does not have this report`);

@@ -47,14 +47,14 @@ async function run({ operands: [operand = ''], given, io }: Call): Promise<numbe
 }
 
 async function write(operand: string, output: string, text: string, io: Call['io']): Promise<void> {
-  const [{ checkOutputs }, { stageFile }, { stoppable }] = await Promise.all([
+  const [{ checkOutputs }, { stageFile }, { NOTHING, stoppable }] = await Promise.all([
     import('../outputs.ts'),
     import('../whole-file.ts'),
     import('../signals.ts'),
   ]);
   const target = resolve(io.cwd(), output);
   checkOutputs([{ format: 'yaml', target }], [{ what: 'rule', path: resolve(io.cwd(), operand) }]);
-  await stoppable(io, false, async (signal) => {
+  await stoppable(io, NOTHING, async (signal) => {
     const staged = await stageFile(target, [text], signal);
     await staged.commit();
     return EXIT.complete;

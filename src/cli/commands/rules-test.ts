@@ -37,12 +37,12 @@ async function run(call: Call): Promise<number> {
     await print([textSubject(operand)], call);
     return EXIT.complete;
   }
-  const [{ extractFile }, { stoppable }, { budgetsOf }] = await Promise.all([
+  const [{ extractFile }, { NOTHING, stoppable }, { budgetsOf }] = await Promise.all([
     import('../../audit/extract-file.ts'),
     import('../signals.ts'),
     import('../settings.ts'),
   ]);
-  return stoppable(io, false, async (signal) => {
+  return stoppable(io, NOTHING, async (signal) => {
     const extracted = await extractFile(path, { budgets: budgetsOf(given), passwords: [] }, signal);
     try {
       await print(fileSubjects(operand, extracted), call);

@@ -161,6 +161,24 @@ describe('handback certificate', () => {
     expect(said).toMatchObject({ code: 5, stdout: expect.stringContaining('sanitized') as string });
   });
 
+  it('stars the word out of names that it quotes, and says so', async () => {
+    const made = await finished();
+    await runMain([
+      ...['hold', made.caseFile, '--place', 'Sanitized Water v. Sanitised Ltd', '--path', 'none/**'],
+      ...['--authority', 'Desanitized & Co.', ...NOW],
+    ]);
+    expect(await certify(made, made.target, '--draft')).toMatchObject({ code: 3 });
+    for (const name of ['certificate.md', 'certificate.html']) {
+      const text = readFileSync(join(made.target, name), 'utf8');
+      expect(text).not.toMatch(/saniti[sz]ed/i);
+      expect(text.replaceAll('\\', '')).toContain('S*******d Water v. S*******d Ltd');
+      expect(text).toContain('its letters are starred');
+    }
+    expect(await runMain(['hold', made.caseFile])).toMatchObject({
+      stdout: expect.stringContaining('Sanitized Water v. Sanitised Ltd') as string,
+    });
+  });
+
   it('rests on a sound log only (4)', async () => {
     const made = await finished();
     const { db, close } = openCase(made.caseFile);

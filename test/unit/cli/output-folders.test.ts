@@ -40,7 +40,7 @@ describe('an interrupted production', () => {
     while ((listeners.get(signal)?.size ?? 0) === 0) await setImmediate();
     raise(signal);
     expect(await done).toBe(code);
-    expect(stderr.text).toContain(`${word}: nothing was kept`);
+    expect(stderr.text).toContain(`${word}: no production was made`);
     expect(readdirSync(matter.folder)).toEqual(before);
     expect(await produceInto(matter, 'list')).toMatchObject({ code: 0 });
   });

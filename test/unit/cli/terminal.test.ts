@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportError } from '../../../src/cli/errors.ts';
 import { outputWidth, wantsColor } from '../../../src/cli/io.ts';
-import { stoppable } from '../../../src/cli/signals.ts';
+import { IN_CASE, NOTHING, stoppable } from '../../../src/cli/signals.ts';
 import { HandbackError } from '../../../src/model/error.ts';
 import { fakeIo } from './run-main.ts';
 
@@ -75,20 +75,14 @@ describe('stopping', () => {
     [
       'SIGINT',
       130,
-      true,
+      IN_CASE,
       'interrupted: what was done is kept in the case',
       'run again with the same command to continue',
     ],
-    [
-      'SIGTERM',
-      143,
-      false,
-      'terminated: nothing was kept',
-      'with --case <file> an interrupted scan can be continued',
-    ],
-  ])('%s ends with %i', async (event, code, kept, message, hint) => {
+    ['SIGTERM', 143, NOTHING, 'terminated: nothing was kept', 'run again with the same command'],
+  ])('%s ends with %i', async (event, code, remains, message, hint) => {
     const { io, raise, listeners, exits } = fakeIo();
-    const done = stoppable(io, kept, untilAborted);
+    const done = stoppable(io, remains, untilAborted);
     raise(event);
     await expect(done).rejects.toMatchObject({ code, message, hint });
     expect(exits).toEqual([]);
@@ -98,7 +92,7 @@ describe('stopping', () => {
   it('ends at once at the second signal', async () => {
     const { io, raise, exits } = fakeIo();
     let release = (): void => undefined;
-    const done = stoppable(io, false, () => new Promise<void>((resolve) => (release = resolve)));
+    const done = stoppable(io, NOTHING, () => new Promise<void>((resolve) => (release = resolve)));
     raise('SIGINT');
     raise('SIGTERM');
     expect(exits).toEqual([143]);
@@ -108,7 +102,7 @@ describe('stopping', () => {
 
   it('leaves results and errors as they are', async () => {
     const { io } = fakeIo();
-    await expect(stoppable(io, false, () => Promise.resolve(3))).resolves.toBe(3);
-    await expect(stoppable(io, false, () => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
+    await expect(stoppable(io, NOTHING, () => Promise.resolve(3))).resolves.toBe(3);
+    await expect(stoppable(io, NOTHING, () => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
   });
 });
