@@ -4,13 +4,15 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Bundles `src` into `dist`: the command, and the entries of worker threads and parser processes. */
-const { version, dependencies } = JSON.parse(
+const { version, dependencies, optionalDependencies } = JSON.parse(
   await readFile(new URL('package.json', import.meta.url), 'utf8'),
 );
 
 // WebAssembly packages find their .wasm beside themselves, and googleapis is far too large; they stay outside the bundle.
-const external = Object.keys(dependencies).filter((name) =>
-  ['node-sqlite3-wasm', '@embedpdf/pdfium', 'libarchive-wasm', 'googleapis'].includes(name),
+const external = Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) =>
+  ['node-sqlite3-wasm', '@embedpdf/pdfium', 'libarchive-wasm', 'tesseract.js-core', 'googleapis'].includes(
+    name,
+  ),
 );
 
 // Built aside and then moved into place, so that whoever runs `dist` meanwhile finds it whole.
@@ -24,6 +26,7 @@ await build({
     'src/audit/leaf-thread.ts',
     'src/audit/parser.ts',
     'src/audit/orphan.ts',
+    'src/audit/ocr-thread.ts',
     'src/sources/local/list-thread.ts',
     'src/rules/ready.ts',
   ],

@@ -131,7 +131,7 @@ async function hashOn(
   const limit = settings.budgets.maxFileSize;
   if (isParsed) bytes.keep(head);
   // What a picture says of itself stands mostly at its beginning: the rest is not fetched for its sake.
-  const isBrief = !isParsed || family === 'picture';
+  const isBrief = !isParsed || (family === 'picture' && settings.budgets.ocr === null);
   const isEnough = (): boolean => bytes.hashStated && (isBrief || reading.at > limit);
   while (hasMore(reading) && !isEnough()) {
     const window = await readWindow(reading);

@@ -1,13 +1,15 @@
 import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Input } from '../extract/extractor.ts';
+import type { Recognise } from '../extract/ocr.ts';
 import { examineTree, type Spent, type Visitor } from '../extract/tree.ts';
 import { compile, type Engine } from '../match/engine.ts';
 import { NO_HASHES, type Hashes, type MemberFacts, type MemberPosition } from '../model/content.ts';
 import { openForReading, pathOf } from '../sources/local/read.ts';
 import { reasonOf } from '../sources/local/reason.ts';
 import { builtFile } from '../sources/built.ts';
-import { createPatience } from './patience.ts';
+import { createPatience, type Patience } from './patience.ts';
+import { createRecogniser } from './recogniser.ts';
 import { stale } from './stale.ts';
 import {
   SEGMENTS_FD,
@@ -32,6 +34,15 @@ const NOTHING: Spent = { members: 0, inflatedBytes: 0 };
 
 let settings: Settings | null = null;
 let engine: Engine | null = null;
+let recognise: Recognise | null = null;
+/** That of the file at hand. */
+let patience: Patience | null = null;
+
+/** A picture takes long: neither this process nor its parent is to lose patience. */
+function stayAlive(): void {
+  patience?.renew();
+  tell({ kind: 'alive' });
+}
 
 function tell(message: ParserMessage): void {
   process.send?.(message);
@@ -45,6 +56,8 @@ process.on('message', (order: ParserOrder) => {
   if (order.kind === 'settings') {
     settings = order.settings;
     engine = compile(settings.rules, settings);
+    const { ocr } = settings.budgets;
+    recognise = ocr === null ? null : createRecogniser(ocr, stayAlive);
     return;
   }
   if (settings === null || engine === null) throw new Error('a file before the settings');
@@ -77,6 +90,7 @@ async function parse(task: ParseTask, attempt: Attempt, settings: Settings, engi
       settings.budgets,
       settings.hashes,
       settings.passwords,
+      recognise,
     );
   } finally {
     closeSync(fd);
@@ -145,15 +159,16 @@ function inputOf(fd: number, task: ParseTask): Input {
 function visitorOf(attempt: Attempt, settings: Settings, engine: Engine, ownHashes: () => Hashes): Visitor {
   const open = new Set(attempt.open);
   const dead = new Map(attempt.dead.map(({ seq, reason }) => [seq, reason]));
-  const patience = createPatience(settings.budgets.timeoutPerFile);
+  const own = createPatience(settings.budgets.timeoutPerFile);
+  patience = own;
   const enter = (position: MemberPosition, facts: MemberFacts | null): ReturnType<Visitor['enter']> => {
-    const scan = engine.startScan(patience.check);
+    const scan = engine.startScan(own.check);
     tell({ kind: 'enter', position, facts });
-    patience.renew();
+    own.renew();
     return {
       sink: {
         segment: (segment) => {
-          patience.check();
+          own.check();
           scan.add(segment);
           if (settings.tellSegments) tellSegment({ seq: position.seq, segment });
         },
@@ -173,7 +188,7 @@ function visitorOf(attempt: Attempt, settings: Settings, engine: Engine, ownHash
             hits: scan.finish(),
           },
         });
-        patience.renew();
+        own.renew();
       },
     };
   };

@@ -132,7 +132,7 @@ function createProgress(task: ParseTask): FileProgress {
         entered.set(message.position.seq, { ...message, sizeBytes: null, content: null });
         highest = Math.max(highest, message.position.seq);
       } else if (message.kind === 'done') usage = message.usage;
-      else {
+      else if (message.kind === 'leave') {
         const one = entered.get(message.seq);
         if (one !== undefined) Object.assign(one, { content: message.content, sizeBytes: message.sizeBytes });
       }

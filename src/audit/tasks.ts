@@ -85,6 +85,8 @@ export type ParserMessage =
   | { kind: 'enter'; position: MemberPosition; facts: MemberFacts | null }
   /** `sizeBytes` is what the bytes of a member came to, whatever its container says; null where they were not all read. */
   | { kind: 'leave'; seq: number; sizeBytes: number | null; content: Content }
+  /** There is progress in something that takes long. */
+  | { kind: 'alive' }
   | { kind: 'done'; usage: Usage };
 
 /** What a file cost. */

@@ -5,7 +5,7 @@ import { counted, formatBytes } from '../report/number.ts';
 
 /** `body, page 3`; the line is that of the text's `offset`th line. */
 function placeOf({ part, property, place }: Segment, offset: number): string {
-  const { page, sheet, cell, line, embedded } = place;
+  const { page, sheet, cell, line, embedded, ocr } = place;
   return [
     property === null ? part : `${part} ${property}`,
     page === null ? '' : `page ${page}`,
@@ -13,6 +13,7 @@ function placeOf({ part, property, place }: Segment, offset: number): string {
     cell === null ? '' : `cell ${cell}`,
     line === null ? '' : `line ${line + offset}`,
     embedded === null ? '' : `in ${embedded}`,
+    ocr === undefined ? '' : `in a picture, ${ocr} % sure`,
   ]
     .filter((piece) => piece !== '')
     .map(escapeForTerminal)

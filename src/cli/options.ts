@@ -3,7 +3,19 @@ import { GAPS, NOTES } from '../model/examination.ts';
 import { CONFIDENCES } from '../model/finding.ts';
 import { FORMAT_NAMES } from './formats.ts';
 import { flag, option } from './option.ts';
-import { count, date, duration, listOf, mailbox, oneOf, path, size, text, time } from './values.ts';
+import {
+  count,
+  date,
+  duration,
+  listOf,
+  mailbox,
+  ocrLanguages,
+  oneOf,
+  path,
+  size,
+  text,
+  time,
+} from './values.ts';
 
 /** Notes that `--strict` counts as gaps, so that `--allow-incomplete` can name them too. */
 const STRICT_NOTES = NOTES.filter((note) => note.endsWith('-not-read'));
@@ -191,6 +203,25 @@ export const MAX_MEMBERS = option(
 export const PARSER_MEMORY = option('Limits:', ['parser-memory', 'size'], size, 'memory of one parser', {
   fallback: `${DEFAULT_BUDGETS.parserMemory / MIB}MiB`,
 });
+
+/** Pictures. */
+export const OCR = flag('Limits:', 'ocr', 'read what pictures and scanned pages show; about a second a page');
+export const OCR_LANGUAGES = option(
+  'Limits:',
+  ['ocr-languages', 'codes'],
+  ocrLanguages,
+  'languages of the pictures, the most likely first: eng+deu',
+  { fallback: 'eng' },
+);
+export const OCR_PAGES = option(
+  'Limits:',
+  ['ocr-pages', 'n'],
+  count(1, 1_000_000),
+  'pictures and pages of a file',
+  {
+    fallback: '50',
+  },
+);
 
 /** Keys to what is encrypted. */
 export const PASSWORD_FILE = option(

@@ -2,6 +2,7 @@ import type { Budgets } from '../model/budgets.ts';
 import { DEFAULT_BUDGETS } from '../model/budgets.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import type { Filters, RenderOptions, ReportOptions } from '../model/report.ts';
+import { ocrOf } from './ocr.ts';
 import { outputWidth, wantsColor, type Io } from './io.ts';
 import { isGiven, setting, valueOf, valuesOf, type Given } from './option.ts';
 import { datFormOf } from './layout-options.ts';
@@ -17,6 +18,7 @@ export function budgetsOf(given: Given): Budgets {
     maxMembers: setting(given, options.MAX_MEMBERS),
     parserMemory: setting(given, options.PARSER_MEMORY),
     maxInflated: DEFAULT_BUDGETS.maxInflated,
+    ocr: ocrOf(given),
   };
 }
 
@@ -40,6 +42,7 @@ export function reportOptionsOf(given: Given): Omit<ReportOptions, 'known' | 'ba
       hint: `write --hash ${['sha256', ...hashes].join(',')}`,
     });
   }
+  const { ocr, ...limits } = budgetsOf(given);
   return {
     minConfidence: setting(given, options.MIN_CONFIDENCE),
     failOn: setting(given, options.FAIL_ON),
@@ -47,7 +50,8 @@ export function reportOptionsOf(given: Given): Omit<ReportOptions, 'known' | 'ba
     showMatches: isGiven(given, options.SHOW_MATCHES),
     strict: isGiven(given, options.STRICT),
     hashes,
-    budgets: { ...budgetsOf(given) },
+    budgets: limits,
+    ocr: ocr === null ? null : { languages: [...ocr.languages], pages: ocr.pages },
   };
 }
 

@@ -62,6 +62,17 @@ export function count(least: number, most: number): Kind<number> {
   };
 }
 
+/** Codes of Tesseract's languages, `eng`, `chi_sim`; the most likely first. */
+export const ocrLanguages: Kind<string[]> = {
+  parse: (given, refuse) => {
+    const codes = given.split('+');
+    return codes.every((code) => /^[a-z]{3}(_[a-z]{3,4}){0,2}$/i.test(code))
+      ? [...new Set(codes)]
+      : refuse('no languages', 'write codes of three letters, joined by +: eng+deu');
+  },
+  offers: 'nothing',
+};
+
 /** ISO 8601: a day, or a time with its offset from UTC. */
 const DAY = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
 const ISO_DAY = new RegExp(`^${DAY}$`);

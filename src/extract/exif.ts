@@ -114,6 +114,28 @@ export function isExif(view: View, base: number): boolean {
   return /^(II\*\0|MM\0\*)/.test(copyAt(view, base, 4).toString('latin1'));
 }
 
+const ORIENTATION = 0x0112;
+
+/** How a picture is turned by its EXIF block at `base` (Exif 2.32, 4.6.4): 1 to 8; 1 where it does not say. */
+export function orientationAt(view: View, base: number): number {
+  const head = copyAt(view, base, 8);
+  const exif = {
+    view,
+    base,
+    little: head[0] === 0x49,
+    sink: { property: () => undefined, iptc: () => undefined },
+  };
+  const offset = base + number(exif, head, 4, 4);
+  const count = Math.min(MAX_ENTRIES, number(exif, copyAt(view, offset, 2), 0, 2));
+  const entries = copyAt(view, offset + 2, count * 12);
+  for (let at = 0; at + 12 <= entries.length; at += 12) {
+    if (number(exif, entries, at, 2) !== ORIENTATION) continue;
+    const turned = number(exif, entries, at + 8, 2);
+    return turned >= 1 && turned <= 8 ? turned : 1;
+  }
+  return 1;
+}
+
 /** Reads the texts of an EXIF block or TIFF file that begins at `base`, as far as its directories are whole. */
 export function readExif(view: View, base: number, sink: ExifSink): void {
   const head = copyAt(view, base, 8);

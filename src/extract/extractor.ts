@@ -2,6 +2,7 @@ import type { Budgets } from '../model/budgets.ts';
 import type { Gap, Note, Reason } from '../model/examination.ts';
 import type { MemberFacts } from '../model/content.ts';
 import type { Segment } from '../model/segment.ts';
+import type { Ocr } from './ocr.ts';
 
 /** Bytes of one file, member or embedded object; read synchronously because extractors run where they may block. */
 export interface Input {
@@ -34,6 +35,8 @@ export interface MemberEntry extends MemberFacts {
 export interface Context {
   budgets: Budgets;
   passwords: readonly Password[];
+  /** Reads what pictures show; null where that is not wanted. */
+  ocr: Ocr | null;
   /** A password opened the item: its examination says which. */
   opened: (password: Password) => void;
   /** Reads what an encrypted file turned out to hold, in its place. */

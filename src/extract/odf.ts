@@ -4,7 +4,7 @@ import type { Context, Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
 import { readContent, type EmitPlaced } from './odf-content.ts';
 import { createFlow, everyElement } from './office-flow.ts';
-import { gatherPart, isMedia, openPackage, type PackagePart } from './office-package.ts';
+import { gatherPart, isMedia, isPicture, openPackage, type PackagePart } from './office-package.ts';
 import { OPEN_DOCUMENT_PROPERTIES, readProperties } from './office-properties.ts';
 import { chosenByRoot, inputChunks, readXml, type XmlHandler } from './xml.ts';
 
@@ -23,7 +23,9 @@ export async function extractOdf(input: Input, context: Context): Promise<void> 
   const rest = [...parts.keys()].filter((key) => key !== MANIFEST && !FIRST.includes(key));
   for (const key of [...FIRST, ...rest]) {
     const part = parts.get(key);
-    if (part && !isMedia(key) && !UNREAD.test(key)) await readPart(key, part, context);
+    if (part === undefined) continue;
+    const isShown = context.ocr !== null && isPicture(key);
+    if (isShown || (!isMedia(key) && !UNREAD.test(key))) await readPart(key, part, context);
   }
 }
 

@@ -63,6 +63,11 @@ export function isMedia(key: string): boolean {
   return MEDIA.test(key);
 }
 
+/** True for the pictures of a document that a reader of pictures can take; previews of the document itself are none. */
+export function isPicture(key: string): boolean {
+  return /(^|\/)(media|pictures)\/[^/]+\.(png|jpe?g|jpe|jfif|gif|bmp|tiff?|webp)$/.test(key);
+}
+
 async function* counted(view: View, entry: Entry, context: Context): AsyncGenerator<Uint8Array, void> {
   let length = 0;
   for await (const chunk of entryChunks(view, entry)) {

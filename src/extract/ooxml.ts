@@ -2,7 +2,7 @@ import type { Place } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
 import type { Context, Input } from './extractor.ts';
 import { loadNumberFormats } from './number-formats.ts';
-import { gatherPart, isMedia, openPackage, type PackagePart } from './office-package.ts';
+import { gatherPart, isMedia, isPicture, openPackage, type PackagePart } from './office-package.ts';
 import { partHandler } from './ooxml-parts.ts';
 import { collectRelationships, sourceOf, type Relationship } from './ooxml-relationships.ts';
 import { createSession, emitAt, type Session } from './ooxml-session.ts';
@@ -120,7 +120,7 @@ async function readPart(session: Session, key: string, place: Place): Promise<vo
   session.done.add(key);
   if (/\.(xml|vml|rels)(#\d+)?$/.test(key)) {
     await readXmlPart(session, part, partHandler(session, key, place));
-  } else if (!isMedia(key)) {
+  } else if (!isMedia(key) || (session.context.ocr !== null && isPicture(key))) {
     const bytes = await gatherPart(part, session.context);
     if (bytes !== null) await session.context.embedded(part.path, bytes);
   }

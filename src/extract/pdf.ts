@@ -16,6 +16,7 @@ import {
   type Attachment,
 } from './pdf-document.ts';
 import { dropPdfium, loadPdfium, openDocument, type OpenDocument, type Pdfium } from './pdf-library.ts';
+import { readPagePictures, showsPicture } from './pdf-picture.ts';
 import { readPageText, splitPages, type PageText } from './pdf-text.ts';
 import { readXmp } from './pdf-xmp.ts';
 import { readXml, singleChunk } from './xml.ts';
@@ -89,9 +90,10 @@ async function readOpen(pdf: PdfDocument, input: Input, context: Context): Promi
   const emit = emitter(context, NOWHERE);
   readBookmarks(pdf, emit);
   const handles = attachmentHandles(pdf);
-  const paged = readPages(pdf, context, handles);
+  const pages = readPages(pdf, context, handles);
   const formed = await readXfa(pdf, context);
-  if (!paged && !formed) {
+  if (context.ocr !== null) await readPagePictures(pdf, pages.pictures, context, context.ocr);
+  else if (!pages.found && !formed) {
     context.gap('no-text', 'pages without text: pictures, it seems');
   }
   readScripts(pdf, emit);
@@ -128,13 +130,20 @@ async function readProperties(pdf: PdfDocument, input: Input, context: Context):
   await readXmp(input, property);
 }
 
-/** Reads all pages; true where one has text. Files attached to pages are added to `handles`. */
-function readPages(pdf: PdfDocument, context: Context, handles: number[]): boolean {
+/** Whether a page has text, and the numbers of those that show more than their text says. */
+interface Pages {
+  found: boolean;
+  pictures: number[];
+}
+
+/** Reads all pages. Files attached to pages are added to `handles`. */
+function readPages(pdf: PdfDocument, context: Context, handles: number[]): Pages {
   const count = pdf.api.FPDF_GetPageCount(pdf.document);
   let held: PageText[] = [];
   let first = 1;
   let size = 0;
   let found = false;
+  const pictures: number[] = [];
   const flush = (): void => {
     emitPages(held, first, context);
     first += held.length;
@@ -148,12 +157,13 @@ function readPages(pdf: PdfDocument, context: Context, handles: number[]): boole
     };
     const page = readPage(pdf, number, emit, handles, context);
     found ||= page.text.trim() !== '';
+    if (page.isPicture) pictures.push(number);
     held.push(page);
     size += page.text.length;
     if (size > MAX_HELD) flush();
   }
   flush();
-  return found;
+  return { found, pictures };
 }
 
 function readPage(
@@ -162,18 +172,18 @@ function readPage(
   emit: EmitText,
   handles: number[],
   context: Context,
-): PageText {
+): PageText & { isPicture: boolean } {
   const { api } = pdf;
   const page = api.FPDF_LoadPage(pdf.document, number - 1);
   if (page === 0) {
     context.gap('damaged', `page ${number} cannot be read`);
-    return { text: '', edges: [] };
+    return { text: '', edges: [], isPicture: false };
   }
   try {
     const text = readPageText(api, page);
     context.spend(text.text.length);
     readAnnotations(pdf, page, emit, (handle) => handles.push(handle));
-    return text;
+    return { ...text, isPicture: showsPicture(pdf, page, text.text) };
   } finally {
     api.FPDF_ClosePage(page);
   }

@@ -4,6 +4,7 @@ import { readIptc } from './iptc.ts';
 import { propertySegment } from './office-properties.ts';
 import { readXmp } from './pdf-xmp.ts';
 import { gifComments, jpegComments, pngTexts } from './picture-comments.ts';
+import { readShown } from './picture-ocr.ts';
 import { copyAt } from './zip-view.ts';
 
 /** What stands before an EXIF block, and how far before: in JPEG and HEIC, in PNG, in WebP. */
@@ -65,10 +66,16 @@ function readBlocks(input: Input, property: (name: string, text: string) => void
 
 /**
  * Reads what a picture says of itself in words: EXIF, IPTC and XMP in any format, found by their marks, and the comments of
- * JPEG, GIF and PNG. What it shows is not read. The same text under the same name comes once.
+ * JPEG, GIF and PNG. The same text under the same name comes once. What it shows is read where that is wanted.
  */
 export async function extractPicture(input: Input, context: Context): Promise<void> {
-  context.note('picture-not-read');
+  await readWords(input, context);
+  if (context.ocr === null || !(await readShown(input, context, context.ocr))) {
+    context.note('picture-not-read');
+  }
+}
+
+async function readWords(input: Input, context: Context): Promise<void> {
   const brought = new Set<string>();
   const property = (name: string, text: string): void => {
     const segment = propertySegment(name, text.trim());

@@ -9,6 +9,7 @@ import { formatOf } from './formats.ts';
 import { memberLimit } from './member-limit.ts';
 import type { Algorithm, Purse } from './member-stream.ts';
 import { spend } from './member-stream.ts';
+import { createOcr, type Recognise } from './ocr.ts';
 import type { Progress } from './outcome.ts';
 import { addReason, asFailure, endEarly, newProgress } from './outcome.ts';
 import { refineType } from './packages.ts';
@@ -18,6 +19,8 @@ export interface Tree {
   budgets: Budgets;
   passwords: readonly Password[];
   algorithms: readonly Algorithm[];
+  /** Null where pictures are not read. */
+  recognise: Recognise | null;
   purse: Purse;
   /** Members numbered so far. */
   members: number;
@@ -43,6 +46,8 @@ export interface Scope {
   embedded: string | null;
   sink: ContentSink;
   progress: Progress;
+  /** Pictures and pages of the item that were read, those of objects inside it included. */
+  pictures: { pages: number };
   /** True where only its members count, see `Visitor.verdict`. */
   walkOnly: boolean;
   /** Why nothing but texts and containers is read any more, see `Visitor.verdict`; null where all is. */
@@ -144,7 +149,7 @@ async function embedMember(scope: Scope, entry: MemberEntry): Promise<void> {
 
 function contextOf(scope: Scope): Context {
   const { tree, progress } = scope;
-  return {
+  const context: Omit<Context, 'ocr'> = {
     budgets: tree.budgets,
     passwords: tree.passwords,
     opened({ line }) {
@@ -167,6 +172,8 @@ function contextOf(scope: Scope): Context {
       spend(tree.purse, bytes);
     },
   };
+  const recognise = scope.walkOnly ? null : tree.recognise;
+  return { ...context, ocr: recognise === null ? null : createOcr(recognise, scope.pictures, context) };
 }
 
 /** Runs the extractor of an input's format; whatever it throws ends up in the item's progress. */

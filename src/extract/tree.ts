@@ -5,6 +5,7 @@ import type { Examination, Reason } from '../model/examination.ts';
 import { detectMediaType } from './detect.ts';
 import type { Input, MemberEntry, Password } from './extractor.ts';
 import { factsOf, readMember, refusalOf, UNREAD } from './member.ts';
+import type { Recognise } from './ocr.ts';
 import { overdrawnDetail, type Algorithm } from './member-stream.ts';
 import { addReason, asFailure, endEarly, examinationOf, newProgress } from './outcome.ts';
 import { refineType } from './packages.ts';
@@ -73,6 +74,7 @@ async function examineMember(visitor: Visitor, parent: Scope, entry: MemberEntry
     embedded: null,
     sink: visit.sink,
     progress,
+    pictures: { pages: 0 },
     walkOnly,
     unparsed,
   };
@@ -119,7 +121,8 @@ async function readOutermost(input: Input, scope: Scope): Promise<string> {
 /**
  * Examines one file with everything in it. Members are numbered in reading order, the same on every run; each costs
  * what `budgets` allow for the whole tree, and none keeps the others from being read. An input without `mediaType` is
- * detected. Members' bytes are hashed with `algorithms`; `passwords` are tried on what is encrypted.
+ * detected. Members' bytes are hashed with `algorithms`; `passwords` are tried on what is encrypted; pictures are read with
+ * `recognise`, within the budgets for that.
  */
 export async function examineTree(
   input: Input,
@@ -127,11 +130,13 @@ export async function examineTree(
   budgets: Budgets,
   algorithms: readonly Algorithm[] = ['sha256'],
   passwords: readonly Password[] = [],
+  recognise: Recognise | null = null,
 ): Promise<Spent> {
   const tree: Tree = {
     budgets,
     passwords,
     algorithms,
+    recognise,
     purse: { spent: 0, limit: budgets.maxInflated },
     members: 0,
     objects: 0,
@@ -149,6 +154,7 @@ export async function examineTree(
     embedded: null,
     sink: visit.sink,
     progress,
+    pictures: { pages: 0 },
     walkOnly: false,
     unparsed: null,
   };

@@ -12,6 +12,18 @@ export interface Budgets {
   parserMemory: number;
   /** Bytes that one container tree may inflate to. */
   maxInflated: number;
+  /** What reading pictures may cost; null where they are not read. */
+  ocr: OcrBudgets | null;
+}
+
+/** Limits on the optical recognition of text. */
+export interface OcrBudgets {
+  /** Codes of Tesseract's languages, `eng`, the most likely first. */
+  languages: readonly string[];
+  /** Pictures and pages of one item, those of objects inside it included. */
+  pages: number;
+  /** Wall time of one picture or page, in milliseconds. */
+  pageTimeout: number;
 }
 
 export const DEFAULT_BUDGETS: Budgets = {
@@ -21,4 +33,5 @@ export const DEFAULT_BUDGETS: Budgets = {
   maxMembers: 100_000,
   parserMemory: 500 * 2 ** 20,
   maxInflated: 2 ** 30,
+  ocr: null,
 };

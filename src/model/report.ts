@@ -70,6 +70,8 @@ export interface ReportOptions {
   strict: boolean;
   hashes: (keyof Hashes)[];
   budgets: Record<string, number>;
+  /** How pictures were read; null where they were not, absent in runs of before. */
+  ocr?: { languages: string[]; pages: number } | null;
   known: KnownList[];
   baseline: { file: string; sha256: string } | null;
   config: { file: string; sha256: string } | null;

@@ -28,6 +28,8 @@ export interface Place {
   line: number | null;
   /** Path of the object inside the document that holds the text, `embeddings/sheet1.xlsx`. */
   embedded: string | null;
+  /** How sure the reader of a picture is of the text, 0 to 100; only where a picture shows it. */
+  ocr?: number;
 }
 
 /** A place that says nothing. */

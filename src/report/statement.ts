@@ -81,9 +81,15 @@ function noteWords(head: ReportHead, notes: readonly Note[]): string[] {
     .map(({ note, count }) => counted(count, ...NOTE_WORDS[note]));
 }
 
+/** `; pictures were read by OCR (eng, at most 50 a file)`; nothing where they were not. */
+function ocrWords({ options: { ocr } }: ReportHead): string {
+  if (ocr === undefined || ocr === null) return '';
+  return `; pictures were read by OCR (${ocr.languages.join('+')}, at most ${formatCount(ocr.pages)} a file)`;
+}
+
 /** `not read by design: 1,204 pictures, 12 media or program files`; stands in every report, also with nothing to name. */
 export function byDesignSentence(head: ReportHead): string {
-  return `not read by design: ${noteWords(head, NOT_READ).join(', ') || 'nothing'}`;
+  return `not read by design: ${noteWords(head, NOT_READ).join(', ') || 'nothing'}${ocrWords(head)}`;
 }
 
 /** Other items of which no content was read, by note; null where there are none. */

@@ -1,3 +1,4 @@
+import type { Recognise } from '../../src/extract/ocr.ts';
 import { examineTree, type Outcome, type Visitor } from '../../src/extract/tree.ts';
 import { DEFAULT_BUDGETS, type Budgets } from '../../src/model/budgets.ts';
 import type { MemberFacts, MemberPosition } from '../../src/model/content.ts';
@@ -15,6 +16,7 @@ export async function examineBytes(
   budgets: Partial<Budgets> = {},
   verdict: Visitor['verdict'] = () => 'examine',
   passwords: readonly string[] = [],
+  recognise: Recognise | null = null,
 ): Promise<Examined[]> {
   const bytes = Buffer.from(content);
   const items: Examined[] = [];
@@ -40,6 +42,7 @@ export async function examineBytes(
     { ...DEFAULT_BUDGETS, ...budgets },
     ['sha256'],
     passwords.map((text, index) => ({ text, line: index + 1 })),
+    recognise,
   );
   return items;
 }

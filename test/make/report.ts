@@ -141,6 +141,7 @@ export function makeHead(changes: Partial<ReportHead> = {}): ReportHead {
       strict: false,
       hashes: ['sha256'],
       budgets: { timeoutPerFile: 30_000 },
+      ocr: null,
       known: [],
       baseline: null,
       config: null,

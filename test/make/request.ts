@@ -41,6 +41,7 @@ export async function scanRequest(folder: string, more: Partial<ScanRequest> = {
       strict: false,
       hashes: ['sha256'],
       budgets: {},
+      ocr: null,
       known: [],
       baseline: null,
       config: null,

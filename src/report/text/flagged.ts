@@ -83,12 +83,13 @@ function* details(finding: Finding, page: Page): Generator<string> {
 }
 
 /** `page 3, header`; `sheet Plan!B12`; `line 7`; the part alone where the format has no places. */
-function placeWords({ part, page, sheet, cell, line, embedded }: Location): string {
+function placeWords({ part, page, sheet, cell, line, embedded, ocr }: Location): string {
   const words = [
     embedded === null ? null : `inside ${embedded}`,
     page === null ? null : `page ${page}`,
     sheet === null ? null : `sheet ${sheet}${cell === null ? '' : `!${cell}`}`,
     line === null ? null : `line ${line}`,
+    ocr === undefined ? null : `in a picture, ${ocr} % sure`,
   ].filter((word) => word !== null);
   const implied = words.length > 0 && (part === 'body' || part === 'cell');
   return escapeForTerminal([...words, ...(implied ? [] : [part])].join(', '));

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { buildZip } from '../../hostile/zip.ts';
 import { LOCKED_ZIPS, ZIP_PASSWORD } from '../../make/encrypted.ts';
 import { makeDocx } from '../../make/docx.ts';
+import { pngOf, shownText } from '../../make/shown-text.ts';
 import { runMain, temporaryFolder } from './run-main.ts';
 
 const { path: folder, remove } = temporaryFolder();
@@ -109,5 +110,26 @@ describe('--password-file', () => {
     const { code, stderr } = await runMain(['extract', file('any.txt', 'a'), '--password-file', path]);
     expect(code).toBe(2);
     expect(stderr).toContain(`handback: ${message}`);
+  });
+});
+
+describe('handback extract --ocr', () => {
+  it('reads what a picture shows, and says how sure that is', async () => {
+    const path = file('whiteboard.png', pngOf(await shownText(['The Halyard account plan'])));
+    const { code, stdout } = await runMain(['extract', '--ocr', path]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n {2}body, in a picture, \d+ % sure: The Halyard account plan\n/);
+    expect(stdout).toContain('\n  outcome: scanned\n');
+  });
+
+  it('refuses languages that are none, or whose data are not installed', async () => {
+    const path = file('any.txt', 'any');
+    const none = await runMain(['extract', '--ocr', '--ocr-languages', '../eng', path]);
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toContain('write codes of three letters, joined by +: eng+deu');
+    const absent = await runMain(['extract', '--ocr', '--ocr-languages', 'eng+qqq', path]);
+    expect(absent).toMatchObject({ code: 2, stdout: '' });
+    expect(absent.stderr).toContain('packages that are not installed: @tesseract.js-data/qqq\n');
+    expect(absent.stderr).toContain('hint: npm install @tesseract.js-data/qqq\n');
   });
 });
