@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Input } from '../extract/extractor.ts';
-import type { Recognise } from '../extract/ocr.ts';
+import type { Recognise } from '../extract/recognise.ts';
 import { examineTree, type Spent, type Visitor } from '../extract/tree.ts';
 import { compile, type Engine } from '../match/engine.ts';
 import { NO_HASHES, type Hashes, type MemberFacts, type MemberPosition } from '../model/content.ts';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ExtractFailure } from '../extract/extractor.ts';
-import type { Recognise, Recognised } from '../extract/ocr.ts';
+import type { Recognise, Recognised } from '../extract/recognise.ts';
 import type { OcrBudgets } from '../model/budgets.ts';
 import { builtFile } from '../sources/built.ts';
 

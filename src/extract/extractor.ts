@@ -2,7 +2,7 @@ import type { Budgets } from '../model/budgets.ts';
 import type { Gap, Note, Reason } from '../model/examination.ts';
 import type { MemberFacts } from '../model/content.ts';
 import type { Segment } from '../model/segment.ts';
-import type { Ocr } from './ocr.ts';
+import type { Ocr } from './recognise.ts';
 
 /** Bytes of one file, member or embedded object; read synchronously because extractors run where they may block. */
 export interface Input {

@@ -1,6 +1,7 @@
 import { NOWHERE } from '../model/segment.ts';
 import type { Context } from './extractor.ts';
-import { mostPixels, type Ocr } from './ocr.ts';
+import { mostPixels } from './ocr.ts';
+import type { Ocr } from './recognise.ts';
 import type { PdfDocument } from './pdf-annotations.ts';
 import { bytesAt } from './pdf-library.ts';
 

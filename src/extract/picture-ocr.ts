@@ -2,7 +2,7 @@ import { NOWHERE } from '../model/segment.ts';
 import { orientationAt } from './exif.ts';
 import type { Context, Input } from './extractor.ts';
 import { memberLimit } from './member-limit.ts';
-import type { Ocr } from './ocr.ts';
+import type { Ocr } from './recognise.ts';
 import { pictureSize } from './picture-size.ts';
 import { startingAt, tiffPages } from './tiff-pages.ts';
 import { copyAt } from './zip-view.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Recognised } from './ocr.ts';
+import type { Recognised } from './recognise.ts';
 
 /** Tesseract in WebAssembly (Apache-2.0): of its two engines the one that the data are for. */
 const ENGINE = 'tesseract.js-core/tesseract-core-simd-lstm.js';

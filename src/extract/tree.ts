@@ -5,7 +5,7 @@ import type { Examination, Reason } from '../model/examination.ts';
 import { detectMediaType } from './detect.ts';
 import type { Input, MemberEntry, Password } from './extractor.ts';
 import { factsOf, readMember, refusalOf, UNREAD } from './member.ts';
-import type { Recognise } from './ocr.ts';
+import type { Recognise } from './recognise.ts';
 import { overdrawnDetail, type Algorithm } from './member-stream.ts';
 import { addReason, asFailure, endEarly, examinationOf, newProgress } from './outcome.ts';
 import { refineType } from './packages.ts';

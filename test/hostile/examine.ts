@@ -1,4 +1,4 @@
-import type { Recognise } from '../../src/extract/ocr.ts';
+import type { Recognise } from '../../src/extract/recognise.ts';
 import { examineTree, type Outcome, type Visitor } from '../../src/extract/tree.ts';
 import { DEFAULT_BUDGETS, type Budgets } from '../../src/model/budgets.ts';
 import type { MemberFacts, MemberPosition } from '../../src/model/content.ts';
