@@ -90,7 +90,6 @@ function isPdf(head: Uint8Array): boolean {
 
 /** First bytes of what file-type does not tell, or only where it finds more: ZIP in pieces, TIFF. */
 const MAGIC: readonly [string, string][] = [
-  ['PK\x03\x04', 'application/zip'],
   ['PK\x07\x08PK\x03\x04', 'application/zip'],
   ['PK00PK\x03\x04', 'application/zip'],
   ['II*\0', 'image/tiff'],
@@ -100,6 +99,8 @@ const MAGIC: readonly [string, string][] = [
 
 /** First bytes of what file-type takes for something else, or does not know. */
 const OWN: readonly [string, string][] = [
+  // What is packed so is told by its directory, see `packages.ts`.
+  ['PK\x03\x04', 'application/zip'],
   // Outlook's store: file-type gives it the type of a message.
   ['!BDN', 'application/vnd.ms-outlook-pst'],
   ['xar!', 'application/x-xar'],

@@ -1,5 +1,5 @@
 import { columnName } from './office-cells.ts';
-import { attribute, type XmlAttributes } from './xml.ts';
+import type { XmlAttributes } from './xml-attributes.ts';
 
 /** Follows the cells of a spreadsheet's tables; repeated cells and rows are counted, never repeated. */
 export interface CellTracker {
@@ -20,8 +20,7 @@ export function createCellTracker(): CellTracker {
     open(name, attributes) {
       if (name === 'table') {
         at.tables += 1;
-        if (at.tables === 1)
-          Object.assign(at, { sheet: attribute(attributes, 'name') ?? '', row: 0, rows: 1 });
+        if (at.tables === 1) Object.assign(at, { sheet: attributes.get('name') ?? '', row: 0, rows: 1 });
       }
       if (at.tables !== 1) return;
       if (name === 'table-row') {
@@ -49,6 +48,6 @@ export function isCell(name: string): boolean {
 }
 
 function repeated(attributes: XmlAttributes, name: string): number {
-  const count = Number(attribute(attributes, name) ?? 1);
+  const count = Number(attributes.get(name) ?? 1);
   return count >= 1 ? Math.min(count, MAX_COUNT) : 1;
 }

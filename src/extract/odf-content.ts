@@ -2,7 +2,8 @@ import type { Part, Place } from '../model/segment.ts';
 import { createFlow } from './office-flow.ts';
 import { createCellTracker, isCell } from './odf-cells.ts';
 import { openDocumentRules } from './odf-rules.ts';
-import { attribute, type XmlAttributes, type XmlHandler } from './xml.ts';
+import type { XmlAttributes } from './xml-attributes.ts';
+import type { XmlHandler } from './xml-scanner.ts';
 
 export type EmitPlaced = (part: Part, text: string, place: Place) => void;
 
@@ -52,5 +53,5 @@ export function readContent(base: Place, emit: EmitPlaced): XmlHandler {
 }
 
 function valueOf(attributes: XmlAttributes): string | null {
-  return attribute(attributes, 'string-value') ?? attribute(attributes, 'value');
+  return attributes.get('string-value') ?? attributes.get('value');
 }

@@ -1,6 +1,6 @@
 import type { Part } from '../model/segment.ts';
 import type { FlowRules, Frame } from './office-flow.ts';
-import { attribute, type XmlAttributes } from './xml.ts';
+import type { XmlAttributes } from './xml-attributes.ts';
 
 /** Text that is not shown, or not as text: targets of links, fields, form controls, named ranges. */
 const HIDDEN_ATTRIBUTES = [
@@ -80,8 +80,8 @@ export function openDocumentRules(): FlowRules {
     ]),
     attributes: new Map<string, Part>(HIDDEN_ATTRIBUTES.map((key) => [key, 'hidden'])),
     adjust(element, attributes, frames) {
-      if (element === 'style' && titles.has(attribute(attributes, 'parent-style-name') ?? '')) {
-        titles.add(attribute(attributes, 'name') ?? '');
+      if (element === 'style' && titles.has(attributes.get('parent-style-name') ?? '')) {
+        titles.add(attributes.get('name') ?? '');
       }
       const frame = frames.at(-1);
       if (frame?.element === element) adjust(frame, attributes, titles);
@@ -93,9 +93,9 @@ export function openDocumentRules(): FlowRules {
 function adjust(frame: Frame, attributes: XmlAttributes, titles: ReadonlySet<string>): void {
   const { element, part } = frame;
   const shape = element === 'frame' || element === 'custom-shape';
-  if (element === 'section' && attribute(attributes, 'display') === 'none') frame.part = 'hidden';
+  if (element === 'section' && attributes.get('display') === 'none') frame.part = 'hidden';
   if (part !== 'body') return;
-  if (shape && attribute(attributes, 'class') === 'title') frame.part = 'title';
-  if (element === 'h' && (attribute(attributes, 'outline-level') ?? '1') === '1') frame.part = 'title';
-  if (element === 'p' && titles.has(attribute(attributes, 'style-name') ?? '')) frame.part = 'title';
+  if (shape && attributes.get('class') === 'title') frame.part = 'title';
+  if (element === 'h' && (attributes.get('outline-level') ?? '1') === '1') frame.part = 'title';
+  if (element === 'p' && titles.has(attributes.get('style-name') ?? '')) frame.part = 'title';
 }

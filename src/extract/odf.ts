@@ -6,7 +6,8 @@ import { readContent, type EmitPlaced } from './odf-content.ts';
 import { createFlow, everyElement } from './office-flow.ts';
 import { gatherPart, isMedia, isPicture, openPackage, type PackagePart } from './office-package.ts';
 import { OPEN_DOCUMENT_PROPERTIES, readProperties } from './office-properties.ts';
-import { chosenByRoot, inputChunks, readXml, type XmlHandler } from './xml.ts';
+import { chosenByRoot, inputChunks, readXml } from './xml.ts';
+import type { XmlHandler } from './xml-scanner.ts';
 
 const MANIFEST = 'meta-inf/manifest.xml';
 /** Read in this order, then the rest as it stands in the package. */
@@ -42,7 +43,7 @@ function flatHandler(context: Context): XmlHandler {
   let meta = 0;
   return {
     open(name, attributes) {
-      if (name === 'meta' && meta === 0) properties.open('document-meta', {});
+      if (name === 'meta' && meta === 0) properties.open('document-meta', attributes);
       if (name === 'meta' || meta > 0) meta += 1;
       (meta > 0 ? properties : content).open(name, attributes);
     },

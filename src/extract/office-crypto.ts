@@ -1,6 +1,6 @@
 import { createDecipheriv, createHash, getHashes, timingSafeEqual } from 'node:crypto';
 import { ExtractFailure } from './extractor.ts';
-import { attribute, readXml, singleChunk, type XmlAttributes } from './xml.ts';
+import { readXml, singleChunk } from './xml.ts';
 
 /** Opens the package with a password: its bytes, or null where the password is not the one. */
 export type OpenPackage = (password: string) => Buffer | null;
@@ -109,19 +109,24 @@ interface Agile {
   password: AgileKey & { rounds: number; input: Buffer; value: Buffer; key: Buffer };
 }
 
+/** Attributes of one of its elements. */
+type Values = ReadonlyMap<string, string>;
+
+const NONE: Values = new Map();
+
 /** The XML of the agile way (2.3.4.10): how the data is encrypted, and its key by the password. */
 async function agileInfo(bytes: Buffer): Promise<Agile> {
-  const elements = new Map<string, XmlAttributes>();
+  const elements = new Map<string, Values>();
   await readXml(singleChunk(bytes), {
     open: (name, attributes) => {
-      if (!elements.has(name)) elements.set(name, attributes);
+      if (!elements.has(name)) elements.set(name, new Map(attributes.entries()));
     },
     close: () => undefined,
     text: () => undefined,
   });
-  const [data, encrypted] = [elements.get('keyData') ?? {}, elements.get('encryptedKey') ?? {}];
-  const bytesOf = (name: string): Buffer => Buffer.from(attribute(encrypted, name) ?? '', 'base64');
-  const rounds = Number(attribute(encrypted, 'spinCount') ?? NaN);
+  const [data, encrypted] = [elements.get('keyData') ?? NONE, elements.get('encryptedKey') ?? NONE];
+  const bytesOf = (name: string): Buffer => Buffer.from(encrypted.get(name) ?? '', 'base64');
+  const rounds = Number(encrypted.get('spinCount') ?? NaN);
   if (!(rounds >= 0 && rounds <= MOST_ROUNDS)) throw unknown();
   return {
     data: agileKey(data),
@@ -135,8 +140,8 @@ async function agileInfo(bytes: Buffer): Promise<Agile> {
   };
 }
 
-function agileKey(attributes: XmlAttributes): AgileKey {
-  const named = (name: string): string => attribute(attributes, name) ?? '';
+function agileKey(attributes: Values): AgileKey {
+  const named = (name: string): string => attributes.get(name) ?? '';
   const hashName = named('hashAlgorithm').toLowerCase().replace('-', '');
   const keyBytes = Number(named('keyBits')) / 8;
   const isKnown = named('cipherAlgorithm') === 'AES' && named('cipherChaining') === 'ChainingModeCBC';

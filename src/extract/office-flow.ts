@@ -1,5 +1,6 @@
 import type { Part } from '../model/segment.ts';
-import { attribute, localName, type XmlAttributes, type XmlHandler } from './xml.ts';
+import type { XmlAttributes } from './xml-attributes.ts';
+import { localName, type XmlHandler } from './xml-scanner.ts';
 
 /** What an element opened: a run, a paragraph, a shape. Its part is that of the text inside. */
 export interface Frame {
@@ -117,12 +118,31 @@ function openElement(state: State, name: string, attributes: XmlAttributes): voi
 }
 
 function emitAttributes({ rules, emit, frames }: State, name: string, attributes: XmlAttributes): void {
-  for (const key in attributes) {
-    const part = rules.attributes === null ? null : rules.attributes.get(`${name}@${localName(key)}`);
-    const value = attributes[key] ?? '';
+  const wanted = rules.attributes === null ? null : wantedOf(rules.attributes).get(name);
+  if (wanted === undefined) return;
+  for (const [key, value] of attributes.entries()) {
+    const part = wanted === null ? null : wanted.get(localName(key));
     if (part === undefined || !WORDY.test(value) || key.startsWith('xmlns')) continue;
     emit(part ?? frames.at(-1)?.part ?? rules.part, value);
   }
+}
+
+type Wanted = ReadonlyMap<string, ReadonlyMap<string, Part | null>>;
+
+const wantedBy = new WeakMap<object, Wanted>();
+
+/** A table of attributes by their elements: most elements have none that is wanted. */
+function wantedOf(table: ReadonlyMap<string, Part | null>): Wanted {
+  const known = wantedBy.get(table);
+  if (known !== undefined) return known;
+  const wanted = new Map<string, Map<string, Part | null>>();
+  for (const [key, part] of table) {
+    const [element = '', name = ''] = key.split('@');
+    const own = wanted.get(element) ?? new Map<string, Part | null>();
+    wanted.set(element, own.set(name, part));
+  }
+  wantedBy.set(table, wanted);
+  return wanted;
 }
 
 function closeElement(state: State, name: string): void {
@@ -184,7 +204,7 @@ function createAlternatives(emit: Emit): Alternatives {
 
 /** True where an on-off attribute is absent, as in `<w:vanish/>`, or on. */
 export function isOn(attributes: XmlAttributes, name: string): boolean {
-  return !['0', 'false', 'off'].includes(attribute(attributes, name) ?? '1');
+  return !['0', 'false', 'off'].includes(attributes.get(name) ?? '1');
 }
 
 /** Vocabularies of which nothing is known: every element is a segment of its own. */

@@ -1,6 +1,6 @@
 import type { Segment } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
-import { attribute, type XmlHandler } from './xml.ts';
+import type { XmlHandler } from './xml-scanner.ts';
 
 /** How a format states its properties. */
 export interface PropertyRules {
@@ -41,7 +41,7 @@ export function readProperties(rules: PropertyRules, segment: (segment: Segment)
       values.push('');
       if (depth !== rules.depth) return;
       const lower = element.toLowerCase();
-      name = attribute(attributes, 'name') ?? rules.names.get(lower) ?? lower;
+      name = attributes.get('name') ?? rules.names.get(lower) ?? lower;
     },
     close() {
       depth -= 1;

@@ -1,6 +1,6 @@
 import type { Part } from '../model/segment.ts';
 import type { FlowRules, Frame } from './office-flow.ts';
-import { attribute, type XmlAttributes } from './xml.ts';
+import type { XmlAttributes } from './xml-attributes.ts';
 
 /** Text of DrawingML and of the parts around it (ECMA-376 part 1, 19 to 21): slides, charts, SmartArt, shapes. */
 const DRAWING: FlowRules = {
@@ -85,7 +85,7 @@ function placeholders(prompt: Part): NonNullable<FlowRules['adjust']> {
   return (element: string, attributes: XmlAttributes, frames: Frame[]) => {
     const frame = frames.at(-1);
     if (element !== 'ph' || frame?.element !== 'sp') return;
-    const type = attribute(attributes, 'type') ?? '';
+    const type = attributes.get('type') ?? '';
     if (type === 'hdr') frame.part = 'header';
     else if (['ftr', 'dt', 'sldNum'].includes(type)) frame.part = 'footer';
     else if (prompt === 'body' && /^(title|ctrTitle)$/.test(type)) frame.part = 'title';

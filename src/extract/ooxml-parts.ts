@@ -13,7 +13,9 @@ import {
   relationOf,
   workbookRules,
 } from './ooxml-workbook.ts';
-import { chosenByRoot, type XmlAttributes, type XmlHandler } from './xml.ts';
+import { chosenByRoot } from './xml.ts';
+import type { XmlAttributes } from './xml-attributes.ts';
+import type { XmlHandler } from './xml-scanner.ts';
 
 interface PartContext {
   session: Session;
@@ -69,9 +71,9 @@ function handlerFor(root: string, attributes: XmlAttributes, context: PartContex
 }
 
 function isSpreadsheet(attributes: XmlAttributes): boolean {
-  return Object.entries(attributes).some(
-    ([name, uri]) => name.startsWith('xmlns') && uri.includes('spreadsheetml'),
-  );
+  return attributes
+    .entries()
+    .some(([name, uri]) => name.startsWith('xmlns') && uri.includes('spreadsheetml'));
 }
 
 function sheet({ session, place, emit, emitCell }: PartContext): XmlHandler {

@@ -1,4 +1,4 @@
-import { attribute, type XmlHandler } from './xml.ts';
+import type { XmlHandler } from './xml-scanner.ts';
 
 /** A link from one part of a package to another, or out of it (ECMA-376 part 2, 6.5). */
 export interface Relationship {
@@ -21,11 +21,11 @@ export function collectRelationships(source: string, into: Relationship[]): XmlH
   return {
     open(name, attributes) {
       if (name !== 'Relationship') return;
-      const target = attribute(attributes, 'Target') ?? '';
-      const type = attribute(attributes, 'Type') ?? '';
-      const external = attribute(attributes, 'TargetMode')?.toLowerCase() === 'external';
+      const target = attributes.get('Target') ?? '';
+      const type = attributes.get('Type') ?? '';
+      const external = attributes.get('TargetMode')?.toLowerCase() === 'external';
       into.push({
-        id: attribute(attributes, 'Id') ?? '',
+        id: attributes.get('Id') ?? '',
         type: type.slice(type.lastIndexOf('/') + 1).toLowerCase(),
         target: external ? target : resolve(source, target),
         external,

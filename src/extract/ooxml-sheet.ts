@@ -2,7 +2,8 @@ import type { Part } from '../model/segment.ts';
 import { columnName } from './office-cells.ts';
 import { shownNumber, type NumberFormats } from './number-formats.ts';
 import { createStringItem, stringAt, type SharedStrings } from './ooxml-strings.ts';
-import { attribute, type XmlAttributes, type XmlHandler } from './xml.ts';
+import type { XmlAttributes } from './xml-attributes.ts';
+import type { XmlHandler } from './xml-scanner.ts';
 
 /** Receives text of a sheet; `cell` is its address or null. */
 export type EmitCell = (part: Part, text: string, cell: string | null) => void;
@@ -60,13 +61,13 @@ export function readSheet(context: SheetContext, emit: EmitCell): XmlHandler {
       if (name === 'c')
         cell = {
           address: locate.cell(attributes),
-          type: attribute(attributes, 't') ?? '',
-          style: Number(attribute(attributes, 's') ?? 0),
+          type: attributes.get('t') ?? '',
+          style: Number(attributes.get('s') ?? 0),
           value: '',
           formula: '',
         };
       for (const key of ATTRIBUTES.get(name) ?? []) {
-        const value = attribute(attributes, key);
+        const value = attributes.get(key);
         if (value !== null) emitText(emit, 'hidden', value, null);
       }
     },
@@ -142,12 +143,12 @@ function createLocator(): Locator {
   let column = 0;
   return {
     row(attributes) {
-      const stated = Number(attribute(attributes, 'r') ?? NaN);
+      const stated = Number(attributes.get('r') ?? NaN);
       row = Number.isSafeInteger(stated) ? stated : row + 1;
       column = 0;
     },
     cell(attributes) {
-      const stated = attribute(attributes, 'r');
+      const stated = attributes.get('r');
       const letters = stated === null ? null : /^[A-Z]{1,3}(?=\d{1,7}$)/.exec(stated)?.[0];
       column = letters == null ? column + 1 : columnNumber(letters);
       return letters == null || stated === null ? `${columnName(column)}${row}` : stated;

@@ -1,5 +1,5 @@
 import type { Emit } from './office-flow.ts';
-import type { XmlHandler } from './xml.ts';
+import type { XmlHandler } from './xml-scanner.ts';
 
 /** Characters of shared strings that are kept for the cells to refer to; each string counts for some more. */
 const MAX_KEPT = 2 ** 25;

@@ -1,6 +1,7 @@
 import type { Part } from '../model/segment.ts';
 import { isOn, type FlowRules, type Frame } from './office-flow.ts';
-import { attribute, type XmlAttributes, type XmlHandler } from './xml.ts';
+import type { XmlAttributes } from './xml-attributes.ts';
+import type { XmlHandler } from './xml-scanner.ts';
 
 /** Styles of first-level headings and of the title, by their id. */
 export type HeadingStyles = Set<string>;
@@ -96,7 +97,7 @@ function adjust(element: string, attributes: XmlAttributes, frames: Frame[], hea
   if (frame === undefined) return;
   if (element === 'vanish' && frame.element === 'r' && isOn(attributes, 'val')) frame.part = 'hidden';
   if (frame.element !== 'p' || frame.part !== 'body') return;
-  const value = attribute(attributes, 'val') ?? '';
+  const value = attributes.get('val') ?? '';
   if (element === 'pStyle' && headings.has(value)) frame.part = 'title';
   if (element === 'outlineLvl' && value === '0') frame.part = 'title';
 }
@@ -108,8 +109,8 @@ export function collectHeadings(into: HeadingStyles): XmlHandler {
   let style = '';
   return {
     open(name, attributes) {
-      const value = attribute(attributes, 'val') ?? '';
-      if (name === 'style') style = attribute(attributes, 'styleId') ?? '';
+      const value = attributes.get('val') ?? '';
+      if (name === 'style') style = attributes.get('styleId') ?? '';
       if (name === 'name' && /^(title|heading 1)$/i.test(value)) into.add(style);
       if (name === 'outlineLvl') (value === '0' ? into : lower).add(style);
       if (name === 'basedOn') basedOn.set(style, value);

@@ -2,7 +2,8 @@ import type { Part } from '../model/segment.ts';
 import { createFlow, type Emit, type FlowRules } from './office-flow.ts';
 import { addStyle, type NumberFormats } from './number-formats.ts';
 import type { EmitCell } from './ooxml-sheet.ts';
-import { attribute, type XmlAttributes, type XmlHandler } from './xml.ts';
+import type { XmlAttributes } from './xml-attributes.ts';
+import type { XmlHandler } from './xml-scanner.ts';
 
 /** A sheet as the workbook lists it. */
 export interface SheetEntry {
@@ -88,9 +89,9 @@ export function readWorkbook(into: { sheets: SheetEntry[]; formats: NumberFormat
     ...flow,
     open(name, attributes) {
       if (name === 'sheet') {
-        into.sheets.push({ name: attribute(attributes, 'name') ?? '', relation: relationOf(attributes) });
+        into.sheets.push({ name: attributes.get('name') ?? '', relation: relationOf(attributes) });
       }
-      if (name === 'workbookPr') into.formats.date1904 = isOn(attribute(attributes, 'date1904'));
+      if (name === 'workbookPr') into.formats.date1904 = isOn(attributes.get('date1904'));
       flow.open(name, attributes);
     },
   };
@@ -102,8 +103,7 @@ function isOn(value: string | null): boolean {
 
 /** `r:id`, in an element that can have an `id` of its own. */
 export function relationOf(attributes: XmlAttributes): string {
-  for (const key in attributes) if (/.:id$/.test(key)) return attributes[key] ?? '';
-  return '';
+  return attributes.entries().find(([name]) => /.:id$/.test(name))?.[1] ?? '';
 }
 
 /** Reads comments of a sheet, also threaded ones (MS-XLSX 2.6.204): each stands at its cell. */
@@ -121,7 +121,7 @@ export function readSheetComments(emit: EmitCell): XmlHandler {
   return {
     ...flow,
     open(name, attributes) {
-      if (name === 'comment' || name === 'threadedComment') cell = attribute(attributes, 'ref');
+      if (name === 'comment' || name === 'threadedComment') cell = attributes.get('ref');
       flow.open(name, attributes);
     },
   };
@@ -136,10 +136,10 @@ export function readNumberFormats(formats: NumberFormats, emit: Emit): XmlHandle
   return {
     open(name, attributes) {
       if (name === 'cellXfs') ofCells = true;
-      if (name === 'xf' && ofCells) addStyle(formats, Number(attribute(attributes, 'numFmtId') ?? 0));
+      if (name === 'xf' && ofCells) addStyle(formats, Number(attributes.get('numFmtId') ?? 0));
       if (name !== 'numFmt') return;
-      const code = attribute(attributes, 'formatCode') ?? '';
-      formats.codes.set(Number(attribute(attributes, 'numFmtId')), code);
+      const code = attributes.get('formatCode') ?? '';
+      formats.codes.set(Number(attributes.get('numFmtId')), code);
       for (const [, literal] of code.matchAll(/"([^"]*)"/g)) {
         if (literal !== undefined && /\p{L}{2}/u.test(literal)) emit('hidden', literal);
       }

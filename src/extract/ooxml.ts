@@ -7,7 +7,8 @@ import { partHandler } from './ooxml-parts.ts';
 import { collectRelationships, sourceOf, type Relationship } from './ooxml-relationships.ts';
 import { createSession, emitAt, type Session } from './ooxml-session.ts';
 import { unusedStrings } from './ooxml-strings.ts';
-import { readXml, type XmlHandler } from './xml.ts';
+import { readXml } from './xml.ts';
+import type { XmlHandler } from './xml-scanner.ts';
 
 /** Roles in which a part is shared by many: it belongs to none of its sources. */
 const SHARED = new Set([

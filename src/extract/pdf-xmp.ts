@@ -1,5 +1,6 @@
 import type { Input } from './extractor.ts';
-import { localName, readXml, singleChunk, type XmlHandler } from './xml.ts';
+import { readXml, singleChunk } from './xml.ts';
+import { localName, type XmlHandler } from './xml-scanner.ts';
 
 const OPENING = Buffer.from('<x:xmpmeta');
 const CLOSING = Buffer.from('</x:xmpmeta>');
@@ -49,9 +50,9 @@ function propertyReader(property: (name: string, value: string) => void): XmlHan
       flush();
       const name = RDF.has(element) ? (names.at(-1) ?? '') : element;
       names.push(name);
-      for (const key in attributes) {
+      for (const [key, value] of attributes.entries()) {
         const simple = localName(key);
-        if (!key.startsWith('xmlns') && !SYNTAX.has(simple)) property(simple, attributes[key] ?? '');
+        if (!key.startsWith('xmlns') && !SYNTAX.has(simple)) property(simple, value);
       }
     },
     close() {

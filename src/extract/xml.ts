@@ -1,39 +1,11 @@
-import { SaxesParser } from 'saxes';
 import { bomEncoding, chooseEncoding } from './encoding.ts';
 import { createDecoder } from './decoder.ts';
 import type { Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
+import type { XmlAttributes } from './xml-attributes.ts';
+import { createXmlScanner, type XmlHandler } from './xml-scanner.ts';
 
-/** Attributes of an element by their name as written, prefix included. */
-export type XmlAttributes = Readonly<Record<string, string>>;
-
-/** Receives the events of one document. Element names come without prefix; every `open` has its `close`. */
-export interface XmlHandler {
-  open: (name: string, attributes: XmlAttributes) => void;
-  close: (name: string) => void;
-  /** Character data, CDATA included; one run of text can come in several pieces. */
-  text: (text: string) => void;
-}
-
-/** Characters without any event that are kept in memory: a longer text, comment or attribute ends the reading. */
-const MAX_TOKEN = 2 ** 24;
 const READ = 65_536;
-/** Mistakes after which a document is no XML. */
-const MAX_ERRORS = 1000;
-
-/** Value of an attribute by its name without prefix, or null. */
-export function attribute(attributes: XmlAttributes, name: string): string | null {
-  const plain = attributes[name];
-  if (plain !== undefined) return plain;
-  const suffix = `:${name}`;
-  for (const key in attributes) if (key.endsWith(suffix)) return attributes[key] ?? null;
-  return null;
-}
-
-/** Name without its namespace prefix. */
-export function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
-}
 
 /** A handler that is chosen when the root element is seen. */
 export function chosenByRoot(choose: (root: string, attributes: XmlAttributes) => XmlHandler): XmlHandler {
@@ -61,7 +33,7 @@ export async function readXml(
   chunks: AsyncIterable<Uint8Array>,
   handler: XmlHandler,
 ): Promise<string | null> {
-  const reader = createReader(handler);
+  const reader = createXmlScanner(handler);
   try {
     let decoder: ReturnType<typeof createDecoder> | null = null;
     for await (const bytes of chunks) {
@@ -93,7 +65,7 @@ export async function* inputChunks(input: Input): AsyncGenerator<Uint8Array, voi
 
 /** The mark decides, then the XML declaration, then the bytes (XML 1.0, appendix F). */
 async function xmlEncoding(head: Uint8Array): Promise<string> {
-  const opening = Buffer.from(head.subarray(0, 200)).toString('latin1');
+  const opening = Buffer.from(head.buffer, head.byteOffset, Math.min(200, head.length)).toString('latin1');
   const label = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(opening)?.[1];
   // A declaration that can be read as ASCII is not UTF-16, whatever it says.
   const declared = label === undefined ? null : knownEncoding(label);
@@ -102,60 +74,10 @@ async function xmlEncoding(head: Uint8Array): Promise<string> {
 }
 
 function knownEncoding(label: string): string | null {
+  if (/^utf-?8$/i.test(label)) return 'utf-8';
   try {
     return new TextDecoder(label).encoding;
   } catch {
     return null;
   }
-}
-
-interface Reader {
-  /** Throws ExtractFailure `damaged` for what is no XML. */
-  write: (text: string) => void;
-  /** Closes what is still open; returns what was wrong. */
-  end: () => string | null;
-}
-
-function createReader(handler: XmlHandler): Reader {
-  const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
-  const open: string[] = [];
-  let errors = 0;
-  let silent = 0;
-  parser.on('error', () => {
-    errors += 1;
-    if (errors > MAX_ERRORS) throw new ExtractFailure('damaged', 'no XML');
-  });
-  const text = (value: string): void => {
-    silent = 0;
-    handler.text(value);
-  };
-  parser.on('text', text);
-  parser.on('cdata', text);
-  parser.on('comment', () => (silent = 0));
-  parser.on('opentag', (tag) => {
-    silent = 0;
-    const name = localName(tag.name);
-    open.push(name);
-    handler.open(name, tag.attributes);
-  });
-  parser.on('closetag', () => {
-    silent = 0;
-    handler.close(open.pop() ?? '');
-  });
-  return {
-    write(piece) {
-      silent += piece.length;
-      parser.write(piece);
-      if (silent > MAX_TOKEN)
-        throw new ExtractFailure('damaged', 'one text of more than 16 million characters');
-    },
-    end() {
-      // A comment makes the parser hand over the text that it still holds.
-      if (errors <= MAX_ERRORS) parser.write('<!---->');
-      const unclosed = open.length > 0;
-      for (let name = open.pop(); name !== undefined; name = open.pop()) handler.close(name);
-      if (unclosed) return 'the XML breaks off';
-      return errors > 0 ? 'the XML is malformed' : null;
-    },
-  };
 }

@@ -7,6 +7,8 @@ import type { View } from './zip-view.ts';
 import { copyAt } from './zip-view.ts';
 
 const READ = 65_536;
+/** Most bytes that a member inflates to in one piece. */
+const AT_ONCE = 2 ** 20;
 const LOCAL = 0x04034b50;
 
 /** Where a member's data begins: its own header can be longer than the directory says. */
@@ -35,10 +37,14 @@ export interface Unlocked {
   hasChecksum: boolean;
 }
 
-/** A small member at once: a stream for each costs ten times as much. Null where that is not enough. */
-function inflatedAtOnce(piece: Uint8Array): Uint8Array | null {
+/**
+ * A small member at once: a stream for each costs ten times as much. `expected` is the length that its archive claims; null
+ * where it is not small.
+ */
+function inflatedAtOnce(piece: Uint8Array, expected: number): Uint8Array | null {
   try {
-    return inflateRawSync(piece, { maxOutputLength: 16 * READ });
+    const chunkSize = Math.min(AT_ONCE, Math.max(READ / 16, expected + 1));
+    return inflateRawSync(piece, { maxOutputLength: AT_ONCE, chunkSize });
   } catch {
     return null;
   }
@@ -68,9 +74,9 @@ function unpacked(
   const stored = storedBytes(view, entry);
   const pieces = unlocked?.decrypt(stored) ?? stored;
   if ((unlocked?.method ?? entry.compressionMethod) !== 8) return pieces;
-  if (entry.compressedSize > READ) return inflated(pieces);
+  if (entry.compressedSize > AT_ONCE / 4 || entry.uncompressedSize > AT_ONCE) return inflated(pieces);
   const small = [...pieces];
-  const bytes = inflatedAtOnce(Buffer.concat(small));
+  const bytes = inflatedAtOnce(Buffer.concat(small), entry.uncompressedSize);
   return bytes === null ? inflated(small) : [bytes];
 }
 
