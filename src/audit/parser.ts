@@ -30,6 +30,8 @@ new Worker(builtFile('orphan.js'), { workerData: { parent: process.ppid } }).unr
 const MOST_UNTOLD = 65_536;
 const UNTOLD_MS = 100;
 
+const READ_AHEAD = 65_536;
+
 const NOTHING: Spent = { members: 0, inflatedBytes: 0 };
 
 let settings: Settings | null = null;
@@ -139,21 +141,32 @@ function fail(
 
 function inputOf(fd: number, task: ParseTask): Input {
   let buffer = Buffer.alloc(0);
+  let [from, to] = [0, 0];
   return {
     mediaType: task.mediaType,
     size: task.size,
     read: (offset, length) => {
       const wanted = Math.max(0, Math.min(length, task.size - offset));
-      if (buffer.length < wanted) buffer = Buffer.allocUnsafe(wanted);
-      let got = 0;
-      while (got < wanted) {
-        const read = readSync(fd, buffer, got, wanted - got, offset + got);
-        if (read === 0) break;
-        got += read;
+      if (offset < from || offset + wanted > to) {
+        // Headers of a few bytes stand before what is read next.
+        const most = Math.min(Math.max(wanted, READ_AHEAD), task.size - offset);
+        if (buffer.length < most) buffer = Buffer.allocUnsafe(most);
+        [from, to] = [offset, offset + fill(fd, buffer, offset, most)];
       }
-      return buffer.subarray(0, got);
+      return buffer.subarray(offset - from, Math.min(offset + wanted, to) - from);
     },
   };
+}
+
+/** Reads until `length` bytes are there or the file ends; returns how many. */
+function fill(fd: number, buffer: Buffer, offset: number, length: number): number {
+  let got = 0;
+  while (got < length) {
+    const read = readSync(fd, buffer, got, length - got, offset + got);
+    if (read === 0) break;
+    got += read;
+  }
+  return got;
 }
 
 function visitorOf(attempt: Attempt, settings: Settings, engine: Engine, ownHashes: () => Hashes): Visitor {

@@ -97,10 +97,14 @@ const MAGIC: readonly [string, string][] = [
   ['\x89PNG\r\n\x1a\n', 'image/png'],
 ];
 
+/** First bytes that no text has, of what is refined in `packages.ts`: nothing slower needs to look at them. */
+const PACKED: readonly [string, string][] = [
+  ['PK\x03\x04', 'application/zip'],
+  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'application/x-cfb'],
+];
+
 /** First bytes of what file-type takes for something else, or does not know. */
 const OWN: readonly [string, string][] = [
-  // What is packed so is told by its directory, see `packages.ts`.
-  ['PK\x03\x04', 'application/zip'],
   // Outlook's store: file-type gives it the type of a message.
   ['!BDN', 'application/vnd.ms-outlook-pst'],
   ['xar!', 'application/x-xar'],
@@ -119,9 +123,13 @@ function archiveType(head: Uint8Array): string | null {
   return block.some((byte) => byte !== 0) && tarHeader(block) !== null ? 'application/x-tar' : null;
 }
 
-async function byMagic(head: Uint8Array): Promise<string | undefined> {
+function beginningOf(head: Uint8Array, types: readonly [string, string][]): string | undefined {
   const start = Buffer.from(head.subarray(0, 8)).toString('latin1');
-  const own = OWN.find(([magic]) => start.startsWith(magic))?.[1];
+  return types.find(([magic]) => start.startsWith(magic))?.[1];
+}
+
+async function byMagic(head: Uint8Array): Promise<string | undefined> {
+  const own = beginningOf(head, OWN);
   if (own !== undefined) return own;
   const { fileTypeFromBuffer } = await import('file-type');
   let type: string | undefined;
@@ -130,7 +138,7 @@ async function byMagic(head: Uint8Array): Promise<string | undefined> {
   } catch {
     // The file breaks off within its own header.
   }
-  return type ?? MAGIC.find(([magic]) => start.startsWith(magic))?.[1];
+  return type ?? beginningOf(head, MAGIC);
 }
 
 /**
@@ -139,6 +147,8 @@ async function byMagic(head: Uint8Array): Promise<string | undefined> {
  * are packed as ZIP can come out as `application/zip`: their directory tells more, see `packages.ts`.
  */
 export async function detectMediaType(head: Uint8Array, size: number): Promise<string> {
+  const packed = beginningOf(head, PACKED);
+  if (packed !== undefined) return packed;
   const text = detectText(head, size);
   if (text !== null) return text;
   const bytes = head.subarray(0, HEAD);

@@ -41,10 +41,25 @@ export interface FlowRules {
 /** Switches, counters and patterns of list numbers are no text. */
 const WORDY = /[\p{L}\p{N}]{2}/u;
 
+/** Names of elements that are remembered; hostile documents have any number. */
+const MOST_KINDS = 1000;
+
 export type Emit = (part: Part, text: string) => void;
+
+/** What the rules say of an element. */
+interface Kind {
+  isBlock: boolean;
+  isFrame: boolean;
+  isText: boolean;
+  part: Part | undefined;
+  mark: string | undefined;
+  /** Parts of its attributes; null: all are wanted, undefined: none. */
+  wanted: ReadonlyMap<string, Part | null> | null | undefined;
+}
 
 interface State {
   rules: FlowRules;
+  kinds: Map<string, Kind>;
   emit: Emit;
   frames: Frame[];
   /** Elements around that hold text. */
@@ -61,6 +76,7 @@ export function createFlow(rules: FlowRules, emit: Emit): XmlHandler {
   const alternatives = createAlternatives(emit);
   const state: State = {
     rules,
+    kinds: new Map(),
     emit: alternatives.emit,
     frames: [rootFrame(rules)],
     collecting: 0,
@@ -89,37 +105,47 @@ function innermost(state: State): Frame {
   return state.frames.at(-1) ?? rootFrame(state.rules);
 }
 
-function isBlock({ blocks }: FlowRules, name: string): boolean {
-  return blocks === null || blocks.has(name);
-}
-
-function isFrame(rules: FlowRules, name: string): boolean {
-  const { parts, frames } = rules;
-  return isBlock(rules, name) || parts.has(name) || frames.has(name);
+/** Looked up once a document: elements are many, their names are few. */
+function kindOf({ rules, kinds }: State, name: string): Kind {
+  const known = kinds.get(name);
+  if (known !== undefined) return known;
+  const { attributes, blocks, texts, parts, frames, marks } = rules;
+  const isBlock = blocks === null || blocks.has(name);
+  const kind: Kind = {
+    isBlock,
+    isFrame: isBlock || parts.has(name) || frames.has(name),
+    isText: texts?.has(name) === true,
+    part: parts.get(name),
+    mark: marks.get(name),
+    wanted: attributes === null ? null : wantedOf(attributes).get(name),
+  };
+  if (kinds.size < MOST_KINDS) kinds.set(name, kind);
+  return kind;
 }
 
 function openElement(state: State, name: string, attributes: XmlAttributes): void {
   const { rules, frames } = state;
-  if (isFrame(rules, name)) {
+  const kind = kindOf(state, name);
+  if (kind.isFrame) {
     const outer = innermost(state);
-    const paragraph = isBlock(rules, name) ? { texts: new Map(), last: null } : outer.paragraph;
-    const part = rules.parts.get(name) ?? outer.part;
-    frames.push({ element: name, part, paragraph, outer: state.collecting });
-    if (isBlock(rules, name)) {
+    const paragraph = kind.isBlock ? { texts: new Map(), last: null } : outer.paragraph;
+    frames.push({ element: name, part: kind.part ?? outer.part, paragraph, outer: state.collecting });
+    if (kind.isBlock) {
       state.blocks += 1;
       state.collecting = 0;
     }
   }
-  if (rules.texts?.has(name) === true) state.collecting += 1;
+  if (kind.isText) state.collecting += 1;
   rules.adjust?.(name, attributes, frames);
-  const mark = rules.marks.get(name);
-  if (mark !== undefined) append(state, mark);
-  emitAttributes(state, name, attributes);
+  if (kind.mark !== undefined) append(state, kind.mark);
+  if (kind.wanted !== undefined) emitAttributes(state, kind.wanted, attributes);
 }
 
-function emitAttributes({ rules, emit, frames }: State, name: string, attributes: XmlAttributes): void {
-  const wanted = rules.attributes === null ? null : wantedOf(rules.attributes).get(name);
-  if (wanted === undefined) return;
+function emitAttributes(
+  { rules, emit, frames }: State,
+  wanted: ReadonlyMap<string, Part | null> | null,
+  attributes: XmlAttributes,
+): void {
   for (const [key, value] of attributes.entries()) {
     const part = wanted === null ? null : wanted.get(localName(key));
     if (part === undefined || !WORDY.test(value) || key.startsWith('xmlns')) continue;
@@ -146,11 +172,11 @@ function wantedOf(table: ReadonlyMap<string, Part | null>): Wanted {
 }
 
 function closeElement(state: State, name: string): void {
-  const { rules, frames } = state;
-  if (rules.texts?.has(name) === true) state.collecting -= 1;
-  if (!isFrame(rules, name)) return;
-  const frame = frames.pop();
-  if (frame && isBlock(rules, name)) {
+  const kind = kindOf(state, name);
+  if (kind.isText) state.collecting -= 1;
+  if (!kind.isFrame) return;
+  const frame = state.frames.pop();
+  if (frame && kind.isBlock) {
     state.blocks -= 1;
     state.collecting = frame.outer;
     for (const [part, text] of frame.paragraph.texts) state.emit(part, text);

@@ -19,9 +19,14 @@ const ENTITIES = new Map([
 
 const REFERENCE = /&(?:#(\d{1,9})|#x([\da-f]{1,8})|([^\s&;<]{1,64}));|&/gi;
 
-/** Character data between tags; line ends become line feeds (XML 1.0, 2.11). */
+/** All line ends as line feeds (XML 1.0, 2.11). */
+export function lineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}
+
+/** Character data between tags. */
 export function characterData(raw: string): Decoded {
-  const text = raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw;
+  const text = lineFeeds(raw);
   const isWell = !CONTROL.test(text);
   return text.includes('&') ? replaced(text, isWell) : { text, isWell };
 }

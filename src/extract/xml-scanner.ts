@@ -1,6 +1,6 @@
 import { ExtractFailure } from './extractor.ts';
 import { createTagReader, nameEnd, type TagReader, type XmlAttributes } from './xml-attributes.ts';
-import { characterData } from './xml-references.ts';
+import { characterData, lineFeeds } from './xml-references.ts';
 
 /** Receives the events of one document. Element names come without prefix; every `open` has its `close`. */
 export interface XmlHandler {
@@ -21,9 +21,12 @@ export interface XmlScanner {
 interface State {
   handler: XmlHandler;
   tag: TagReader;
-  /** Names of the elements around, as written. */
+  /** Names of the elements around, as written, and without prefix. */
   open: string[];
+  names: string[];
   faults: number;
+  /** True once all pieces came. */
+  atEnd: boolean;
   /** Characters of text since the last tag. */
   silent: number;
 }
@@ -47,7 +50,15 @@ export function localName(name: string): string {
  * Mistakes are counted and read over, so that what stands behind them is not lost.
  */
 export function createXmlScanner(handler: XmlHandler): XmlScanner {
-  const state: State = { handler, tag: createTagReader(), open: [], faults: 0, silent: 0 };
+  const state: State = {
+    handler,
+    tag: createTagReader(),
+    open: [],
+    names: [],
+    faults: 0,
+    atEnd: false,
+    silent: 0,
+  };
   let rest = '';
   return {
     write(piece) {
@@ -59,8 +70,10 @@ export function createXmlScanner(handler: XmlHandler): XmlScanner {
         throw new ExtractFailure('damaged', 'one text of more than 16 million characters');
     },
     end() {
+      state.atEnd = true;
+      rest = rest.slice(scan(state, rest));
       const isCut = rest.startsWith('<');
-      const text = isCut ? (/^<!\[CDATA\[([^]*)/.exec(rest)?.[1] ?? '') : characterData(rest).text;
+      const text = isCut ? lineFeeds(/^<!\[CDATA\[([^]*)/.exec(rest)?.[1] ?? '') : '';
       if (text !== '') handler.text(text);
       rest = '';
       const breaksOff = isCut || state.open.length > 0;
@@ -73,7 +86,7 @@ export function createXmlScanner(handler: XmlHandler): XmlScanner {
 
 function fault(state: State): void {
   state.faults += 1;
-  if (state.faults > MAX_FAULTS) throw new ExtractFailure('damaged', 'no XML');
+  if (state.faults > MAX_FAULTS && !state.atEnd) throw new ExtractFailure('damaged', 'no XML');
 }
 
 /** Reads all whole tokens; returns where the first that is not whole begins. */
@@ -81,7 +94,7 @@ function scan(state: State, text: string): number {
   let at = 0;
   while (at < text.length) {
     const tag = text.indexOf('<', at);
-    if (tag === -1) return textUntil(state, text, at, wholeUntil(text, at));
+    if (tag === -1) return textUntil(state, text, at, state.atEnd ? text.length : wholeUntil(text, at));
     if (tag > at) textUntil(state, text, at, tag);
     const next = readMarkup(state, text, tag);
     if (next === CUT) return tag;
@@ -104,11 +117,8 @@ function textUntil(state: State, text: string, from: number, end: number): numbe
 
 function emitText(state: State, raw: string): void {
   const { text, isWell } = characterData(raw);
-  if (!isWell) fault(state);
-  if (state.open.length === 0) {
-    if (text.trim() === '') return;
-    fault(state);
-  }
+  const isOutside = state.open.length === 0 && text.trim() !== '';
+  if (!isWell || isOutside) fault(state);
   state.silent += text.length;
   state.handler.text(text);
 }
@@ -136,7 +146,7 @@ function readDeclaration(state: State, text: string, at: number): number {
     const end = text.indexOf(']]>', at + 9);
     if (end === -1) return CUT;
     state.silent += end - at;
-    if (end > at + 9) state.handler.text(text.slice(at + 9, end));
+    if (end > at + 9) state.handler.text(lineFeeds(text.slice(at + 9, end)));
     return end + 3;
   }
   return text.length - at < 9 ? CUT : skipDoctype(text, at);
@@ -173,19 +183,24 @@ function readClose(state: State, text: string, at: number): number {
 
 function closeDownTo(state: State, level: number): void {
   state.silent = 0;
-  while (state.open.length > level) state.handler.close(localName(state.open.pop() ?? ''));
+  while (state.open.length > level) {
+    state.open.pop();
+    state.handler.close(state.names.pop() ?? '');
+  }
 }
 
 function readOpen(state: State, text: string, at: number): number {
-  const { tag, open, handler } = state;
+  const { tag, open, names, handler } = state;
   const start = nameEnd(text, at + 1);
   const end = tag.read(text, start);
   if (end === CUT) return CUT;
   for (let faults = tag.faults; faults > 0; faults -= 1) fault(state);
   const name = text.slice(at + 1, start);
   state.silent = 0;
+  const local = localName(name);
   open.push(name);
-  handler.open(localName(name), tag.attributes);
+  names.push(local);
+  handler.open(local, tag.attributes);
   if (tag.isEmpty) closeDownTo(state, open.length - 1);
   return end;
 }

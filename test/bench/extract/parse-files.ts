@@ -13,7 +13,7 @@ export interface ParsedFile {
   mediaType: string;
   bytes: number;
   examination: Examination;
-  /** Of the file, its members and what is embedded. */
+  /** Of the file, its members and what is embedded; empty where it was not asked for. */
   text: string;
   seconds: number;
   /** Processor time of its process, where the system tells it. */
@@ -26,9 +26,14 @@ export interface ParsedFile {
 const TICKS = 100;
 
 /**
- * Reads files one after the other, in parser processes as a scan has them. `work` is a folder for what they write.
+ * Reads files one after the other, in parser processes as a scan has them. `work` is a folder for what they write. A scan
+ * writes no text anywhere, so the time that counts is that without `tellText`.
  */
-export async function* parseFiles(files: readonly string[], work: string): AsyncGenerator<ParsedFile, void> {
+export async function* parseFiles(
+  files: readonly string[],
+  work: string,
+  tellText: boolean,
+): AsyncGenerator<ParsedFile, void> {
   const path = join(work, 'segments');
   const fd = openSync(path, 'as+', 0o600);
   const settings = {
@@ -36,7 +41,7 @@ export async function* parseFiles(files: readonly string[], work: string): Async
     showMatches: false,
     budgets: DEFAULT_BUDGETS,
     hashes: [],
-    tellSegments: true,
+    tellSegments: tellText,
     passwords: [],
     profile: false,
   };

@@ -43,7 +43,7 @@ try {
     `node ${process.version}, ${availableParallelism()} cores, ${files.length} files, one parser at a time\n`,
   );
   printFormats(formats, values.lost);
-  printBars(formats, officeparserSeconds(values.officeparser, formats));
+  printBars(formats, officeparserSeconds(values.officeparser, formats, roundsOf));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -53,6 +53,11 @@ function filesBelow(folder) {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
+}
+
+/** All files again and again, as often as is asked for. */
+function roundsOf(files) {
+  return Array.from({ length: Number(values.rounds) }, () => files).flat();
 }
 
 /** Files by format, each with what was read of it. */
@@ -70,20 +75,17 @@ async function readAll(files) {
   const { parseFiles } = await import(pathToFileURL(entry));
   const formats = new Map();
   let first = true;
-  const rounds = Array.from({ length: Number(values.rounds) }, () => files).flat();
-  for await (const parsed of parseFiles(rounds, work)) {
+  for await (const parsed of parseFiles(files, work, true)) {
     const format = formatOf(parsed.mediaType);
     if (values.only !== undefined && format.name !== values.only) continue;
     const entryOf = formats.get(format.name) ?? { ...format, files: [], rounds: [] };
     formats.set(format.name, entryOf);
     const { text, ...rest } = parsed;
-    rest.first = first;
+    entryOf.files.push({ ...rest, first, name: rest.file, own: wordsOf(text), reference: null });
     first = false;
-    const known = entryOf.files.find(({ file }) => file === rest.file);
-    entryOf.rounds.push(rest.cpuSeconds);
-    if (known === undefined)
-      entryOf.files.push({ ...rest, name: rest.file, own: wordsOf(text), reference: null });
   }
+  for await (const { mediaType, cpuSeconds } of parseFiles(roundsOf(files), work, false))
+    formats.get(formatOf(mediaType).name)?.rounds.push(cpuSeconds);
   return [...formats.values()].sort((a, b) => b.files.length - a.files.length);
 }
 
