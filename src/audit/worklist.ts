@@ -22,8 +22,10 @@ interface Entry {
 export interface Worklist {
   /** The item at hand, as a report has it; null where all is decided. */
   current: () => ReportItem | null;
-  /** Place of the item at hand, from 1; how many items wait and how many there were. */
-  progress: () => { at: number; waiting: number; all: number };
+  /** Place of the item at hand, from 1, among those that wait and pass the filter; what was decided of all that waited at the start. */
+  progress: () => { at: number; waiting: number; decided: number; all: number; filter: string };
+  /** The rule by which the item at hand is grouped; null where none found anything. */
+  rule: () => string | null;
   /** How many waiting items each group of the item at hand has. */
   sizes: () => Record<Group, number>;
   step: (by: 1 | -1) => void;
@@ -44,7 +46,7 @@ export function createWorklist(
   const all = entriesOf(into, controls);
   const done = new Set<number>();
   const acts: number[][] = [];
-  let [shown, at] = [all, 0];
+  let [shown, at, wanted] = [all, 0, ''];
   const waiting = (): Entry[] => shown.filter(({ control }) => !done.has(control));
   const here = (): Entry | undefined => {
     const entries = waiting();
@@ -60,7 +62,11 @@ export function createWorklist(
       const item = closedItem(into.store.db, here()?.control ?? 0);
       return item === null ? null : reportItem(item, false, into.holds);
     },
-    progress: () => ({ at: here() === undefined ? 0 : at + 1, waiting: waiting().length, all: all.length }),
+    progress: () => ({
+      ...{ at: here() === undefined ? 0 : at + 1, waiting: waiting().length },
+      ...{ decided: done.size, all: all.length, filter: wanted },
+    }),
+    rule: () => here()?.rules[0] ?? null,
     sizes: () =>
       Object.fromEntries(GROUPS.map((group) => [group, groupOf(group).length])) as Record<Group, number>,
     step: (by) => {
@@ -86,15 +92,18 @@ export function createWorklist(
       return { controls: last.length, refused };
     },
     filter: (text) => {
-      const rule = /^rule:(.*)$/.exec(text)?.[1]?.trim();
-      const inPaths = globTest([text]);
-      shown = all.filter(({ path, rules }) =>
-        rule === undefined ? text === '' || inPaths(path) : rules.includes(rule),
-      );
-      at = 0;
+      shown = all.filter(filterTest(text));
+      [at, wanted] = [0, text];
       return waiting().length;
     },
   };
+}
+
+/** See `Worklist.filter`. */
+function filterTest(text: string): (entry: Entry) => boolean {
+  const rule = /^rule:(.*)$/.exec(text)?.[1]?.trim();
+  const inPaths = globTest([text]);
+  return ({ path, rules }) => (rule === undefined ? text === '' || inPaths(path) : rules.includes(rule));
 }
 
 /** Flagged items first, most severe first; then the others. */

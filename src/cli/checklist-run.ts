@@ -2,6 +2,7 @@ import { openForDecisions, type Refused } from '../audit/decide.ts';
 import { createWorklist, GROUPS, type Worklist } from '../audit/worklist.ts';
 import type { DispositionState } from '../model/disposition.ts';
 import { EXIT } from '../model/error.ts';
+import { displayWidth } from '../report/width.ts';
 import { escapeForTerminal } from '../report/escape.ts';
 import { pageOf, type Page } from '../report/text/page.ts';
 import { dispositionOf, helpScreen, itemScreen, type Manner } from './checklist-screen.ts';
@@ -20,7 +21,8 @@ interface Sitting {
   list: Worklist;
   manner: Manner;
   keyboard: Keyboard;
-  page: Page;
+  /** As wide as the terminal is now. */
+  page: () => Page;
   say: (pieces: Iterable<string>) => Promise<void>;
 }
 
@@ -46,7 +48,7 @@ export function decideOnTerminal({ operands: [caseFile = ''], given, io }: Call)
           group: 'item',
           reason: valueOf(given, REASON) ?? 'decided on the checklist',
         };
-        const page = pageOf(renderOptionsOf(given, io, [{ format: 'text', target: null }]));
+        const page = () => pageOf(renderOptionsOf(given, io, [{ format: 'text', target: null }]));
         await sit({ list, manner, keyboard, page, say: (pieces) => printPieces(pieces, io) });
       } finally {
         into.store.close();
@@ -58,21 +60,25 @@ export function decideOnTerminal({ operands: [caseFile = ''], given, io }: Call)
   });
 }
 
+/** Ctrl-D. */
+const END = '\u0004';
+const CONTROL = /\p{Cc}/u;
+
 /** Shows, asks, decides, until nothing is left or the person ends it. */
 async function sit(sitting: Sitting): Promise<void> {
   const { list, manner, keyboard, page, say } = sitting;
   for (let isNew = true; ;) {
     const item = list.current();
-    if (item !== null && isNew) await say(itemScreen(item, list, manner, page));
+    if (item !== null && isNew) await say(itemScreen(item, list, manner, page()));
     if (item === null && isNew) await say(['\nnothing undecided here; u undoes, f filters, q ends\n']);
     const key = await keyboard.next();
-    if (key === null || key === 'q') break;
+    if (key === null || key === 'q' || key === END) break;
     const state = key === 'a' ? item?.disposition?.state : dispositionOf(key);
     if (state != null && item !== null) isNew = await act(sitting, state);
     else isNew = await other(sitting, key);
   }
-  const { all, waiting } = list.progress();
-  await say([`\n${all - waiting} of ${all} decided, ${waiting} left here\n`]);
+  const { all, decided } = list.progress();
+  await say([`\n${decided} of ${all} decided, ${all - decided} left\n`]);
 }
 
 async function act({ list, manner, say }: Sitting, state: DispositionState): Promise<boolean> {
@@ -108,7 +114,7 @@ async function other(sitting: Sitting, key: string): Promise<boolean> {
       manner.reason = (await ask(sitting, 'reason: ')) || manner.reason;
       return true;
     case '?':
-      await say(helpScreen(page));
+      await say(helpScreen(page()));
       return false;
     default:
       return false;
@@ -143,9 +149,11 @@ async function ask({ keyboard, say }: Sitting, question: string): Promise<string
       return line;
     }
     if (key === 'backspace') {
-      line = Array.from(line).slice(0, -1).join('');
-      await say(['\b \b']);
-    } else {
+      const typed = Array.from(line);
+      const columns = displayWidth(escapeForTerminal(typed.pop() ?? ''));
+      line = typed.join('');
+      await say(['\b \b'.repeat(columns)]);
+    } else if (!CONTROL.test(key)) {
       line += key;
       await say([escapeForTerminal(key)]);
     }

@@ -3,7 +3,8 @@ import { DISPOSITIONS, type DispositionState } from '../model/disposition.ts';
 import type { ReportItem } from '../model/report.ts';
 import { escapeForTerminal } from '../report/escape.ts';
 import { formatBytes } from '../report/number.ts';
-import { findingDetails } from '../report/text/flagged.ts';
+import { displayWidth } from '../report/width.ts';
+import { findingDetails, pathOf } from '../report/text/flagged.ts';
 import { field, paragraph, type Page } from '../report/text/page.ts';
 
 /** One digit for each disposition: 1 to 9, then 0. */
@@ -19,24 +20,41 @@ export interface Manner {
 
 /** The item at hand: what matched and where, what is proposed, what else would be decided with it. */
 export function* itemScreen(item: ReportItem, list: Worklist, manner: Manner, page: Page): Generator<string> {
-  const { at, waiting, all } = list.progress();
+  const { at, waiting } = list.progress();
   yield `\n${page.paint.dim('-'.repeat(page.width))}\n`;
-  yield* paragraph(page, `${at} of ${waiting} undecided; ${all - waiting} of ${all} decided`);
+  yield* paragraph(page, `${at} of ${waiting} undecided; ${decidedWords(list)}`);
   yield* findingDetails([item], page);
+  if (displayWidth(pathOf(item)) > page.width - displayWidth(item.controlNumber) - 2) {
+    yield* field(page, 'path', pathOf(item));
+  }
   yield* field(page, 'what', escapeForTerminal(factsOf(item)));
   const { state, reason, heldBy } = item.disposition ?? { state: 'undecided', reason: '', heldBy: null };
   yield* field(page, 'proposed', escapeForTerminal(`${state}: ${reason}`));
   if (heldBy !== null) yield* field(page, 'on hold', escapeForTerminal(heldBy));
-  const sizes = list.sizes();
-  const together =
-    manner.group === 'item' ? 'this item alone' : `all ${sizes[manner.group]} of this ${manner.group}`;
-  const others = `rule ${sizes.rule}, folder ${sizes.folder}, same content ${sizes.duplicates}`;
-  yield* field(page, 'decides', `${together} (${others})`);
+  yield* field(page, 'decides', escapeForTerminal(together(list, manner.group)));
   yield* field(page, 'reason', escapeForTerminal(manner.reason));
+  yield* field(page, 'decide', DISPOSITIONS.map((to, index) => `${(index + 1) % 10}=${to}`).join(' '));
   yield* paragraph(
     page,
-    'keys: 1-9 0 decide, a as proposed, space next, b back, u undo, g group, f filter, w reason, ? help, q end',
+    'keys: a as proposed, space next, b back, u undo, g group, f filter, w reason, ? help, q end',
   );
+}
+
+/** How far the decisions are, and what is left out of sight. */
+function decidedWords(list: Worklist): string {
+  const { decided, all, filter } = list.progress();
+  return `${decided} of ${all} decided${filter === '' ? '' : `; filter ${escapeForTerminal(filter)}`}`;
+}
+
+function together(list: Worklist, group: Group): string {
+  const sizes = list.sizes();
+  const words: Record<Group, string> = {
+    item: 'this item alone',
+    rule: `all ${sizes.rule} of rule ${list.rule() ?? 'none'}`,
+    folder: `all ${sizes.folder} of this folder`,
+    duplicates: `all ${sizes.duplicates} of the same content`,
+  };
+  return `${words[group]} (rule ${sizes.rule}, folder ${sizes.folder}, same content ${sizes.duplicates})`;
 }
 
 function factsOf({ mediaType, sizeBytes, modifiedAt, owner, sharing, examination }: ReportItem): string {
@@ -65,5 +83,5 @@ const HELP = [
   ['g', 'decide on: this item, its rule, its folder, what has the same content'],
   ['f', 'filter by a glob of paths, or rule:<id>; empty for all'],
   ['w', 'why: the reason that is recorded'],
-  ['q', 'end; what is decided is recorded already'],
+  ['q', 'or Ctrl-D: end; what is decided is recorded already'],
 ] as const;

@@ -65,7 +65,7 @@ describe('handback checklist on a terminal', () => {
     expect(first.said).toContain('-> review-ownership: 1 recorded');
     expect(first.said).toMatch(/all \d of this folder/);
     expect(first.said).toMatch(/-> undone: \d\n/);
-    expect(first.said).toContain('1 of 4 decided, 3 left here');
+    expect(first.said).toContain('1 of 4 decided, 3 left');
     const all = typed(caseFile, ['f', 'Pluns\u007f\u007f\u007fans/**\r', 'a', 'f', '\r', 'g', 'a', 'q']);
     expect(all.said).toContain('1 of 3 undecided; 0 of 3 decided');
     expect(all.said).toContain('1 of 1 undecided');

@@ -38,6 +38,31 @@ describe('handback checklist', () => {
     expect((await runMain(['verify', caseFile])).code).toBe(0);
   });
 
+  it('counts what was decided, not what a filter hides, and says what a key decides', async () => {
+    const { caseFile } = await makeCase(FILES);
+    const { said } = await typed(caseFile, 'f**/b.txt\rg1fnone\r\u0004');
+    for (const words of [
+      '1 of 3 undecided; 0 of 3 decided\n',
+      '1 of 1 undecided; 0 of 3 decided; filter **/b.txt\n',
+      'all 1 of rule commercial.plan (rule 1, folder 1, same content 1)',
+      '1=retain 2=retain-personal',
+      '-> retain: 1 recorded',
+      'nothing undecided here',
+      '\n1 of 3 decided, 2 left\n',
+    ]) {
+      expect(said).toContain(words);
+    }
+  });
+
+  it('takes back what was typed by columns, shows the whole path, and is as wide as the terminal', async () => {
+    const long = `${'deep folder/'.repeat(9)}end of it.txt`;
+    const { caseFile } = await makeCase({ [long]: 'account plan' });
+    const { said } = await typed(caseFile, 'w\u007fx表\u007f\u0007y\r1q');
+    expect(said).toContain('reason: x表\b \b\b \by\n');
+    expect(said.replace(/\n +/g, ' ')).toContain(long);
+    expect((await runMain(['report', caseFile, '-f', 'json'])).stdout).toContain('"xy"');
+  });
+
   it('keeps what was decided when it is interrupted, and records nothing that is refused', async () => {
     const { caseFile } = await makeCase({ ...FILES, 'account plan/d.txt': 'soup' });
     const { code, errors, said } = await typed(caseFile, '8', '--path', 'account plan');
