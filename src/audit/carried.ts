@@ -1,7 +1,7 @@
 import { currentPosition, hasDecisions, lostDecision, recordDecision } from '../case/decisions.ts';
 import type { Case } from '../case/open.ts';
 import { operatorName } from '../case/operator.ts';
-import type { StoredItem } from '../case/reading.ts';
+import type { StoredItem } from '../case/stored-item.ts';
 import { runSources, type RunRecord } from '../case/runs.ts';
 import type { Position } from '../model/disposition.ts';
 import { controlNumber } from './hold.ts';

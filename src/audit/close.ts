@@ -1,7 +1,8 @@
 import { holdRecords } from '../case/holds.ts';
 import { createInventoryDigest } from '../case/inventory-digest.ts';
 import type { Case } from '../case/open.ts';
-import { families, type StoredItem } from '../case/reading.ts';
+import { families } from '../case/reading.ts';
+import type { StoredItem } from '../case/stored-item.ts';
 import type { RunRecord } from '../case/runs.ts';
 import {
   clearRows,

@@ -1,6 +1,7 @@
 import { pendingIds } from '../case/inventory.ts';
 import type { Case } from '../case/open.ts';
-import { listedItem, type StoredItem } from '../case/reading.ts';
+import { listedItem } from '../case/reading.ts';
+import type { StoredItem } from '../case/stored-item.ts';
 import type { RunRecord } from '../case/runs.ts';
 import type { Engine } from '../match/engine.ts';
 import { Unreadable, type Remote } from '../model/source.ts';

@@ -1,4 +1,4 @@
-import type { StoredItem } from '../case/reading.ts';
+import type { StoredItem } from '../case/stored-item.ts';
 import type { Engine } from '../match/engine.ts';
 import type { JudgeFacts } from '../match/facts.ts';
 import type { Hashes } from '../model/content.ts';

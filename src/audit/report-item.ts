@@ -1,5 +1,5 @@
 import type { ClosedItem } from '../case/rows.ts';
-import type { StoredItem } from '../case/reading.ts';
+import type { StoredItem } from '../case/stored-item.ts';
 import type { Disposition, Evidence } from '../model/disposition.ts';
 import { extensionOf } from '../model/item.ts';
 import type { ReportItem } from '../model/report.ts';

@@ -1,7 +1,7 @@
 import { SEVERITIES, type Finding, type Severity } from '../model/finding.ts';
 import type { ItemFacts } from '../model/item.ts';
 import type { Coverage, Exposure, ReportHead } from '../model/report.ts';
-import type { StoredItem } from '../case/reading.ts';
+import type { StoredItem } from '../case/stored-item.ts';
 import type { NamedParty } from './parties.ts';
 import { emptyDispositions } from './propose.ts';
 import type { Periods } from './periods.ts';

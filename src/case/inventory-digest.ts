@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StoredItem } from './reading.ts';
+import type { StoredItem } from './stored-item.ts';
 import { closedItems } from './rows.ts';
 import type { Db } from './sqlite.ts';
 

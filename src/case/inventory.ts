@@ -1,6 +1,6 @@
 import type { ExaminationStatus, Reason } from '../model/examination.ts';
 import type { ListedItem } from '../model/source.ts';
-import type { Beside } from './reading.ts';
+import type { Beside } from './stored-item.ts';
 import { insertMany } from './many-rows.ts';
 import type { RunRecord } from './runs.ts';
 import type { Db, Value } from './sqlite.ts';
