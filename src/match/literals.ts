@@ -1,4 +1,15 @@
 import { characters, IGNORED, kindAt, kindBefore, OTHER, WIDE } from './characters.ts';
+import {
+  ANY,
+  asciiCodes,
+  COARSE,
+  coarseCode,
+  DASH_CODE,
+  OTHERS,
+  SEPARATOR_CODE,
+  SPACE_CODE,
+} from './coarse.ts';
+import { termFilter } from './term-filter.ts';
 import { buildTrie } from './trie.ts';
 
 /** What one pass over a text tells. Places come in ascending order. */
@@ -15,11 +26,6 @@ export type LiteralScanner = (text: string, sink: LiteralSink) => void;
 /** Units of a literal that are compared: more would only make the pass slower. */
 const COMPARED = 16;
 
-const ANY = 127;
-
-/** Codes by which three neighbouring characters are looked up: letters have one each, all others share some. */
-const COARSE = 32;
-const OTHERS = 0;
 const FIRST_UNITS = 4_096;
 const TERM = 1;
 const LITERAL = 2;
@@ -33,6 +39,8 @@ export function literalScanner(terms: readonly string[], literals: readonly stri
   const codes = ascii.map(coarseCode);
   const grams = gramTable(terms, literals);
   const report = literalReader(literals, ascii);
+  const startsHere = boundTest();
+  const mayStart = termFilter(terms, codes);
   const copy = unitCopier();
   return (text, sink) => {
     const { length } = text;
@@ -43,7 +51,7 @@ export function literalScanner(terms: readonly string[], literals: readonly stri
       const wanted = grams[gram] ?? 0;
       if (wanted === 0) continue;
       if ((wanted & LITERAL) !== 0) report(text, at, sink);
-      if ((wanted & TERM) !== 0 && startsHere(text, at)) sink.candidate(at);
+      if ((wanted & TERM) !== 0 && startsHere(text, units, at) && mayStart(units, at)) sink.candidate(at);
     }
   };
 }
@@ -65,32 +73,24 @@ function unitCopier(): (text: string) => Uint16Array {
 }
 
 /** A bound is asked before a letter or a digit only: a change of kind. What is ignored, or half a character, starts nothing. */
-function startsHere(text: string, at: number): boolean {
+function boundTest(): (text: string, units: Uint16Array, at: number) => boolean {
+  const { kinds } = characters();
+  return (text, units, at) => {
+    const kind = kinds[units[at] ?? 0] ?? OTHER;
+    const before = at === 0 ? OTHER : (kinds[units[at - 1] ?? 0] ?? OTHER);
+    return kind < IGNORED && before < IGNORED
+      ? kind === OTHER || kind === WIDE || kind !== before
+      : startsSomehow(text, at);
+  };
+}
+
+function startsSomehow(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
   const kind = (unit & 0xfc00) === 0xdc00 ? IGNORED : kindAt(text, at);
   if (kind === IGNORED) return false;
   return kind === OTHER || kind === WIDE || kind !== kindBefore(text, at);
 }
 
-/** ASCII code of what each unit folds to; 127 for everything else, 0 for the end of the text. */
-function asciiCodes(): Uint8Array {
-  const { folds } = characters();
-  return Uint8Array.from(folds, (fold, unit) => (unit === 0 ? 0 : fold > 0 && fold < ANY ? fold : ANY));
-}
-
-/** Letters by themselves, spaces, dashes, separators of names, digits, other ASCII, everything else. */
-function coarseCode(code: number): number {
-  if (code >= 0x61 && code <= 0x7a) return code - 0x60;
-  if (code === 0x20) return 27;
-  if (code === 0x2d) return 28;
-  if (code === 0x5f || code === 0x2e) return 29;
-  if (code >= 0x30 && code <= 0x39) return 30;
-  return code === 0 || code === ANY ? OTHERS : 31;
-}
-
-const SPACE = coarseCode(0x20);
-const DASH = coarseCode(0x2d);
-const SEPARATOR = coarseCode(0x2e);
 const EVERY = Array.from({ length: COARSE }, (_, code) => code);
 
 function gramTable(terms: readonly string[], literals: readonly string[]): Uint8Array {
@@ -118,13 +118,15 @@ function gramTable(terms: readonly string[], literals: readonly string[]): Uint8
 
 /** What else may stand in a text where a term goes on with `code`: hyphens at line ends, separators in names. */
 function oddities(code: number): number[] {
-  return code === SPACE ? [OTHERS, DASH, SEPARATOR] : [OTHERS, DASH];
+  return code === SPACE_CODE ? [OTHERS, DASH_CODE, SEPARATOR_CODE] : [OTHERS, DASH_CODE];
 }
 
 /** What may stand behind the second character of a term: behind a space more of them, behind a dash a line end. */
 function thirdsOf(second: number, third: number): readonly number[] {
-  if (second === DASH || second === OTHERS) return EVERY;
-  return second === SPACE ? [third, SPACE, SEPARATOR, OTHERS, DASH] : [third, ...oddities(third)];
+  if (second === DASH_CODE || second === OTHERS) return EVERY;
+  return second === SPACE_CODE
+    ? [third, SPACE_CODE, SEPARATOR_CODE, OTHERS, DASH_CODE]
+    : [third, ...oddities(third)];
 }
 
 function codeOf(text: string, at: number): number {

@@ -1,9 +1,10 @@
 import type { RuleCosts } from '../model/rule-costs.ts';
 import { literalScanner } from './literals.ts';
 import type { Span } from './overlap.ts';
-import { compilePattern, extendRanges, type Pattern } from './pattern.ts';
+import { compilePattern, extendRanges, mayMatchAt, type Pattern } from './pattern.ts';
 import { type OnTerm, phraseReader } from './phrases.ts';
 import type { PartSet, PatternUse, Program } from './program.ts';
+import { rangesOfRun } from './runs.ts';
 import { findAll } from './search.ts';
 import type { PatternMatch } from './slow-search.ts';
 import type { View } from './view.ts';
@@ -53,7 +54,7 @@ export function createMatcher(program: Program, costs: RuleCosts | null): Matche
           read(text, at, inName, onTerm);
         },
         literal: (number, at) => {
-          patterns.mayMatch(number, at, text.length);
+          patterns.mayMatch(number, at, subject);
         },
       });
       if (costs !== null) costs.pass += performance.now() - start;
@@ -103,7 +104,7 @@ interface PatternSearch {
   literals: string[];
   parts: PartSet;
   /** The literal with that number stands there: its pattern may match around. */
-  mayMatch: (literal: number, at: number, length: number) => void;
+  mayMatch: (literal: number, at: number, subject: Subject) => void;
   /** Runs the patterns that may match, and those of which that cannot be told. */
   run: (subject: Subject, sink: MatchSink) => void;
 }
@@ -131,15 +132,19 @@ function patternSearch(program: Program, costs: RuleCosts | null): PatternSearch
   return {
     literals: owned.map(({ literal }) => literal),
     parts: entries.reduce((set, { parts }) => set | parts, 0),
-    mayMatch(number, at, length) {
+    mayMatch(number, at, { text, part }) {
       const entry = owned[number]?.entry;
-      if (entry === undefined) return;
+      if (entry === undefined || (entry.parts & part) === 0 || !mayMatchAt(entry.pattern, text, at)) return;
       if (entry.ranges.length === 0) met.push(entry);
-      extendRanges(entry.ranges, entry.pattern, at, length);
+      extendRanges(entry.ranges, entry.pattern, at, text.length);
     },
     run(subject, sink) {
-      const whole = [{ start: 0, end: subject.text.length }];
-      for (const entry of always) run(entry, whole, subject, sink);
+      const { text } = subject;
+      const whole = [{ start: 0, end: text.length }];
+      for (const entry of always) {
+        const required = entry.pattern.run;
+        run(entry, required === null ? whole : rangesOfRun(text, required), subject, sink);
+      }
       for (const entry of met) {
         run(entry, entry.ranges, subject, sink);
         entry.ranges.length = 0;

@@ -1,7 +1,9 @@
 import { RE2JS } from 're2js';
-import { createDfa, type Dfa } from './dfa.ts';
+import { createDfa, type Dfa, NONE } from './dfa.ts';
 import { lazily } from './lazily.ts';
 import type { Span } from './overlap.ts';
+import { withoutOpening } from './opening.ts';
+import type { Run } from './runs.ts';
 import { patternFacts } from './syntax.ts';
 
 /**
@@ -12,8 +14,10 @@ export const LONGEST_MATCH = 4_096;
 
 /** A compiled regular expression of a rule; linear time, never a backtracking engine. */
 export interface Pattern {
-  /** Any of these stands in every match; null: look everywhere. ASCII, lower case. */
+  /** Any of these stands in every match; null: look for its run, or everywhere. ASCII, lower case. */
   literals: string[] | null;
+  /** What every match has where no literal is known. */
+  run: Run | null;
   /** Units of a match in front of the literal, at most. */
   before: number;
   /** Units of a match, at most; LONGEST_MATCH where there is no bound. */
@@ -22,18 +26,31 @@ export interface Pattern {
   regex: () => RE2JS;
   /** Null where the pattern is too much for it. */
   dfa: () => Dfa | null;
+  /** What is left of the pattern behind an opening that may be empty: it matches within every match. Null where it has none. */
+  core: Core | null;
   /** Matches at one place only: behind the first character, and at the very beginning. */
   behindOne: () => RE2JS;
   atStart: () => RE2JS;
 }
 
+interface Core {
+  /** Units in front of the literal, at most. */
+  before: number;
+  dfa: () => Dfa | null;
+}
+
+/** Shorter runs stand almost everywhere. */
+const SHORTEST_RUN = 8;
+
 /** The source has passed `checkPattern`. */
 export function compilePattern(source: string): Pattern {
-  const { literals, before, longest } = patternFacts(source);
+  const { literals, before, run, longest } = patternFacts(source);
   const reach = Math.min(longest, LONGEST_MATCH);
   const regex = lazily(() => RE2JS.compile(source));
   return {
     literals,
+    run: literals === null && run !== null && run.length >= SHORTEST_RUN ? run : null,
+    core: literals === null ? null : coreOf(source, literals),
     before: Math.min(before, reach),
     reach,
     regex,
@@ -41,6 +58,21 @@ export function compilePattern(source: string): Pattern {
     behindOne: lazily(() => RE2JS.compile(`\\A(?s:.)(?:${source})`)),
     atStart: lazily(() => RE2JS.compile(`\\A(?:${source})`)),
   };
+}
+
+function coreOf(source: string, literals: readonly string[]): Core | null {
+  const rest = withoutOpening(source);
+  if (rest === null) return null;
+  const facts = patternFacts(rest);
+  if (facts.literals?.join('\n') !== literals.join('\n') || facts.before > LONGEST_MATCH) return null;
+  return { before: facts.before, dfa: lazily(() => createDfa(RE2JS.compile(rest), LONGEST_MATCH)) };
+}
+
+/** False where it is certain that no match has its literal at `at`. */
+export function mayMatchAt({ core }: Pattern, text: string, at: number): boolean {
+  const dfa = core?.dfa();
+  if (!core || !dfa) return true;
+  return dfa.search(text, Math.max(0, at - core.before), Math.min(text.length, at + 1)) !== NONE;
 }
 
 /**

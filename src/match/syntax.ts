@@ -1,3 +1,5 @@
+import { better as betterRun, memberSet, type Run, union as unionOfRuns } from './runs.ts';
+
 /** Lower-case ASCII literals of which every match contains at least one, in either case. */
 interface Required {
   literals: string[];
@@ -10,6 +12,8 @@ export interface PatternFacts {
   /** Null where no literal is required. */
   literals: string[] | null;
   before: number;
+  /** What every match has a run of; null where that is not known. */
+  run: Run | null;
   /** UTF-16 units of the longest match; Infinity where there is no bound. */
   longest: number;
 }
@@ -17,11 +21,12 @@ export interface PatternFacts {
 /** A part of the pattern: what it requires, how long it can be, and all its texts where these are few and ASCII. */
 interface Piece {
   required: Required | null;
+  run: Run | null;
   longest: number;
   texts: string[] | null;
 }
 
-const UNKNOWN: PatternFacts = { literals: null, before: Infinity, longest: Infinity };
+const UNKNOWN: PatternFacts = { literals: null, before: Infinity, run: null, longest: Infinity };
 const MOST_LITERALS = 512;
 /** Texts that a run may have: `account[ _-]?name` has four. */
 const MOST_TEXTS = 48;
@@ -33,9 +38,9 @@ const RARE = 12;
 export function patternFacts(pattern: string): PatternFacts {
   const reader: Reader = { pattern, at: 0 };
   try {
-    const { required, longest } = readAlternatives(reader);
+    const { required, run, longest } = readAlternatives(reader);
     if (reader.at < pattern.length) return UNKNOWN;
-    return { literals: required?.literals ?? null, before: required?.before ?? Infinity, longest };
+    return { literals: required?.literals ?? null, before: required?.before ?? Infinity, run, longest };
   } catch (error) {
     if (error === GIVE_UP) return UNKNOWN;
     throw error;
@@ -58,12 +63,14 @@ function readAlternatives(reader: Reader): Piece {
   const certain = all.length === branches.length && literals.length <= MOST_LITERALS;
   const before = Math.max(...all.map((required) => required.before));
   const texts = union(branches.map((branch) => branch.texts));
-  return { required: certain ? { literals, before } : null, longest, texts };
+  const run = unionOfRuns(branches.map((branch) => branch.run));
+  return { required: certain ? { literals, before } : null, run, longest, texts };
 }
 
 /** The best of what the pieces require: runs of which all texts are known, or the literals of a group. */
 function readSequence(reader: Reader): Piece {
   let best: Required | null = null;
+  let required: Run | null = null;
   let longest = 0;
   let run = { texts: [''], before: 0 };
   let all: string[] | null = [''];
@@ -82,12 +89,13 @@ function readSequence(reader: Reader): Piece {
       const { literals, before } = atom.required;
       best = better(best, { literals, before: before + longest });
     }
+    if (atom.run !== null && min >= 1) required = betterRun(required, atom.run, min, longest);
     run.texts = joined ?? texts ?? run.texts;
     longest += atom.longest === 0 || max === 0 ? 0 : atom.longest * max;
     if (texts === null) endRun();
   }
   endRun();
-  return { required: best, longest, texts: all };
+  return { required: best, run: required, longest, texts: all };
 }
 
 /** All ways to put a text of the one before a text of the other; null where they are too many, or not known. */
@@ -149,12 +157,13 @@ function readAtom(reader: Reader): Piece | null {
   if (at >= pattern.length || pattern[at] === '|' || pattern[at] === ')') return null;
   if (take(reader, /\(\?[a-zA-Z-]+\)|[\^$]|\\[AbBz]/y) !== null) return zeroWidth();
   if (take(reader, /\((?:\?(?:P?<\w+>|[a-zA-Z-]*:))?/y) !== null) return readGroup(reader);
-  if (take(reader, /\.|\\(?:[dDsSwWC]|[pP](?:\{[^}]*\}|\w))/y) !== null) return anyChar();
+  const escapedClass = take(reader, /\.|\\(?:[dDsSwWC]|[pP](?:\{[^}]*\}|\w))/y);
+  if (escapedClass !== null) return { ...anyChar(), run: memberSet(escapedClass) };
   if (take(reader, /\\(?:[aftnrv]|x\{[0-9a-fA-F]+\}|x[0-9a-fA-F]{2}|[0-7]{1,3})/y) !== null) {
     return anyChar();
   }
   const members = take(reader, /\[\^?\]?(?:\[:\^?\w+:\]|\\[pP]\{[^}]*\}|\\x\{[^}]*\}|\\.|[^\]\\])*\]/sy);
-  if (members !== null) return { ...anyChar(), texts: membersOf(members) };
+  if (members !== null) return { ...anyChar(), run: memberSet(members), texts: membersOf(members) };
   const escaped = take(reader, /\\([^\w\s])/y);
   if (escaped !== null) return literalChar(escaped.slice(1));
   if (/[\\[(*+?]/.test(pattern[at] ?? '')) throw GIVE_UP;
@@ -180,12 +189,12 @@ function readQuantifier(reader: Reader): [min: number, max: number] {
 }
 
 function zeroWidth(): Piece {
-  return { required: null, longest: 0, texts: [''] };
+  return { required: null, run: null, longest: 0, texts: [''] };
 }
 
 /** Two units: it may be a character beyond the basic plane. */
 function anyChar(): Piece {
-  return { required: null, longest: 2, texts: null };
+  return { required: null, run: null, longest: 2, texts: null };
 }
 
 /** Characters of a class of a few ASCII characters that are written one by one. */
@@ -197,7 +206,7 @@ function membersOf(written: string): string[] | null {
 
 function literalChar(char: string): Piece {
   const isAscii = char.charCodeAt(0) < 127;
-  return { required: null, longest: 2, texts: isAscii ? [char.toLowerCase()] : null };
+  return { required: null, run: null, longest: 2, texts: isAscii ? [char.toLowerCase()] : null };
 }
 
 /** What the sticky expression reads here, or null. */
