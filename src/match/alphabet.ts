@@ -35,7 +35,7 @@ export interface Alphabet {
   instructions: Instruction[];
   start: number;
   classes: (CharacterClass | null)[];
-  /** Class of each UTF-16 unit outside surrogate pairs; 0 where not known yet. */
+  /** Class of each UTF-16 unit outside surrogate pairs; 0 where not known yet. Larger once there is more than ASCII. */
   known: Uint8Array;
   /** Finds the class of the character at `at`; MOST_CLASSES where there are too many. */
   classAt: (text: string, at: number) => number;
@@ -56,7 +56,6 @@ export function alphabetOf(regex: RE2JS): Alphabet | null {
   const { instructions, tests } = readInstructions(program.inst);
   const classes: (CharacterClass | null)[] = [null, { passes: new Uint8Array(tests.length), before: -1 }];
   const numbers = new Map<string, number>();
-  const known = new Uint8Array(65_536);
   const astral = new Map<number, number>();
 
   const classOf = (rune: number): number => {
@@ -75,10 +74,21 @@ export function alphabetOf(regex: RE2JS): Alphabet | null {
     const number = (rune > 0xffff ? astral.get(rune) : undefined) ?? classOf(rune);
     if (rune > 0xffff) astral.set(rune, number);
     // A high surrogate may begin a pair the next time.
-    else if (rune < 0xd800 || rune > 0xdbff) known[rune] = number;
+    else if (rune < 0xd800 || rune > 0xdbff) {
+      if (rune >= alphabet.known.length) alphabet.known = enlarged(alphabet.known);
+      alphabet.known[rune] = number;
+    }
     return number;
   };
-  return { instructions, start: program.start, classes, known, classAt };
+  const known = new Uint8Array(ASCII.length);
+  const alphabet: Alphabet = { instructions, start: program.start, classes, known, classAt };
+  return alphabet;
+}
+
+function enlarged(known: Uint8Array): Uint8Array {
+  const all = new Uint8Array(65_536);
+  all.set(known);
+  return all;
 }
 
 function readInstructions(program: readonly RuneInstruction[]): {

@@ -1,4 +1,5 @@
 import { characters } from './characters.ts';
+import { lazily } from './lazily.ts';
 
 /** Number of codes by which neighbouring characters are looked up: letters have one each, all others share some. */
 export const COARSE = 32;
@@ -8,11 +9,14 @@ export const OTHERS = 0;
 /** ASCII code of what folds to no ASCII character. */
 export const ANY = 127;
 
-/** ASCII code of what each unit folds to; ANY for everything else, 0 for the end of the text. */
-export function asciiCodes(): Uint8Array {
+/** ASCII code of what each unit folds to; ANY for everything else, 0 for the end of the text. Built once a thread. */
+export const asciiCodes: () => Uint8Array = lazily(() => {
   const { folds } = characters();
   return Uint8Array.from(folds, (fold, unit) => (unit === 0 ? 0 : fold > 0 && fold < ANY ? fold : ANY));
-}
+});
+
+/** Coarse code of what each unit folds to. Built once a thread. */
+export const coarseCodes: () => Uint8Array = lazily(() => asciiCodes().map(coarseCode));
 
 /** Letters by themselves, spaces, dashes, separators of names, digits, other ASCII, everything else. */
 export function coarseCode(code: number): number {

@@ -28,7 +28,7 @@ const BUILDING = 32;
 export function createDfa(regex: RE2JS, longest: number): Dfa | null {
   const alphabet = alphabetOf(regex);
   if (alphabet === null) return null;
-  const { known, classAt } = alphabet;
+  const { classAt } = alphabet;
   const steps = createSteps(alphabet);
   let [matchEnd, reached, budget] = [NONE, 0, 0];
 
@@ -37,6 +37,7 @@ export function createDfa(regex: RE2JS, longest: number): Dfa | null {
     const last = Math.min(text.length, start + longest);
     let state = steps.startAfter(beforeAt(text, start));
     let { table, stride } = steps;
+    let { known } = alphabet;
     matchEnd = NONE;
     let at = start;
     for (;;) {
@@ -45,6 +46,7 @@ export function createDfa(regex: RE2JS, longest: number): Dfa | null {
       if (character === 0) {
         character = classAt(text, at);
         if (character === MOST_CLASSES) return false;
+        ({ known } = alphabet);
         if ((text.codePointAt(at) ?? 0) > 0xffff) units = 2;
       }
       let step = character < stride ? (table[state * stride + character] ?? 0) : 0;
@@ -65,7 +67,7 @@ export function createDfa(regex: RE2JS, longest: number): Dfa | null {
   /** True where a look at the first character shows that no match starts there. */
   const isHopeless = (text: string, start: number): boolean => {
     const state = steps.startAfter(beforeAt(text, start));
-    const character = known[text.charCodeAt(start)] ?? 0;
+    const character = alphabet.known[text.charCodeAt(start)] ?? 0;
     return character < steps.stride && steps.table[state * steps.stride + character] === 2 * DEAD;
   };
   return {

@@ -4,12 +4,13 @@ import {
   asciiCodes,
   COARSE,
   coarseCode,
+  coarseCodes,
   DASH_CODE,
   OTHERS,
   SEPARATOR_CODE,
   SPACE_CODE,
 } from './coarse.ts';
-import { termFilter } from './term-filter.ts';
+import { literalFilter, termFilter } from './start-filter.ts';
 import { buildTrie } from './trie.ts';
 
 /** What one pass over a text tells. Places come in ascending order. */
@@ -36,11 +37,12 @@ const LITERAL = 2;
  */
 export function literalScanner(terms: readonly string[], literals: readonly string[]): LiteralScanner {
   const ascii = asciiCodes();
-  const codes = ascii.map(coarseCode);
+  const codes = coarseCodes();
   const grams = gramTable(terms, literals);
   const report = literalReader(literals, ascii);
   const startsHere = boundTest();
-  const mayStart = termFilter(terms, codes);
+  const mayBeTerm = termFilter(terms, codes);
+  const mayBeLiteral = literalFilter(literals, codes);
   const copy = unitCopier();
   return (text, sink) => {
     const { length } = text;
@@ -50,8 +52,8 @@ export function literalScanner(terms: readonly string[], literals: readonly stri
       gram = ((gram << 5) & 0x7fff) | (codes[units[at + 2] ?? 0] ?? 0);
       const wanted = grams[gram] ?? 0;
       if (wanted === 0) continue;
-      if ((wanted & LITERAL) !== 0) report(text, at, sink);
-      if ((wanted & TERM) !== 0 && startsHere(text, units, at) && mayStart(units, at)) sink.candidate(at);
+      if ((wanted & LITERAL) !== 0 && mayBeLiteral(units, at)) report(text, at, sink);
+      if ((wanted & TERM) !== 0 && startsHere(text, units, at) && mayBeTerm(units, at)) sink.candidate(at);
     }
   };
 }
