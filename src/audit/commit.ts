@@ -3,13 +3,14 @@ import { appendCustody, lastEntry } from '../case/custody.ts';
 import { addHead, latestHead, type HeadRecord } from '../case/heads.ts';
 import type { Case } from '../case/open.ts';
 import { firstRunId } from '../case/runs.ts';
+import { closedScans } from '../case/scans.ts';
 import { KEY_BYTES } from '../evidence/commitment.ts';
-import { headText, type HeadScan } from '../evidence/head.ts';
+import { headText, type HeadScan, type TreeFacts } from '../evidence/head.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import type { ReportHead } from '../model/report.ts';
 import { BUILD, VERSION } from '../model/version.ts';
-import { keyedOrder } from './keyed-order.ts';
+import { keyedOrder, type KeyedOrder } from './keyed-order.ts';
 import { leavesOf } from './leaves.ts';
 
 /** How a head is to be made. */
@@ -24,14 +25,17 @@ export interface CommitRequest {
 
 /**
  * The head over all closed scans of a case: the one on record where it covers them all, else a new one, whose first rows
- * are those of the head before. Call within a transaction. Throws HandbackError: usage where the case holds no closed scan, refused for a key other
+ * are those of the head before. Throws the signal's reason, and HandbackError: usage where the case holds no closed scan, refused for a key other
  * than the case's, integrity where a row is no longer what an earlier head commits to.
  */
-export function commitInventory(store: Case, request: CommitRequest): HeadRecord {
+export async function commitInventory(
+  store: Case,
+  request: CommitRequest,
+  signal: AbortSignal,
+): Promise<HeadRecord> {
   const before = latestHead(store.db);
   const key = keyOf(before, request);
-  const order = keyedOrder(store, key);
-  const last = order.scans.at(-1);
+  const last = closedScans(store.db).at(-1);
   if (last === undefined) {
     throw new HandbackError({
       code: EXIT.usage,
@@ -39,26 +43,36 @@ export function commitInventory(store: Case, request: CommitRequest): HeadRecord
       hint: 'repeat the scan with the same options and --case to finish it',
     });
   }
-  if (before?.run === last.scan.run) return before;
-  const leaves = leavesOf(store, key, order);
+  if (before?.run === last.run) return before;
+  const order = await keyedOrder(store, key, signal);
+  const leaves = await leavesOf(store, { key, order }, signal);
   if (before !== null) requireUnchanged(before, leaves);
-  const root = merkleRoot(leaves).toString('hex');
-  const log = lastEntry(store.db);
-  const tree = { treeSize: order.size, root };
-  const document = headText({
+  const tree = { treeSize: order.size, root: merkleRoot(leaves).toString('hex') };
+  return store.db.transaction(() => {
+    const document = documentOf(store, order, { tree, before, now: request.now });
+    appendCustody(store.db, {
+      ...{ event: 'head', at: request.now, by: request.by },
+      detail: { ...tree, sha256: hash('sha256', document) },
+    });
+    return addHead(store.db, { ...tree, run: last.run, key: key.toString('hex'), document });
+  });
+}
+
+function documentOf(
+  { db }: Case,
+  { scans }: KeyedOrder,
+  { tree, before, now }: { tree: TreeFacts; before: HeadRecord | null; now: number },
+): string {
+  const log = lastEntry(db);
+  return headText({
     ...tree,
-    caseId: firstRunId(store.db) ?? '',
-    createdAt: new Date(request.now).toISOString(),
+    caseId: firstRunId(db) ?? '',
+    createdAt: new Date(now).toISOString(),
     tool: { name: 'handback', version: VERSION, build: BUILD },
-    scans: order.scans.map(({ head, controls }) => headScan(head, controls.length)),
+    scans: scans.map(({ head, controls }) => headScan(head, controls.length)),
     acquisitionLog: { entries: log.seq, sha256: log.hash },
     previous: before === null ? null : { treeSize: before.treeSize, root: before.root },
   });
-  appendCustody(store.db, {
-    ...{ event: 'head', at: request.now, by: request.by },
-    detail: { ...tree, sha256: hash('sha256', document) },
-  });
-  return addHead(store.db, { ...tree, run: last.scan.run, key: key.toString('hex'), document });
 }
 
 function keyOf(before: HeadRecord | null, request: CommitRequest): Buffer {

@@ -5,6 +5,7 @@ import type { Review } from '../evidence/withholding.ts';
 import type { Position } from '../model/disposition.ts';
 import type { Report } from '../model/report.ts';
 import { indexOfControl, type KeyedOrder } from './keyed-order.ts';
+import { pause, ROWS_BETWEEN_PAUSES } from './pause.ts';
 import { reportItem } from './report-item.ts';
 
 /** What rules and people said of the rows of a head. Rows of which they said the same share one value: a case can have millions. */
@@ -19,14 +20,17 @@ export interface Judgements {
   contents: string[];
 }
 
-export function judgementsOf(store: Case, order: KeyedOrder): Judgements {
+/** Gathers them. Throws the signal's reason. */
+export async function judgementsOf(store: Case, order: KeyedOrder, signal: AbortSignal): Promise<Judgements> {
   const packs = packsOfRules(store);
   const contents = new Map<string, number>();
   const marked = createShared<Pick<Review, 'flagged' | 'marks'>>();
   const marks = new Array<Judgements['marks'][number]>(order.size);
   const twins = new Uint32Array(order.size);
+  let seen = 0;
   for (const { scan } of order.scans) {
     for (const { closed } of judgedItems(store.db, scan)) {
+      if (seen++ % ROWS_BETWEEN_PAUSES === 0) await pause(signal);
       const index = indexOfControl(order, closed.control);
       if (index === undefined) continue;
       const item = reportItem(closed, false, null);

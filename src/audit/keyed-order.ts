@@ -9,6 +9,7 @@ import {
 import { orderKey } from '../evidence/commitment.ts';
 import type { InventoryItem } from '../evidence/inventory.ts';
 import type { ReportHead } from '../model/report.ts';
+import { pause, ROWS_BETWEEN_PAUSES } from './pause.ts';
 import { reportItem } from './report-item.ts';
 
 /** The rows of a case in the order of its head: those of each scan by their keyed hash, scans one after the other. */
@@ -43,26 +44,35 @@ const PAGE = 250;
 
 const HASH_BYTES = 32;
 
-export function keyedOrder({ db }: Case, key: Buffer): KeyedOrder {
+/** Computes the order. Throws the signal's reason. */
+export async function keyedOrder({ db }: Case, key: Buffer, signal: AbortSignal): Promise<KeyedOrder> {
+  const scans: OrderedScan[] = [];
   let size = 0;
-  const scans = closedScans(db).map((scan): OrderedScan => {
+  for (const scan of closedScans(db)) {
     const keys = Buffer.alloc(scan.rows * HASH_BYTES);
     const ascending = new Uint32Array(scan.rows);
     let at = 0;
     for (const { control, source, sourceId } of newIdentities(db, scan)) {
+      if (at % ROWS_BETWEEN_PAUSES === 0) await pause(signal);
       orderKey(key, source, sourceId).copy(keys, at * HASH_BYTES);
       ascending[at] = control;
       at += 1;
     }
-    const first = size;
+    scans.push({ scan, head: JSON.parse(scan.head) as ReportHead, ...placed(keys, ascending, size) });
     size += scan.rows;
-    const places = sortedPlaces(keys, scan.rows);
-    const indexes = new Uint32Array(scan.rows);
-    for (const [index, place] of places.entries()) indexes[place] = first + index;
-    const controls = places.map((place) => ascending[place] ?? 0);
-    return { scan, head: JSON.parse(scan.head) as ReportHead, first, ascending, indexes, controls };
-  });
+  }
   return { scans, size };
+}
+
+function placed(
+  keys: Buffer,
+  ascending: Uint32Array,
+  first: number,
+): Pick<OrderedScan, 'first' | 'ascending' | 'indexes' | 'controls'> {
+  const places = sortedPlaces(keys, ascending.length);
+  const indexes = new Uint32Array(ascending.length);
+  for (const [index, place] of places.entries()) indexes[place] = first + index;
+  return { first, ascending, indexes, controls: places.map((place) => ascending[place] ?? 0) };
 }
 
 /** The places of the keys in their order; equal keys (one path in two sources) keep theirs. */
@@ -105,11 +115,16 @@ export function custodianOf({ head }: OrderedScan): string | null {
   return head.matter?.custodian?.name ?? null;
 }
 
-/** Every row in the order of the head. */
-export function* headRows({ db }: Case, order: KeyedOrder): Generator<HeadRow> {
+/** Every row in the order of the head. Throws the signal's reason. */
+export async function* headRows(
+  { db }: Case,
+  order: KeyedOrder,
+  signal: AbortSignal,
+): AsyncGenerator<HeadRow> {
   for (const ordered of order.scans) {
     const { scan, first, controls } = ordered;
     for (let start = 0; start < controls.length; start += PAGE) {
+      await pause(signal);
       const items = itemsByControl(db, scan, controls.subarray(start, start + PAGE));
       for (const [at, item] of items.entries()) {
         const row = inventoryItem(item, custodianOf(ordered));

@@ -6,14 +6,10 @@ import { inventoryItem } from './keyed-order.ts';
 
 const HASH_BYTES = 32;
 
-/** Places in the state that both threads share: pages done, and whether one failed. */
-export const [DONE, FAILED] = [0, 1];
-
-/** What both threads that compute leaves are told once. `leaves` has 32 bytes a row and is shared, as is `state`. */
+/** What both threads that compute leaves are told once. `leaves` has 32 bytes a row and is shared. */
 export interface LeafWork {
   key: Uint8Array;
   leaves: SharedArrayBuffer;
-  state: Int32Array;
 }
 
 /** Rows that stand together in the case, as it gives them. */

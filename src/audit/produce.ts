@@ -23,18 +23,21 @@ const NO_NOTES: RowNotes = {
 
 /**
  * Every row of a planned production, in the order of the head. Throws HandbackError (integrity) after the last where the
- * rows are not those that the head commits to.
+ * rows are not those that the head commits to; and the signal's reason.
  */
-export function* producedRows(
+export async function* producedRows(
   store: Case,
-  head: HeadRecord,
-  plan: ProductionPlan,
-  { audience, fields }: Pick<ProductionRequest, 'audience' | 'fields'>,
-): Generator<ProductionRow> {
+  {
+    head,
+    plan,
+    request: { audience, fields },
+  }: { head: HeadRecord; plan: ProductionPlan; request: Pick<ProductionRequest, 'audience' | 'fields'> },
+  signal: AbortSignal,
+): AsyncGenerator<ProductionRow> {
   const committer = createCommitter(createSecretKey(head.key, 'hex'), SCHEMA);
   const agreed = fields === null ? null : new Set(fields);
   const leaves = Buffer.alloc(plan.order.size * HASH_BYTES);
-  for (const row of headRows(store, plan.order)) {
+  for await (const row of headRows(store, plan.order, signal)) {
     const treatment = plan.treatments[row.index];
     if (treatment === undefined) throw new Error(`no treatment of row ${row.index}`);
     const values = valuesOf(row);

@@ -27,6 +27,13 @@ export interface ProductionRequest {
   log: LogStyle;
 }
 
+/** What a production is planned from. `texts` are what people wrote and the bundle shows, by what they are. */
+export interface ProductionOrder {
+  head: HeadRecord;
+  request: ProductionRequest;
+  texts: Record<string, string>;
+}
+
 /** A production whose rows are settled and betray nothing. */
 export interface ProductionPlan {
   order: KeyedOrder;
@@ -44,19 +51,17 @@ const MOST_LEAKS = 20;
 const NO_MARKS: ReadonlySet<string> = new Set();
 
 /**
- * Settles what becomes of every row, and refuses where a shown row would tell of a withheld one. `texts` are what people
- * wrote and the bundle shows. Throws HandbackError: usage for a number that is no row, refused for a leak.
+ * Settles what becomes of every row, and refuses where a shown row would tell of a withheld one. Throws HandbackError: usage for a number that is no row, refused for a leak; and the signal's reason.
  */
-export function planProduction(
+export async function planProduction(
   store: Case,
-  head: HeadRecord,
-  request: ProductionRequest,
-  texts: Record<string, string>,
-): ProductionPlan {
-  const order = keyedOrder(store, Buffer.from(head.key, 'hex'));
-  const judgements = judgementsOf(store, order);
+  { head, request, texts }: ProductionOrder,
+  signal: AbortSignal,
+): Promise<ProductionPlan> {
+  const order = await keyedOrder(store, Buffer.from(head.key, 'hex'), signal);
+  const judgements = await judgementsOf(store, order, signal);
   const treatments = treatmentsOf(order, judgements, request);
-  refuseLeaks(leaks(store, order, treatments, texts));
+  refuseLeaks(await leaks(store, { order, treatments, texts }, signal));
   const { decided } = judgements;
   return { order, treatments, decided, groups: groupsOf(judgements, treatments) };
 }
@@ -120,15 +125,18 @@ function lintRow({ index, item }: HeadRow): LintRow & { target: string | null; p
   };
 }
 
-function leaks(
+async function leaks(
   store: Case,
-  order: KeyedOrder,
-  treatments: Treatment[],
-  texts: Record<string, string>,
-): Leak[] {
+  {
+    order,
+    treatments,
+    texts,
+  }: Pick<ProductionPlan, 'order' | 'treatments'> & { texts: Record<string, string> },
+  signal: AbortSignal,
+): Promise<Leak[]> {
   if (!treatments.some(isSecret)) return [];
   const lint = createLeakLint();
-  for (const row of headRows(store, order)) {
+  for await (const row of headRows(store, order, signal)) {
     const treatment = treatments[row.index];
     if (treatment === undefined || !isSecret(treatment)) continue;
     const { basis } = treatment;
@@ -137,7 +145,7 @@ function leaks(
     lint.withhold({ ...lintRow(row), isPrivileged: basis === 'ATTORNEY_CLIENT' });
   }
   const found = Object.entries(texts).flatMap(([what, text]) => lint.leaksOfText(what, text));
-  for (const row of headRows(store, order)) {
+  for await (const row of headRows(store, order, signal)) {
     if (treatments[row.index]?.status === 'produced') found.push(...lint.leaksOf(lintRow(row)));
   }
   return found;

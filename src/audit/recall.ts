@@ -33,10 +33,14 @@ interface LoggedProduction {
 }
 
 /**
- * Names rows of a logged production by number and commitment, and logs that they are asked back. Call within a transaction.
- * Throws HandbackError (usage) for a production that the case did not make, for numbers that are none of its rows and for withheld rows.
+ * Names rows of a logged production by number and commitment; `log` enters that they are asked back into the custody log. Throws the
+ * signal's reason, and HandbackError (usage) for a production that the case did not make, for numbers that are none of its rows and for withheld rows.
  */
-export function recallRows(store: Case, request: RecallRequest): Recall {
+export async function recallRows(
+  store: Case,
+  request: RecallRequest,
+  signal: AbortSignal,
+): Promise<{ recall: Recall; log: () => void }> {
   const { productionId, manifest, rows: size, withheld } = loggedProduction(store, request.production);
   const indexes = request.rows.map((number) => {
     const index = indexOfProductionNumber(number);
@@ -44,16 +48,18 @@ export function recallRows(store: Case, request: RecallRequest): Recall {
     throw usage(`no row of production ${productionId}: ${number}`, `it has ${size} rows, HBP-000001 and on`);
   });
   refuseWithheld(request.rows, indexes, { productionId, withheld });
-  const leaves = leavesAt(store, new Set(indexes));
+  const leaves = await leavesAt(store, new Set(indexes), signal);
   const rows = indexes.map((i, at) => ({ number: request.rows[at] ?? '', i, leaf: leaves.get(i) ?? '' }));
   const { reason, by, now, target } = request;
   const recall = { productionId, manifest, createdAt: new Date(now).toISOString(), by, reason, rows };
   const sha256 = createHash('sha256').update(recallText(recall)).digest('hex');
-  appendCustody(store.db, {
-    ...{ event: 'recall', at: now, by },
-    detail: { productionId, manifest, reason, rows: request.rows, target, sha256 },
-  });
-  return recall;
+  const detail = { productionId, manifest, reason, rows: request.rows, target, sha256 };
+  return {
+    recall,
+    log: () => {
+      appendCustody(store.db, { event: 'recall', at: now, by, detail });
+    },
+  };
 }
 
 /** What was never produced cannot be asked back. */
@@ -92,12 +98,17 @@ function loggedProduction({ db, file }: Case, wanted: string | null): LoggedProd
   );
 }
 
-function leavesAt(store: Case, wanted: ReadonlySet<number>): Map<number, string> {
+async function leavesAt(
+  store: Case,
+  wanted: ReadonlySet<number>,
+  signal: AbortSignal,
+): Promise<Map<number, string>> {
   const head = latestHead(store.db);
   if (head === null) throw new Error('a production without a head');
   const committer = createCommitter(createSecretKey(head.key, 'hex'), SCHEMA);
   const leaves = new Map<number, string>();
-  for (const row of headRows(store, keyedOrder(store, Buffer.from(head.key, 'hex')))) {
+  const order = await keyedOrder(store, Buffer.from(head.key, 'hex'), signal);
+  for await (const row of headRows(store, order, signal)) {
     if (!wanted.has(row.index)) continue;
     leaves.set(row.index, committer.leaf(row.index, valuesOf(row)).toString('hex'));
     if (leaves.size === wanted.size) break;

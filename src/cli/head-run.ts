@@ -18,6 +18,7 @@ import { whoAndWhen } from './who.ts';
 import { refuseInSource } from './keep-out.ts';
 import { pathOf, setting, valueOf, type Given } from './option.ts';
 import { printPieces } from './print.ts';
+import { NOTHING, stoppable } from './signals.ts';
 import { writeFiles, type NamedContent } from './write-files.ts';
 
 /** Makes or issues again the head of a case. Throws HandbackError. */
@@ -29,7 +30,9 @@ export async function makeHead({ operands: [caseFile = ''], given, io }: Call): 
   const store = openExistingCase(caseFile);
   try {
     refuseInSource(folder, localRoots(store.db));
-    const record = store.db.transaction(() => commitInventory(store, { key, ...whoAndWhen(given) }));
+    const record = await stoppable(io, NOTHING, (signal) =>
+      commitInventory(store, { key, ...whoAndWhen(given) }, signal),
+    );
     const stamped = store.db.transaction(() => timestampLines(store, record, given));
     const files = [...headFiles(record, signingKey), ...(await escrowOf(store, record, given))];
     writeFiles(folder, files);

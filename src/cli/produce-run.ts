@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { commitInventory } from '../audit/commit.ts';
-import { planProduction, withheldOf } from '../audit/production-plan.ts';
+import { planProduction, withheldOf, type ProductionOrder } from '../audit/production-plan.ts';
 import { appendCustody, custodyEntries } from '../case/custody.ts';
 import { openExistingCase, type Case } from '../case/open.ts';
 import { firstRunId, localRoots } from '../case/runs.ts';
@@ -69,8 +69,8 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
   const store = openExistingCase(caseFile);
   try {
     refuseInSource(target, localRoots(store.db));
-    const head = store.db.transaction(() => commitInventory(store, { key: null, ...who }));
-    const plan = planProduction(store, head, request, freeTexts(store, { by: who.by, profile }));
+    const order = { request, texts: freeTexts(store, { by: who.by, profile }) };
+    const { head, plan } = await stoppable(io, UNMADE, (signal) => planned(store, order, who, signal));
     const folder = stageFolder(target);
     try {
       const making = {
@@ -99,6 +99,17 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
   if (signingKey === null) note(io, 'not signed: anyone could make this folder; add --sign-key');
   note(io, 'review every row before you hand this over: a rule is no lawyer');
   return EXIT.complete;
+}
+
+/** The head, made where there is none, and what becomes of every row. */
+async function planned(
+  store: Case,
+  order: Pick<ProductionOrder, 'request' | 'texts'>,
+  who: Making['who'],
+  signal: AbortSignal,
+): Promise<Pick<Making, 'head' | 'plan'>> {
+  const head = await commitInventory(store, { key: null, ...who }, signal);
+  return { head, plan: await planProduction(store, { head, ...order }, signal) };
 }
 
 /** What people wrote and the bundle shows: it must not name a withheld row. */

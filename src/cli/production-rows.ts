@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { producedRows } from '../audit/produce.ts';
 import type { ProductionPlan, ProductionRequest } from '../audit/production-plan.ts';
 import type { HeadRecord } from '../case/heads.ts';
@@ -22,9 +21,6 @@ export interface RowsToWrite {
   workbook: Workbook;
 }
 
-/** Signals are heard between so many rows: some tenths of a second. */
-const ROWS_BETWEEN_SIGNALS = 1_000;
-
 const WORKBOOK = 'list.xlsx';
 
 /** Writes every row in every form, and what a form could not hold. Throws HandbackError, and the signal's reason where it is aborted. */
@@ -40,11 +36,7 @@ export async function writeRows(
   const exceptions = folder.create('exceptions.csv');
   exceptions.write(csvLine(['CONTROL_NO', 'FILE', 'FIELD', 'WHAT']));
   const counts = emptyCounts();
-  for (const row of producedRows(store, head, plan, request)) {
-    if (row.index % ROWS_BETWEEN_SIGNALS === 0) {
-      await setImmediate();
-      signal.throwIfAborted();
-    }
+  for await (const row of producedRows(store, { head, plan, request }, signal)) {
     const exceptIn =
       (file: string) =>
       (field: string, what: string): void => {

@@ -12,6 +12,7 @@ import { PRODUCTION_ID, RECALL_OUTPUT, RECALL_REASON, RECALLED_ROW } from './evi
 import { refuseInSource } from './keep-out.ts';
 import { pathOf, setting, valueOf, valuesOf } from './option.ts';
 import { printPieces } from './print.ts';
+import { NOTHING, stoppable } from './signals.ts';
 import { whoAndWhen } from './who.ts';
 import { writeFiles } from './write-files.ts';
 
@@ -32,19 +33,20 @@ export async function makeRecall({ operands: [caseFile = ''], given, io }: Call)
   const store = openExistingCase(caseFile);
   try {
     refuseInSource(folder, localRoots(store.db));
-    const recall = store.db.transaction(() => {
-      const made = recallRows(store, { production, rows, reason, target: folder, ...whoAndWhen(given) });
-      const text = recallText(made);
+    const request = { production, rows, reason, target: folder, ...whoAndWhen(given) };
+    const { recall, log } = await stoppable(io, NOTHING, (signal) => recallRows(store, request, signal));
+    store.db.transaction(() => {
+      log();
+      const text = recallText(recall);
       writeFiles(folder, [
         { name: 'recall.json', content: text },
-        { name: 'recall.md', content: recallLetter(made) },
+        { name: 'recall.md', content: recallLetter(recall) },
         ...(signingKey === null
           ? []
           : [
               { name: 'recall.json.sig', content: sshSign(signingKey, NAMESPACES.recall, Buffer.from(text)) },
             ]),
       ]);
-      return made;
     });
     await printPieces(
       [`recalled ${rows.length} of production ${recall.productionId}: ${rows.join(', ')}\n`],

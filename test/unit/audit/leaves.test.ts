@@ -12,6 +12,8 @@ import { scanned, scanRequest } from '../../make/request.ts';
 
 const KEY = randomBytes(32);
 
+const GO_ON = new AbortController().signal;
+
 /** An archive of so many members, some of them alike and some with names beyond ASCII. */
 function archive(members: number): Uint8Array {
   const entries = Array.from({ length: members }, (_, at): [string, Uint8Array] => [
@@ -33,12 +35,12 @@ it.each([3, 5_300])(
     await scanned(await scanRequest(root, { caseFile }));
     const store = openCaseForReading(caseFile);
     try {
-      const order = keyedOrder(store, KEY);
+      const order = await keyedOrder(store, KEY, GO_ON);
       const committer = createCommitter(KEY, SCHEMA);
       const expected = createHash('sha256');
       const misplaced: number[] = [];
       let rows = 0;
-      for (const row of headRows(store, order)) {
+      for await (const row of headRows(store, order, GO_ON)) {
         if (row.index !== rows || indexOfControl(order, row.control) !== rows) misplaced.push(row.control);
         expected.update(committer.leaf(row.index, valuesOf(row)));
         rows += 1;
@@ -47,8 +49,12 @@ it.each([3, 5_300])(
       expect(rows).toBe(order.size);
       expect(rows).toBeGreaterThan(members + 3);
       expect(indexOfControl(order, rows + 1)).toBeUndefined();
-      const leaves = leavesOf(store, KEY, order);
+      const leaves = await leavesOf(store, { key: KEY, order }, GO_ON);
       expect(createHash('sha256').update(leaves).digest('hex')).toBe(expected.digest('hex'));
+      const stop = AbortSignal.abort(new Error('interrupted'));
+      await expect(leavesOf(store, { key: KEY, order }, stop)).rejects.toThrow('interrupted');
+      for (const scan of order.scans) scan.ascending.fill(rows + 1);
+      await expect(leavesOf(store, { key: KEY, order }, GO_ON)).rejects.toThrow(/^\d+ rows, not \d+$/);
     } finally {
       store.close();
     }

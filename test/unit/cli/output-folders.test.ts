@@ -28,19 +28,20 @@ describe('outputs of a case', () => {
   });
 });
 
-describe('an interrupted production', () => {
+describe('what is interrupted', () => {
   it.each([
-    ['SIGINT', 130, 'interrupted'],
-    ['SIGTERM', 143, 'terminated'],
-  ])('leaves nothing and says so (%s)', async (signal, code, word) => {
+    ['produce', 'SIGINT', 130, 'interrupted: no production was made', ['--for', 'counterparty']],
+    ['produce', 'SIGTERM', 143, 'terminated: no production was made', ['--for', 'counterparty']],
+    ['head', 'SIGINT', 130, 'interrupted: nothing was kept', []],
+  ])('leaves nothing and says so (%s, %s)', async (command, signal, code, words, more) => {
     const matter = await makeMatter();
     const before = readdirSync(matter.folder);
     const { io, stderr, raise, listeners } = fakeIo();
-    const done = main(['produce', matter.caseFile, '--for', 'counterparty', '-o', matter.path('list')], io);
+    const done = main([command, matter.caseFile, ...more, '-o', matter.path('list')], io);
     while ((listeners.get(signal)?.size ?? 0) === 0) await setImmediate();
     raise(signal);
     expect(await done).toBe(code);
-    expect(stderr.text).toContain(`${word}: no production was made`);
+    expect(stderr.text).toContain(words);
     expect(readdirSync(matter.folder)).toEqual(before);
     expect(await produceInto(matter, 'list')).toMatchObject({ code: 0 });
   });
