@@ -87,10 +87,10 @@ const FAMILIES: readonly Family[] = [
     /^application\/onenote$/,
     async () => (await import('./string-files.ts')).extractOneNote,
   ),
-  readable(
+  container(
     'outlook-store',
     /^application\/vnd\.ms-outlook-pst$/,
-    async () => (await import('./string-files.ts')).extractPst,
+    async () => (await import('./pst.ts')).extractPst,
   ),
   readable(
     'iwork',

@@ -1,11 +1,13 @@
 import type { Context, Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
+import { METHOD, permute } from './pst-crypt.ts';
 import { emitStrings } from './strings.ts';
 import { copyAt } from './zip-view.ts';
 
 const WINDOW = 2 ** 20;
 /** How far before its end a window looks for a place where no text stands. */
 const LOOK_BACK = 65_536;
+/** Longer runs of zeros fill up what says nothing. */
 const GAP = Buffer.alloc(4);
 
 /** Runs of letters of a whole file, window by window; `turn` gives the bytes their meaning, in place. */
@@ -59,48 +61,32 @@ export async function extractOneNote(input: Input, context: Context): Promise<vo
   throw new ExtractFailure('unsupported-format', 'only runs of letters and attached files can be read');
 }
 
-/** What the bytes of a store that is `compressible encrypted` stand for (MS-PST 5.1). */
-const PERMUTED = Buffer.from(
-  'R/G05gtqckiFTp7r4viUU+C7oALoWgmr2+O6xnzDEN05BZYw9TdggozJE0prHfP7jyaXypEXAcQyLW4xlf/ZI9EAXnncRDsaKMVhVyCQPYO5Q75n0kZCdsBtW36y' +
-    'DxYpPKkDVA3aXd/2t8dizY0G02lchtYU96Vmdayx6UUhcAyHn3SkIkxvvx9Wqi6zeDNQsKOSvM8ZHKdjyx5NPksbm0/n8O6tOrVZBOpAVSVR5XqJOGhSe/wnrte9' +
-    '+gf0zI5f7zWchCsV1Xc0SbYSCn9xiP2dGEF9k9hYLM7+JK/euDbIoYCmmZioLw6BZXPkwqKK1OER0AiLKvLtmmQ/wWz57A==',
-  'base64',
-);
 /** Where a store says how its blocks are written (MS-PST 2.2.2.6), by its version: before and from that on. */
 const UNICODE = 23;
 const METHOD_AT = { old: 461, unicode: 513 };
-/** Ways in which blocks are written: as they are, permuted. */
-const PLAIN = 0;
-const PERMUTE = 1;
 /** Shortest run: attachments are noise here. */
 const LEAST = 12;
 
-/** Longer runs of zeros fill up what is not permuted. */
-const FILLING = 4;
-
-function permute(bytes: Buffer): void {
-  let zeros = 0;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0;
-    zeros = byte === 0 ? zeros + 1 : 0;
-    bytes[at] = PERMUTED[byte] ?? 0;
-    if (zeros >= FILLING) bytes.fill(0, at - FILLING + 1, at + 1);
+/** Gives all bytes of a store their meaning, but for longer runs of zeros. */
+function turned(bytes: Buffer): void {
+  const filling: [number, number][] = [];
+  for (let at = bytes.indexOf(GAP); at !== -1; at = bytes.indexOf(GAP, at)) {
+    const start = at;
+    while (at < bytes.length && bytes[at] === 0) at += 1;
+    filling.push([start, at]);
   }
+  permute(bytes);
+  for (const [start, end] of filling) bytes.fill(0, start, end);
 }
 
 /**
- * Reads the runs of letters in an Outlook store (MS-PST): subjects, names and bodies of messages, without telling one from the
- * other. Attachments and compressed bodies are not read. Throws ExtractFailure `unsupported-format`.
+ * Brings the runs of letters in an Outlook store whose index is broken (MS-PST), without telling one thing from another.
+ * Compressed bodies, attachments and what is encoded by the cyclic method say nothing this way.
  */
-export function extractPst(input: Input, context: Context): void {
+export function emitStoreStrings(input: Input, context: Context): void {
   const head = copyAt(input, 0, 514);
   const version = head.length >= 12 ? head.readUInt16LE(10) : 0;
   const method = head[version >= UNICODE ? METHOD_AT.unicode : METHOD_AT.old];
-  if (method === PLAIN || method === PERMUTE) {
-    emitAll(input, context, method === PERMUTE ? permute : () => undefined, LEAST);
-  }
-  throw new ExtractFailure(
-    'unsupported-format',
-    'only runs of letters can be read, not messages or attachments',
-  );
+  if (method === METHOD.cyclic) return;
+  emitAll(input, context, method === METHOD.permute ? turned : () => undefined, LEAST);
 }

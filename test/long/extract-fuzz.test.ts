@@ -14,7 +14,8 @@ import { flattened } from '../make/odf.ts';
 import { makeOdt } from '../make/odt.ts';
 import { makeExif, makeGif, makeIptc, makeJpeg, makePng, makeXmp } from '../make/pictures.ts';
 import { seededRandom } from '../make/random.ts';
-import { makeIwork, makeOneNote, makePst } from '../make/runs-of-letters.ts';
+import { makePst } from '../make/pst.ts';
+import { makeIwork, makeOneNote } from '../make/runs-of-letters.ts';
 import { winmail } from '../make/tnef.ts';
 import { makeWorkbook, makeXls } from '../make/xls.ts';
 import { makeXlsx } from '../make/xlsx.ts';
@@ -44,6 +45,23 @@ const TAR = buildTar([
   { name: 'a.txt', data: 'some words' },
   { name: 'b.zip', data: nestedZip(2, 'innermost') },
 ]);
+
+const STORE = [
+  {
+    name: 'Inbox',
+    messages: [
+      {
+        subject: 'Plan',
+        body: 'words '.repeat(700),
+        to: [{ name: 'Dana Reyes', email: 'dana.reyes@example.com' }],
+        attachments: [
+          { name: 'a.txt', content: Buffer.from('some words') },
+          { name: 'Earlier', content: { subject: 'Earlier', html: PAGE } },
+        ],
+      },
+    ],
+  },
+];
 
 const UTF16 = Buffer.from('some words', 'utf16le');
 
@@ -102,7 +120,8 @@ const SEEDS: [string, string | Uint8Array, number?][] = [
   ['PNG', makePng({ plain: 'one', packed: 'two', international: 'three' }, EXIF)],
   ['GIF', makeGif(['one', 'two'])],
   ['database', DATABASE],
-  ['Outlook store', makePst('The account plan for Contoso', 'permuted')],
+  ['Outlook store', makePst(STORE), 700],
+  ['old Outlook store', makePst(STORE, { version: 14, method: 'none' }), 700],
   ['OneNote', makeOneNote('Account plan', Buffer.from('attached words'))],
   ['iWork', makeIwork(['Account plan', 'for Contoso'])],
   [

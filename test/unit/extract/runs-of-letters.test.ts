@@ -1,21 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { examineBytes, summary, textOf } from '../../hostile/examine.ts';
-import { makeIwork, makeOneNote, makePst } from '../../make/runs-of-letters.ts';
-
-describe('an Outlook store', () => {
-  it.each(['plain', 'permuted'] as const)('written %s gives its texts and is partial', async (method) => {
-    const [item] = await examineBytes(makePst('The account plan for Contoso', method));
-    expect(item?.mediaType).toBe('application/vnd.ms-outlook-pst');
-    expect(item?.examination).toMatchObject({ status: 'partial', reasons: ['unsupported-format'] });
-    expect(textOf(item)).toContain('The account plan for Contoso');
-  });
-
-  it('written in a way that cannot be undone, or cut short, is a gap', async () => {
-    for (const bytes of [makePst('The account plan', 'cyclic'), makePst('x', 'plain').subarray(0, 20)]) {
-      expect(summary(await examineBytes(bytes))).toEqual(['(file) skipped unsupported-format']);
-    }
-  });
-});
+import { examineBytes, textOf } from '../../hostile/examine.ts';
+import { makeIwork, makeOneNote } from '../../make/runs-of-letters.ts';
 
 describe('a OneNote section', () => {
   it('gives its texts and attached files and is partial', async () => {
