@@ -30,7 +30,13 @@ function ofEmployer(key: 'formerEmployer' | 'newEmployer'): [string, Reader][] {
     [`${key}.customers`, read((employer) => employer.customers.flatMap(namesOf), customers)],
     [`${key}.codeNames`, read(({ codeNames }) => codeNames)],
     [`${key}.people`, read(({ people }) => people)],
+    [`${key}.peopleNames`, read(({ people }) => people.flatMap(partsOf))],
   ];
+}
+
+/** The parts of a person's name by which colleagues speak of them; initials and particles are none. */
+function partsOf(person: string): string[] {
+  return person.split(/[\s.,]+/).filter((part) => /^\p{Lu}[^.]{2,}$/u.test(part));
 }
 
 function namesOf({ name, aliases }: { name: string; aliases: string[] }): string[] {

@@ -206,7 +206,7 @@ describe('variables', () => {
       domains: ['d.example'],
       customers: [{ name: 'C', aliases: [] }],
       codeNames: ['K'],
-      people: ['P'],
+      people: ['Pia'],
     };
     const matter: Matter = {
       ...MATTER,
@@ -232,6 +232,13 @@ describe('variables', () => {
       code: 2,
       message: `more than 10000 texts from '${twice}'`,
     });
+  });
+
+  it("give the parts of people's names without initials and particles", async () => {
+    const people = ['Ada M. Lindholm', 'Tom de Wit', 'Ng, Bo'];
+    const matter = { ...MATTER, formerEmployer: { ...employer, people } };
+    const rule = await ruleOf('match: {phrases: {terms: "{{formerEmployer.peopleNames}}"}}', matter);
+    expect(rule.match).toMatchObject({ terms: ['Ada', 'Lindholm', 'Tom', 'Wit'] });
   });
 
   it('tell whose information the rule names', async () => {
