@@ -13,51 +13,67 @@ export interface Neighbours {
   addIdentifier: (match: Match, view: View) => void;
   /** False where it is known of all `near` predicates of the leaf's rule that they hold for it. */
   wants: (leaf: number) => boolean;
-  /** All matches of the view are added; the next one repeats its last `overlap` units. */
-  endView: (view: View, overlap: number) => void;
+  /** All matches of the view are added; the next one repeats its last `overlap` units. `isLast`: nothing is near to what follows. */
+  endView: (view: View, overlap: number, isLast: boolean) => void;
   /** Page headers, footers and embedded objects: nothing is near across them. */
   wall: () => void;
   /** Near leaf and identifier leaf, by turns. */
   held: () => number[];
 }
 
+/** What one near leaf has met in one part. */
 interface Pair {
   leaf: number;
   part: number;
   unit: DistanceUnit;
   state: Proximity;
+  /** Of the view at hand: where they stand is not counted before both are there. */
+  terms: Match[];
+  identifiers: Match[];
 }
 
+/** Matches of a pair that wait for the end of their view at most. */
+const MOST_WAITING = 16_384;
+
+/** Leaves and parts are fewer than that. */
+const LEAVES = 2 ** 24;
+
 export function createNeighbours(program: Program): Neighbours {
-  const pairs = new Map<string, Pair>();
+  const pairs = new Map<number, Pair>();
   const streams = new Map<number, Stream>();
-  const held = new Map<string, [number, number]>();
+  const held = new Map<number, [number, number]>();
   const stream = (part: number): Stream => streams.get(part) ?? { words: 0, characters: 0, lines: 0 };
   const pairOf = (leaf: number, part: number): Pair => {
-    const known = pairs.get(`${leaf} ${part}`);
+    const key = part * LEAVES + leaf;
+    const known = pairs.get(key);
     if (known !== undefined) return known;
-    const made = { leaf, part, ...newProximity(program.leaves[leaf]) };
-    pairs.set(`${leaf} ${part}`, made);
+    const made = { leaf, part, terms: [], identifiers: [], ...newProximity(program.leaves[leaf]) };
+    pairs.set(key, made);
     return made;
   };
   const nearLeaves = (leaf: number): readonly number[] =>
     program.rules[program.leaves[leaf]?.rule ?? -1]?.nearLeaves ?? [];
+  const isHeld = (near: number, leaf: number): boolean => held.has(near * LEAVES + leaf);
   return {
     stream,
     addTerm(match, view) {
-      const { unit, state } = pairOf(match.leaf, view.part);
-      const key = match.term ?? hashOf(view.text.slice(match.start, match.end));
-      state.addTerm(key, extentOf(match, view, unit));
+      const pair = pairOf(match.leaf, view.part);
+      if (pair.terms.push(match) >= MOST_WAITING) place(pair, view);
     },
     addIdentifier(match, view) {
       for (const near of nearLeaves(match.leaf)) {
-        if (held.has(`${near} ${match.leaf}`)) continue;
-        const { unit, state } = pairOf(near, view.part);
-        state.addIdentifier(match.leaf, extentOf(match, view, unit));
+        if (isHeld(near, match.leaf)) continue;
+        const pair = pairOf(near, view.part);
+        if (pair.identifiers.push(match) >= MOST_WAITING) place(pair, view);
       }
     },
-    wants: (leaf) => nearLeaves(leaf).some((near) => !held.has(`${near} ${leaf}`)),
-    endView(view, overlap) {
+    wants: (leaf) => nearLeaves(leaf).some((near) => !isHeld(near, leaf)),
+    endView(view, overlap, isLast) {
+      for (const pair of pairs.values()) {
+        if (pair.part !== view.part) continue;
+        if (isLast && !mayHold(pair)) forget(pair);
+        else place(pair, view);
+      }
       const active = [...pairs.values()].filter(({ part, state }) => part === view.part && !state.isEmpty());
       if (active.length === 0) return;
       const next = streamAfter(view, (wanted) => active.some(({ unit }) => unit === wanted));
@@ -65,15 +81,37 @@ export function createNeighbours(program: Program): Neighbours {
       for (const { leaf, unit, state } of active) {
         // The lines of what is repeated are not counted: as many as it has units is enough.
         state.settle(next[unit] - overlap, (identifier) =>
-          held.set(`${leaf} ${identifier}`, [leaf, identifier]),
+          held.set(leaf * LEAVES + identifier, [leaf, identifier]),
         );
       }
     },
     wall() {
-      for (const { state } of pairs.values()) state.forget();
+      for (const pair of pairs.values()) forget(pair);
     },
     held: () => [...held.values()].sort(([a, b], [c, d]) => a - c || b - d).flat(),
   };
+}
+
+/** False where the pair lacks one of the two that must be near each other. */
+function mayHold({ terms, identifiers, state }: Pair): boolean {
+  return !state.isEmpty() || (terms.length > 0 && identifiers.length > 0);
+}
+
+function forget(pair: Pair): void {
+  pair.state.forget();
+  pair.terms.length = 0;
+  pair.identifiers.length = 0;
+}
+
+/** Counts where the waiting matches stand. */
+function place({ terms, identifiers, unit, state }: Pair, view: View): void {
+  for (const match of terms) {
+    const key = match.term ?? hashOf(view.text.slice(match.start, match.end));
+    state.addTerm(key, extentOf(match, view, unit));
+  }
+  for (const match of identifiers) state.addIdentifier(match.leaf, extentOf(match, view, unit));
+  terms.length = 0;
+  identifiers.length = 0;
 }
 
 function newProximity(leaf: Leaf | undefined): Pick<Pair, 'unit' | 'state'> {

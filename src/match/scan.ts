@@ -39,15 +39,18 @@ export function startScan(
       neighbours.addIdentifier(match, view);
     }
   };
-  const close = (view: View, overlap: number): void => {
+  const close = (view: View, overlap: number, isLast: boolean): void => {
     if (overlap === 0) for (const match of touching) commit(match, view);
     touching = [];
-    neighbours.endView(view, overlap);
+    neighbours.endView(view, overlap, isLast);
   };
   return {
     add(segment) {
-      if (last !== null) close(last, segment.overlap);
-      if (last !== null && isWall(last.segment, segment)) neighbours.wall();
+      if (last !== null) {
+        const ends = isWall(last.segment, segment);
+        close(last, segment.overlap, ends);
+        if (ends) neighbours.wall();
+      }
       addProperties(program, segment, held);
       const base = last === null ? 0 : last.base + last.text.length;
       const view = viewOf(segment, base, neighbours.stream(partSet([segment.part])));
@@ -65,7 +68,7 @@ export function startScan(
       });
     },
     finish() {
-      if (last !== null) close(last, 0);
+      if (last !== null) close(last, 0, true);
       const found = collector.finish();
       if (held.size + found.length === 0) return null;
       const conditions = [...held].sort((a, b) => a - b);
