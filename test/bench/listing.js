@@ -8,6 +8,7 @@ import { figure, megabytes, printBar, printTable } from './table.js';
 export async function measureListing(title, folder, { rounds, work }) {
   const commands = {
     [FIND]: ['find', folder, '-printf', '%s\\n'],
+    'find -type f': ['find', folder, '-type', 'f'],
     scan: scan([folder], join(work, 'out.json'), ['--metadata-only']),
   };
   const results = await medians(commands, rounds, { cwd: work });
@@ -29,7 +30,8 @@ export async function measureListing(title, folder, { rounds, work }) {
       ['handback, all', ...wholeRow(results.scan, find, phases[0]?.items)],
     ],
   );
-  return { scan: results.scan, ratio: phases[0].seconds / find.wall, memory: phases[0].memory };
+  const walk = results.scan.cpu / results['find -type f'].cpu;
+  return { scan: results.scan, ratio: phases[0].seconds / find.wall, memory: phases[0].memory, walk };
 }
 
 function wholeRow({ wall, cpu, memory }, find, items) {
@@ -43,7 +45,8 @@ function wholeRow({ wall, cpu, memory }, find, items) {
 }
 
 /** The bars of a listing. */
-export function printListingBars({ ratio, memory, scan }) {
+export function printListingBars({ ratio, memory, scan, walk }) {
+  printBar('B1 CPU of a whole listing with its store and report, as a multiple of find -type f', walk, 1.2);
   printBar('wall time of listing up to the last row committed, as a multiple of find', ratio, 2.5);
   printBar('peak memory while listing, MB', memory === null ? null : memory / 1e6, 200);
   printBar('peak memory of the whole run, MB', scan.memory === null ? null : scan.memory / 1e6, 200);
