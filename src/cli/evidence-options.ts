@@ -1,4 +1,4 @@
-import type { ValueOption } from './option.ts';
+import { flag, type ValueOption } from './option.ts';
 import { SCHEMA } from '../evidence/inventory.ts';
 import { AUDIENCES, UNREVIEWED } from '../evidence/withholding.ts';
 import { date, listOf, oneOf, path, text, type Kind } from './values.ts';
@@ -19,6 +19,11 @@ export const SIGN_KEY = option(
   ['sign-key', 'file'],
   path,
   'sign with this ed25519 private key of OpenSSH, which has no passphrase',
+);
+export const INTOTO = flag(
+  'Proof:',
+  'in-toto',
+  'also sign production.intoto.json, an in-toto statement of all files in a DSSE envelope',
 );
 export const KEY_FILE = option(
   'Proof:',

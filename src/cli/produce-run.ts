@@ -6,6 +6,7 @@ import { planProduction, withheldOf, type ProductionOrder } from '../audit/produ
 import { appendCustody, custodyEntries } from '../case/custody.ts';
 import { openExistingCase, type Case } from '../case/open.ts';
 import { firstRunId, localRoots } from '../case/runs.ts';
+import { productionEnvelope } from '../evidence/dsse.ts';
 import { exactJson } from '../evidence/exact-json.ts';
 import { packRows } from '../evidence/row-set.ts';
 import type { Layout } from '../evidence/layout.ts';
@@ -19,12 +20,12 @@ import { packageFolder } from '../rules/builtin.ts';
 import type { Call } from './command.ts';
 import { note } from './errors.ts';
 import { signingKeyOf } from './evidence-files.ts';
-import { AUDIENCE, FIELDS, PRODUCTION_OUTPUT, RELEASE, UNREVIEWED_ROWS } from './evidence-options.ts';
+import { AUDIENCE, FIELDS, INTOTO, PRODUCTION_OUTPUT, RELEASE, UNREVIEWED_ROWS } from './evidence-options.ts';
 import { agreedFields } from './field-profile.ts';
 import { layoutOf } from './layout-options.ts';
 import { headFiles } from './head-run.ts';
 import { refuseInSource } from './keep-out.ts';
-import { pathOf, setting, valueOf, valuesOf } from './option.ts';
+import { isGiven, pathOf, setting, valueOf, valuesOf } from './option.ts';
 import { printPieces } from './print.ts';
 import { stageFolder, type StagedFolder } from './production-folder.ts';
 import { writeRows, type RowsToWrite } from './production-rows.ts';
@@ -36,6 +37,8 @@ interface Making extends RowsToWrite {
   who: { by: string; now: number };
   signingKey: SigningKey | null;
   profile: FieldProfile | null;
+  /** Key for an in-toto envelope; null where none was asked for. */
+  envelope: SigningKey | null;
 }
 
 const UNMADE: Remains = {
@@ -63,6 +66,7 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
     log: layout.log,
   };
   const signingKey = signingKeyOf(given);
+  const envelope = isGiven(given, INTOTO) ? neededKey(signingKey) : null;
   const target = resolve(io.cwd(), pathOf(given, PRODUCTION_OUTPUT) ?? setting(given, PRODUCTION_OUTPUT));
   const who = whoAndWhen(given);
   const { createWorkbook } = await import('../evidence/workbook.ts');
@@ -82,6 +86,7 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
         who,
         signingKey,
         profile,
+        envelope,
         workbook: createWorkbook(),
       };
       const manifest = await stoppable(io, UNMADE, (signal) => fillFolder(making, folder, signal));
@@ -112,6 +117,15 @@ async function planned(
   return { head, plan: await planProduction(store, { head, ...order }, signal) };
 }
 
+function neededKey(key: SigningKey | null): SigningKey {
+  if (key !== null) return key;
+  throw new HandbackError({
+    code: EXIT.usage,
+    message: 'an envelope without a key to sign it',
+    hint: 'add --sign-key <file>',
+  });
+}
+
 /** What people wrote and the bundle shows: it must not name a withheld row. */
 function freeTexts(
   { db }: Case,
@@ -137,6 +151,10 @@ async function fillFolder(making: Making, folder: StagedFolder, signal: AbortSig
   folder.write('README.md', texts.receiversReadme(facts));
   folder.write('verify.py', readFileSync(join(packageFolder(), 'src/evidence/verify.py')));
   folder.write('cover-sheet.md', texts.coverSheet(facts, folder.files()));
+  if (making.envelope !== null) {
+    const envelope = productionEnvelope(making.envelope, manifestOf(making, facts, folder));
+    folder.write('production.intoto.json', envelope);
+  }
   const manifest = manifestOf(making, facts, folder);
   const text = exactJson(manifest);
   folder.write('manifest.json', text);
@@ -147,7 +165,7 @@ async function fillFolder(making: Making, folder: StagedFolder, signal: AbortSig
 }
 
 function factsOf(
-  { store, head, request, plan, layout, who, profile }: Making,
+  { store, head, request, plan, layout, who, profile, envelope }: Making,
   counts: Manifest['counts'],
 ): texts.ProductionFacts {
   const document = JSON.parse(head.document) as { createdAt: string; acquisitionLog: { entries: number } };
@@ -155,7 +173,11 @@ function factsOf(
   const createdAt = new Date(who.now).toISOString();
   const { audience, unreviewed, released, fields } = request;
   const content = { audience, unreviewed, released, fields };
-  const beyond = [...asked(layout), ...(profile === null ? [] : [profile])];
+  const beyond = [
+    ...asked(layout),
+    ...(profile === null ? [] : [profile]),
+    ...(envelope === null ? [] : ['in-toto']),
+  ];
   const identity = JSON.stringify([headSha256, createdAt, content, ...beyond]);
   return {
     ...request,

@@ -160,6 +160,7 @@ produced (every fact), redacted (names, path and people left out) or withheld (n
 | exceptions.csv | values that a format cannot hold as they are; list.jsonl has them |
 | head.json, head.json.sig | the commitment made before, its signature |
 | manifest.json, manifest.json.sig | what binds all this together, its signature |
+| production.intoto.json | where it was asked for: the files in an in-toto statement, signed in a DSSE envelope |
 | verify.py | checks all of it, with Python 3 and nothing else |
 
 Check it offline:

@@ -7,7 +7,7 @@ import { custodyEntries } from '../../src/case/custody.ts';
 import { temporaryFolder } from '../make/folder.ts';
 import { BIN } from '../make/run.ts';
 
-/** Third of September 2025, 17:04:06 UTC: 10:04:06 in Los Angeles, 22:34:06 in Kolkata. */
+/** Third of September 2025, 17:04:06 UTC: 10:04:06 in Los Angeles, 02:04:06 of the next day in Tokyo. */
 const MAKE = `
 import calendar, io, os, struct, sys, tarfile, zipfile
 at = calendar.timegm((2025, 9, 3, 17, 4, 6))
@@ -29,7 +29,7 @@ open('mail.eml', 'w').write('From: a@b.example\\nDate: Wed, 3 Sep 2025 10:04:06 
 os.utime('mail.eml', (at, at))
 `;
 
-const ZONES = ['America/Los_Angeles', 'Asia/Kolkata'];
+const ZONES = ['America/Los_Angeles', 'Asia/Tokyo'];
 
 /** A folder with a drive below it. */
 function made(): { folder: string; drive: string } {

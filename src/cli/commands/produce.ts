@@ -3,6 +3,7 @@ import type { Call, Command } from '../command.ts';
 import {
   AUDIENCE,
   FIELDS,
+  INTOTO,
   PRODUCTION_OUTPUT,
   RELEASE,
   SIGN_KEY,
@@ -32,7 +33,7 @@ export const produce: Command = {
   ],
   options: [
     ...[AUDIENCE, UNREVIEWED_ROWS, FIELDS, RELEASE, ...LAYOUT_OPTIONS],
-    ...[SIGN_KEY, PRODUCTION_OUTPUT, BY, NOW, DEBUG],
+    ...[SIGN_KEY, INTOTO, PRODUCTION_OUTPUT, BY, NOW, DEBUG],
   ],
   exitCodes: [EXIT.complete, EXIT.integrity, EXIT.refused, EXIT.output],
   run: async (call: Call) => (await import('../produce-run.ts')).makeProduction(call),
