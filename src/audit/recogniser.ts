@@ -12,7 +12,9 @@ export interface OcrQuestion {
 
 export type OcrAnswer = { recognised: Recognised | null } | { crash: string };
 
+/** Longest time between two signs of life, and the share of a picture's time that it may be. */
 const TICK_MS = 1000;
+const TICKS = 16;
 
 function start(languages: readonly string[]): Worker {
   const thread = new Worker(builtFile('ocr-thread.js'), { workerData: languages });
@@ -23,10 +25,10 @@ function start(languages: readonly string[]): Worker {
 /** What came of a question: an answer, or why there will be none. */
 type Outcome = OcrAnswer | 'timeout';
 
-/** One question; `tick` is called each second meanwhile, and at the end. */
+/** One question; `tick` is called now and then meanwhile, and at the end. */
 function ask(thread: Worker, question: OcrQuestion, timeout: number, tick: () => void): Promise<Outcome> {
   return new Promise((resolve) => {
-    const ticking = setInterval(tick, TICK_MS);
+    const ticking = setInterval(tick, Math.min(TICK_MS, timeout / TICKS));
     const finish = (outcome: Outcome): void => {
       clearInterval(ticking);
       clearTimeout(patience);

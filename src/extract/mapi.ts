@@ -35,8 +35,24 @@ const PROPERTIES = new Map([
   [0x3001, 'name'],
   [0x3003, 'email'],
   [0x39fe, 'email'],
+  // Of contacts (MS-OXOCNTC).
+  [0x3a06, 'given-name'],
+  [0x3a08, 'phone'],
+  [0x3a09, 'phone'],
+  [0x3a11, 'surname'],
+  [0x3a15, 'address'],
+  [0x3a16, 'company'],
+  [0x3a17, 'job-title'],
+  [0x3a18, 'department'],
+  [0x3a1c, 'phone'],
+  [0x3a30, 'assistant'],
+  [0x3a4a, 'customer-id'],
+  [0x3a4e, 'manager'],
+  [0x3a51, 'web'],
   [0x5d01, 'from-email'],
 ]);
+/** From here on properties have names, which other parts of the file tell: places of meetings, addresses of contacts. */
+const NAMED = 0x8000;
 
 /** Bytes of a text as characters, without the zero that ends it. */
 export function mapiText(bytes: Uint8Array, encoding: string): string {
@@ -48,7 +64,7 @@ export function mapiText(bytes: Uint8Array, encoding: string): string {
 export function emitMapiText(context: Context, tag: number, text: string): void {
   context.spend(text.length);
   const paragraphs = createParagraphs(context.segment);
-  const name = PROPERTIES.get(tag);
+  const name = PROPERTIES.get(tag) ?? (tag >= NAMED && /\p{L}{2}/u.test(text) ? 'named' : undefined);
   if (tag === TAG.subject) paragraphs.single('subject', text);
   else if (tag === TAG.body) emitBody(context, text);
   else if (tag === TAG.headers) emitRawHeaders(text, context);

@@ -21,6 +21,8 @@ export interface PstMessageContent {
   to?: { name: string; email: string }[];
   /** Milliseconds since 1970. */
   sent?: number;
+  /** Further texts by their numbers. */
+  texts?: Record<number, string>;
   attachments?: PstAttachment[];
 }
 
@@ -170,7 +172,7 @@ function addPeople(writer: Writer, people: { name: string; email: string }[]): n
 }
 
 function addMessage(writer: Writer, message: PstMessageContent): [data: number, below: number] {
-  const { subject, body, html, from, to = [], sent, attachments = [] } = message;
+  const { subject, body, html, from, to = [], sent, texts = {}, attachments = [] } = message;
   const text = (tag: number, value: string | undefined): Property[] =>
     value === undefined ? [] : [[tag, ...writer.text(value)]];
   const below: Below = [];
@@ -187,10 +189,13 @@ function addMessage(writer: Writer, message: PstMessageContent): [data: number, 
   return addProperties(
     writer,
     [
-      ...text(0x001a, 'IPM.Note'),
+      ...text(0x001a, texts[0x001a] ?? 'IPM.Note'),
       ...text(0x0037, `\u0001\u0001${subject}`),
       ...text(0x0c1f, from),
       ...text(0x1000, body),
+      ...Object.entries(texts).flatMap(([tag, value]) =>
+        Number(tag) === 0x001a ? [] : text(Number(tag), value),
+      ),
       ...(html === undefined ? [] : [[0x1013, 0x0102, Buffer.from(html)] as Property]),
       ...(ticks === null ? [] : [[0x0039, 0x0040, time] as Property]),
       [0x3ffd, 0x0003, uints(4, 1252)],

@@ -98,6 +98,21 @@ describe.each(FORMS)('an Outlook store of version $version, encoding $method', (
   });
 });
 
+it('brings what contacts and appointments say, under a name or none', async () => {
+  const texts = {
+    0x001a: 'IPM.Contact',
+    0x3a16: 'Contoso',
+    0x3a17: 'Head of buying',
+    0x8083: 'ann@contoso.example',
+  };
+  const folders = [{ name: 'Contacts', messages: [{ subject: 'Ann Ferrer', texts }] }];
+  const contact = named(await examineBytes(makePst(folders)), 'Ann');
+  const told = contact?.segments.map(({ property, text }) => `${property ?? ''}: ${text}`);
+  expect(told).toEqual(
+    expect.arrayContaining(['company: Contoso', 'job-title: Head of buying', 'named: ann@contoso.example']),
+  );
+});
+
 describe('an Outlook store that is broken', () => {
   const bytes = makePst(FOLDERS);
 
