@@ -4,6 +4,7 @@ import { Unreadable, type Source } from '../model/source.ts';
 import { openForReading, pathOf } from '../sources/local/read.ts';
 import { reasonOf } from '../sources/local/reason.ts';
 import { localBytes, remoteBytes, type Bytes } from './bytes.ts';
+import { pause } from './pause.ts';
 
 const WINDOW = 2 ** 20;
 
@@ -60,12 +61,12 @@ async function drain(bytes: Bytes, sink: Sink, signal: AbortSignal): Promise<Rea
   const buffer = Buffer.allocUnsafe(Math.min(WINDOW, bytes.size + 1));
   let at = 0;
   for (;;) {
-    signal.throwIfAborted();
     const piece = buffer.subarray(0, await filled(bytes, buffer, at));
     hash.update(piece);
     sink.write(piece);
     at += piece.length;
     if (piece.length < buffer.length) break;
+    await pause(signal);
   }
   if (bytes.hasChanged(at))
     throw new Unreadable('failed', 'changed-while-read', 'changed while it was read', true);

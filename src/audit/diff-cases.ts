@@ -1,3 +1,4 @@
+import { openItemPool, type ItemPool, type PoolEntry } from '../case/item-pool.ts';
 import { openCaseForReading } from '../case/open.ts';
 import { closedItems } from '../case/rows.ts';
 import { latestRun } from '../case/runs.ts';
@@ -37,11 +38,26 @@ type Facts = Pick<
  * moved. Throws HandbackError as opening a case does.
  */
 export function diffCases(beforeFile: string, afterFile: string): CaseDiff {
-  const before = new Map<string, Facts>();
-  readItems(beforeFile, (key, facts) => before.set(key, facts));
+  const [before, strangers] = [openItemPool<Facts>(), openItemPool<Facts>()];
+  try {
+    readItems(beforeFile, before.add);
+    return compare(before, strangers, (take) => {
+      readItems(afterFile, take);
+    });
+  } finally {
+    before.close();
+    strangers.close();
+  }
+}
+
+/** `after` hands on every item of the second case; those of unknown id wait in `strangers` until all ids are settled. */
+function compare(
+  before: ItemPool<Facts>,
+  strangers: ItemPool<Facts>,
+  after: (take: (entry: PoolEntry<Facts>) => void) => void,
+): CaseDiff {
   const counts: Record<Standing, number> = { same: 0, changed: 0, moved: 0, new: 0, missing: 0 };
   const differences: CaseDifference[] = [];
-  const strangers: Facts[] = [];
   const settle = (standing: Standing, from: Facts | null, to: Facts | null, what: string): void => {
     counts[standing] += 1;
     if (standing === 'same') return;
@@ -53,26 +69,21 @@ export function diffCases(beforeFile: string, afterFile: string): CaseDiff {
       what,
     });
   };
-  readItems(afterFile, (key, facts) => {
-    const earlier = before.get(key);
-    before.delete(key);
-    if (earlier === undefined) strangers.push(facts);
-    else settle(...standingOf(earlier, facts));
+  after((entry) => {
+    const earlier = before.takeByKey(entry.key);
+    if (earlier === null) strangers.add(entry);
+    else settle(...standingOf(earlier, entry.value));
   });
-  const left = byContent(before);
-  for (const facts of strangers) {
-    const earlier = left.get(facts.sha256 ?? '')?.shift();
-    if (earlier === undefined) settle('new', null, facts, '');
-    else {
-      before.delete(earlier.key);
-      settle('moved', earlier.facts, facts, `was ${earlier.facts.path}`);
-    }
+  for (const facts of strangers.rest()) {
+    const earlier = contentOf(facts) === null ? null : before.takeByContent(facts.sha256 ?? '');
+    if (earlier === null) settle('new', null, facts, '');
+    else settle('moved', earlier, facts, `was ${earlier.path}`);
   }
-  for (const facts of before.values()) settle('missing', facts, null, '');
+  for (const facts of before.rest()) settle('missing', facts, null, '');
   return { counts, differences };
 }
 
-function readItems(file: string, take: (key: string, facts: Facts) => void): void {
+function readItems(file: string, take: (entry: PoolEntry<Facts>) => void): void {
   const { db, close } = openCaseForReading(file);
   try {
     const run = latestRun(db);
@@ -87,16 +98,8 @@ function readItems(file: string, take: (key: string, facts: Facts) => void): voi
       const { controlNumber, source, sourceId, kind, sha256, sizeBytes, modifiedAt, target, trashed, paths } =
         reportItem(closed, false, null);
       const path = paths[0] ?? '';
-      take(`${source}\0${sourceId}`, {
-        controlNumber,
-        kind,
-        sha256,
-        sizeBytes,
-        modifiedAt,
-        target,
-        trashed,
-        path,
-      });
+      const value = { controlNumber, kind, sha256, sizeBytes, modifiedAt, target, trashed, path };
+      take({ key: `${source}\n${sourceId}`, sha256: contentOf(value), value });
     }
   } finally {
     close();
@@ -122,14 +125,7 @@ function changeOf(earlier: Facts, later: Facts): string | null {
   return earlier.modifiedAt === later.modifiedAt ? null : 'time of modification; no hash to compare';
 }
 
-/** By SHA-256, for what has bytes of its own. */
-function byContent(items: ReadonlyMap<string, Facts>): Map<string, { key: string; facts: Facts }[]> {
-  const found = new Map<string, { key: string; facts: Facts }[]>();
-  for (const [key, facts] of items) {
-    if (facts.sha256 === null || facts.sizeBytes === '0') continue;
-    const same = found.get(facts.sha256);
-    if (same === undefined) found.set(facts.sha256, [{ key, facts }]);
-    else same.push({ key, facts });
-  }
-  return found;
+/** What an item is found by where its id is another: the hash of its bytes, if it has any. */
+function contentOf({ sha256, sizeBytes }: Facts): string | null {
+  return sizeBytes === '0' ? null : sha256;
 }

@@ -50,9 +50,10 @@ export function createLedger(looked: Looked): Ledger {
   return {
     add: (item, { bucket, detail, sighting }) => {
       if (item.stored.seq === 0) counts[bucket] += 1;
-      if (sighting !== null) movedTo.add(keyOf(sighting));
       const stale = bucket === 'same' && isGoneByRecord(item);
+      // Of all that is as it was, nothing is kept: that can be millions.
       if (bucket === 'same' && !stale) return;
+      if (sighting !== null) movedTo.add(keyOf(sighting));
       const { path, kind } = item.stored.facts;
       const covered = isCovered(item, bucket);
       const said = stale ? 'on record as destroyed, and still there' : detail;

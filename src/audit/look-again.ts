@@ -3,6 +3,7 @@ import { isGap } from '../model/examination.ts';
 import type { Filters } from '../model/report.ts';
 import { Unreadable, type ListedItem, type Source } from '../model/source.ts';
 import { NOWHERE, readContent } from './copy-content.ts';
+import { pause } from './pause.ts';
 import type { PresentSource } from './present-sources.ts';
 
 /** How the sources are listed again. */
@@ -26,6 +27,9 @@ export interface Looked {
   statements: { given: string; root: string; facts: Record<string, unknown> | null }[];
 }
 
+/** Small ones; within a large one there are pauses, too. */
+const FILES_BETWEEN_PAUSES = 50;
+
 /** Lists the sources again and hashes what lies there. Throws SourceLost, and the signal's reason. */
 export async function lookAgain(sources: PresentSource[], sightings: Sightings, look: Look): Promise<Looked> {
   const looked: Looked = { listed: 0, gaps: [], statements: [] };
@@ -35,6 +39,7 @@ export async function lookAgain(sources: PresentSource[], sightings: Sightings, 
       const seen: Sighting[] = [];
       for (const item of items) {
         if (item.verdict?.reason === 'own-file') continue;
+        if (seen.length % FILES_BETWEEN_PAUSES === 0) await pause(look.signal);
         const sighting = await sightingOf(number, source, item, look);
         if (item.kind === 'folder' && item.verdict !== null && isGap(item.verdict.reason)) {
           looked.gaps.push(`a folder could not be listed: ${item.path} (${item.verdict.reason})`);

@@ -8,6 +8,7 @@ import { compareItem, copiesOf, type Bucket, type Compared, type Present } from 
 import { positionOf, type DecisionCase } from './decide.ts';
 import { createLedger, type Verification } from './differences.ts';
 import { lookAgain, type Look } from './look-again.ts';
+import { pause, ROWS_BETWEEN_PAUSES } from './pause.ts';
 import type { PresentSource } from './present-sources.ts';
 
 /**
@@ -30,7 +31,9 @@ export async function verifySources(
       const failure = failureOf(item, compared, present);
       if (failure !== null || looked.gaps.length === 0) ledger.judge(item, failure);
     };
+    let compared = 0;
     for (const item of closedItems(into.store.db, into.run.id)) {
+      if (compared++ % ROWS_BETWEEN_PAUSES === 0) await pause(look.signal);
       if (item.stored.seq > 0 || !isOf(item, sources)) continue;
       check(item, await compareItem(item, present));
     }

@@ -13,24 +13,32 @@ import { makeMany } from './trees.js';
 
 /**
  * `npm run bench:evidence`: head, produce and verify-production beside one thread that hashes the same disclosures, which lie in
- * memory. `-- --rows n,m`: other sizes (100,000).
+ * memory; and how they grow. The three sizes take a
+ * quarter of an hour; `-- --rows n,m`: others.
  */
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000,300000,1000000' } } });
 const root = fileURLToPath(new URL('../..', import.meta.url));
 if (!existsSync(join(root, 'dist/main.js'))) execFileSync(process.execPath, ['build.js'], { cwd: root });
 const handback = [process.execPath, join(root, 'bin/handback.js')];
 
+/** Of these the memory is bounded, and the growth is shown. */
+const COMMANDS = ['head', 'produce', 'verify-production', 'verify.py'];
+
 console.log(
   `node ${process.version}, ${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown processor'}\n`,
 );
+const measured = [];
 for (const rows of values.rows.split(',').map(Number)) {
   const work = await mkdtemp(join(tmpdir(), 'handback-evidence-'));
   try {
-    report(rows, await measureRows(rows, work));
+    const steps = await measureRows(rows, work);
+    report(rows, steps);
+    measured.push({ rows, steps });
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
+if (measured.length > 1) reportGrowth(measured);
 
 async function measureRows(rows, work) {
   const [drive, caseFile, list] = ['drive', 'audit.case', 'list'].map((name) => join(work, name));
@@ -95,7 +103,25 @@ function report(rows, steps) {
     printBar(`${of} of produce as a multiple of head`, produce[of] / head[of], 3);
     printBar(`${of} of verify-production as a multiple of head`, verify[of] / head[of], 3);
   }
-  const peak = Math.max(head.memory, produce.memory, verify.memory);
+  const peak = Math.max(...COMMANDS.map((name) => steps[name].memory));
   printBar('peak memory, MB', peak / 1e6, 400);
   console.log('');
+}
+
+/** From the first size to the last; what the start takes makes small ones dearer, so the exponent can lie below 1. */
+function reportGrowth(sizes) {
+  const [first, last] = [sizes[0], sizes.at(-1)];
+  const exponentOf = (name) =>
+    Math.log(last.steps[name].cpu / first.steps[name].cpu) / Math.log(last.rows / first.rows);
+  console.log('growth: CPU seconds and peak MB; an exponent of 1 is linear');
+  printTable(
+    ['', ...sizes.map(({ rows }) => `${rows} rows`), 'exponent'],
+    COMMANDS.map((name) => [
+      name,
+      ...sizes.map(({ steps }) => `${figure(steps[name].cpu)} s ${megabytes(steps[name].memory)} MB`),
+      figure(exponentOf(name)),
+    ]),
+  );
+  console.log('bars');
+  for (const name of COMMANDS) printBar(`exponent of ${name}`, exponentOf(name), 1.15);
 }
