@@ -14,6 +14,10 @@ const PAGE_TEXTS = new Map<number, Part>([
 /** Type of the object that holds the text of a cell's comment. */
 const NOTE = 0x19;
 const BIFF8 = 0x0600;
+/** Cells of the data sheet behind a chart of Microsoft Graph, and what its second part begins with (MS-OGRAPH 2.3). */
+const GRAPH_NUMBER = 0x0003;
+const GRAPH_LABEL = 0x0004;
+const GRAPH = 0x8000;
 
 interface BiffRecord {
   type: number;
@@ -88,4 +92,29 @@ export function* biffTexts(stream: Buffer): Generator<{ part: Part; text: string
       open = { left: data.readUInt16LE(10), text: '' };
     }
   }
+}
+
+/** A cell of a data sheet; both counts begin at 0. */
+export interface GraphCell {
+  row: number;
+  column: number;
+  text: string;
+}
+
+/**
+ * The data behind a chart of Microsoft Graph (MS-OGRAPH 2.4), which is stored as a workbook of its own kind; null for
+ * workbooks of Excel.
+ */
+export function graphCells(stream: Buffer): GraphCell[] | null {
+  let isGraph = false;
+  const cells: GraphCell[] = [];
+  for (const { type, data } of records(stream)) {
+    if (type === BOF && data.length >= 4) isGraph ||= data.readUInt16LE(2) === GRAPH;
+    if (data.length < 9) continue;
+    const place = { row: data.readUInt16LE(0), column: data.readUInt16LE(2) };
+    if (type === GRAPH_NUMBER && data.length >= 15) {
+      cells.push({ ...place, text: String(data.readDoubleLE(7)) });
+    } else if (type === GRAPH_LABEL) cells.push({ ...place, text: counted(data.subarray(7), 1) });
+  }
+  return isGraph ? cells : null;
 }

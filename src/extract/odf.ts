@@ -1,7 +1,7 @@
 import type { Place } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
 import type { Context, Input } from './extractor.ts';
-import { ExtractFailure } from './extractor.ts';
+import { openParts } from './odf-crypto.ts';
 import { readContent, type EmitPlaced } from './odf-content.ts';
 import { createFlow, everyElement } from './office-flow.ts';
 import { gatherPart, isMedia, isPicture, openPackage, type PackagePart } from './office-package.ts';
@@ -18,9 +18,9 @@ const UNREAD =
 
 /** Reads OpenDocument packages (ISO/IEC 26300, ODF 1.3): every XML part, and objects inside. */
 export async function extractOdf(input: Input, context: Context): Promise<void> {
-  const parts = await openPackage(input, context);
-  const manifest = parts.get(MANIFEST);
-  if (manifest) await refuseEncrypted(manifest);
+  const stored = await openPackage(input, context);
+  const manifest = stored.get(MANIFEST);
+  const parts = manifest ? await openParts(stored, manifest, context) : stored;
   const rest = [...parts.keys()].filter((key) => key !== MANIFEST && !FIRST.includes(key));
   for (const key of [...FIRST, ...rest]) {
     const part = parts.get(key);
@@ -56,19 +56,6 @@ function flatHandler(context: Context): XmlHandler {
       (meta > 0 ? properties : content).text(text);
     },
   };
-}
-
-/** Throws ExtractFailure where the manifest says that parts are encrypted (ODF 1.3 part 2, 4.5). */
-async function refuseEncrypted(manifest: PackagePart): Promise<void> {
-  // A broken manifest says nothing about the parts: they are read.
-  await readXml(manifest.chunks(), {
-    open(name) {
-      if (name !== 'encryption-data') return;
-      throw new ExtractFailure('encrypted', 'the document is protected by a password');
-    },
-    close: () => undefined,
-    text: () => undefined,
-  });
 }
 
 async function readPart(key: string, part: PackagePart, context: Context): Promise<void> {

@@ -1,4 +1,4 @@
-import { borrow, bytesAt, doubleAt, plain, type Api } from './pdf-library.ts';
+import { borrow, bytesAt, doubleAt, type Api } from './pdf-library.ts';
 
 type Band = 'top' | 'bottom';
 
@@ -32,10 +32,28 @@ export function readPageText(api: Api, page: number): PageText {
       return bytesAt(api, buffer, Math.max(0, written - 1) * 2).toString('utf16le');
     });
     const height = api.FPDF_GetPageHeightF(page);
-    return { text: plain(raw), edges: edgeLines(raw, (index) => heightOf(api, handle, index) / height) };
+    return { text: plainLines(raw), edges: edgeLines(raw, (index) => heightOf(api, handle, index) / height) };
   } finally {
     api.FPDFText_ClosePage(handle);
   }
+}
+
+/** Hyphens that PDFium takes for those of words broken at the end of a line: it leaves out the line's end. */
+const BROKEN = '\u0002';
+
+function plainLines(raw: string): string {
+  return raw.replaceAll('\ufffe', BROKEN).replace(/\r\n?/g, '\n').replaceAll('\0', '');
+}
+
+/** Text with its hyphens at the ends of lines, which can also stand between two words. */
+function shown(text: string): string {
+  return text.replaceAll(BROKEN, '-\n');
+}
+
+/** The words that line ends break, whole again. */
+function brokenWords(text: string): string {
+  const words = text.matchAll(/([\p{L}\p{N}]+)\u0002(?=(\p{L}[\p{L}\p{N}]*))/gu);
+  return Array.from(words, ([, first = '', second = '']) => first + second).join('\n');
 }
 
 /** Distance of a character from the lower edge, in points. */
@@ -67,6 +85,8 @@ export interface SplitPage {
   header: string[];
   footer: string[];
   body: string;
+  /** Words of the body that are broken at the ends of lines, each whole and on a line of its own. */
+  broken: string;
 }
 
 /** Takes from pages the lines that stand at the same edge of more than half of them, three at least. */
@@ -84,6 +104,12 @@ export function splitPages(pages: readonly PageText[]): SplitPage[] {
     );
     const lines = text.split('\n');
     const of = (band: Band | undefined) => lines.filter((_, index) => moved.get(index) === band);
-    return { header: of('top'), footer: of('bottom'), body: of(undefined).join('\n') };
+    const body = of(undefined).join('\n');
+    return {
+      header: of('top').map(shown),
+      footer: of('bottom').map(shown),
+      body: shown(body),
+      broken: brokenWords(body),
+    };
   });
 }

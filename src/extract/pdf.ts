@@ -190,10 +190,11 @@ function readPage(
 }
 
 function emitPages(pages: PageText[], first: number, context: Context): void {
-  for (const [index, { header, footer, body }] of splitPages(pages).entries()) {
+  for (const [index, { header, footer, body, broken }] of splitPages(pages).entries()) {
     const emit = emitter(context, { ...NOWHERE, page: first + index });
     for (const line of header) emit('header', line);
     emit('body', body);
+    emit('body', broken);
     for (const line of footer) emit('footer', line);
   }
 }

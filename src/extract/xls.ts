@@ -2,7 +2,7 @@ import type { CellObject, WorkBook } from '@e965/xlsx';
 import { read } from '@e965/xlsx';
 import type { Part, Place } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
-import { biffTexts, isEncryptedWorkbook } from './biff.ts';
+import { biffTexts, graphCells, isEncryptedWorkbook } from './biff.ts';
 import { emitProperties } from './cfb.ts';
 import { streamsOf } from './compound-streams.ts';
 import type { Context, Input } from './extractor.ts';
@@ -69,7 +69,10 @@ export async function extractXls(input: Input, context: Context): Promise<void> 
   if (isEncryptedWorkbook(stream)) throw new ExtractFailure('encrypted', 'a password protects the workbook');
   const emit = emitter(context);
   for (const { part, text } of biffTexts(stream)) emit(part, part === 'hidden' ? text : plainPageText(text));
-  emitSheets(open(wholeOf(input, context)), emit);
+  const graph = graphCells(stream);
+  if (graph === null) emitSheets(open(wholeOf(input, context)), emit);
+  for (const { row, column, text } of graph ?? [])
+    emit('cell', text, { cell: `${columnName(column + 1)}${row + 1}` });
   await readObjects(streams, context);
 }
 

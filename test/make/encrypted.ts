@@ -1,4 +1,7 @@
-import { createCipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
+import { buildZip, type ZipPart } from '../hostile/zip.ts';
 import { makeCompound } from './compound.ts';
 
 /** What the archives were locked with. */
@@ -82,4 +85,34 @@ export function standardOffice(bytes: Uint8Array, password: string): Buffer {
     EncryptionInfo: Buffer.concat(info),
     EncryptedPackage: withLength(bytes, encrypt('aes-128-ecb', key, null, Buffer.from(bytes))),
   });
+}
+
+const AES = 'http://www.w3.org/2001/04/xmlenc#aes256-cbc';
+const SHA256 = 'http://www.w3.org/2000/09/xmldsig#sha256';
+
+/** An OpenDocument package with all its parts encrypted (ODF 1.3 part 2, 4.4), as LibreOffice does it. */
+export function encryptedOdf(bytes: Uint8Array, password: string, derivation = 'PBKDF2'): Buffer {
+  const start = hash('sha256', Buffer.from(password));
+  const parts: ZipPart[] = [];
+  const entries: string[] = [];
+  for (const [name, data] of Object.entries(unzipSync(bytes))) {
+    if (name === 'mimetype' || name === 'META-INF/manifest.xml') continue;
+    const salt = hash('sha256', Buffer.from(name)).subarray(0, 16);
+    const key = pbkdf2Sync(start, salt, ROUNDS, 32, 'sha1');
+    const packed = deflateRawSync(data);
+    const padding = 16 - (packed.length % 16);
+    const padded = Buffer.concat([packed, Buffer.alloc(padding, padding)]);
+    parts.push({ name, data: encrypt('aes-256-cbc', key, SALT, padded), store: true });
+    const base64 = (value: Buffer): string => value.toString('base64');
+    entries.push(
+      `<m:file-entry m:full-path="${name}" m:size="${data.length}">` +
+        `<m:encryption-data m:checksum-type="urn:x#sha256-1k" m:checksum="${base64(hash('sha256', packed.subarray(0, 1024)))}">` +
+        `<m:algorithm m:algorithm-name="${AES}" m:initialisation-vector="${base64(SALT)}"/>` +
+        `<m:key-derivation m:key-derivation-name="${derivation}" m:key-size="32" m:iteration-count="${ROUNDS}" m:salt="${base64(salt)}"/>` +
+        `<m:start-key-generation m:start-key-generation-name="${SHA256}" m:key-size="32"/></m:encryption-data></m:file-entry>`,
+    );
+  }
+  const manifest = `<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">${entries.join('')}</m:manifest>`;
+  const type = { name: 'mimetype', data: 'application/vnd.oasis.opendocument.text', store: true };
+  return buildZip([type, ...parts, { name: 'META-INF/manifest.xml', data: manifest }]);
 }

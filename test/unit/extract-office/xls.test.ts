@@ -54,3 +54,23 @@ describe('an Excel workbook of 97 to 2003', () => {
     expect(outcomeOf(examined)).toMatch(/damaged|unsupported-format/);
   });
 });
+
+describe('the workbook behind a chart of Microsoft Graph', () => {
+  const record = (type: number, ...data: number[]): Buffer =>
+    Buffer.from([type & 0xff, type >> 8, data.length, 0, ...data]);
+  const year = Buffer.alloc(8);
+  year.writeDoubleLE(2003);
+
+  it('is read cell by cell', async () => {
+    const workbook = Buffer.concat([
+      record(0x0809, 0, 6, 5, 0),
+      record(0x0809, 0, 6, 0, 0x80),
+      record(0x0003, 0, 0, 1, 0, 0, 0, 0, ...year),
+      record(0x0004, 1, 0, 0, 0, 0, 0, 0, 4, 0, ...Buffer.from('Bids')),
+      record(0x0004, 2, 0),
+    ]);
+    const examined = await examineDocument(makeCompound({ Workbook: workbook }));
+    expect(outcomeOf(examined)).toBe('scanned');
+    expect([placesOf(examined, '2003'), placesOf(examined, 'Bids')]).toEqual([['cell'], ['cell']]);
+  });
+});

@@ -39,6 +39,13 @@ const RICH = makePdf({
 });
 
 describe('a PDF', () => {
+  it('tells words that line ends break whole, too', async () => {
+    const lines = '(the confiden-) Tj 0 -16 Td (tial list of trade-) Tj 0 -16 Td (secrets) Tj';
+    const examined = await examineDocument(pageOf(`BT /F 12 Tf 20 700 Td ${lines} ET`));
+    for (const token of ['confidential', 'list of trade-\nsecrets'])
+      expect(placesOf(examined, token)).toEqual(['body page 1']);
+  });
+
   it.each([
     ['TitleProp', ['property title', 'title']],
     ['AuthorProp', ['property author']],

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { examineBytes, summary, textOf, type Examined } from '../../hostile/examine.ts';
 import { buildZip } from '../../hostile/zip.ts';
 import { makeDocx } from '../../make/docx.ts';
-import { agileOffice, LOCKED_ZIPS, standardOffice, ZIP_PASSWORD } from '../../make/encrypted.ts';
+import {
+  agileOffice,
+  encryptedOdf,
+  LOCKED_ZIPS,
+  standardOffice,
+  ZIP_PASSWORD,
+} from '../../make/encrypted.ts';
+import { makeOdt } from '../../make/odt.ts';
 import { makePdf } from '../../make/pdf.ts';
 import { encryptPdf } from '../extract-pdf/encrypt.ts';
 
@@ -90,6 +97,36 @@ it('an Office file that asks for more rounds of hashing than the format allows i
   const at = bytes.indexOf('spinCount="1000"');
   bytes.write('spinCount="9e99"', at, 'latin1');
   expect(summary(await open(bytes, 'a'))).toEqual(['(file) failed encrypted']);
+});
+
+describe('an encrypted OpenDocument file', () => {
+  const plain = makeOdt({ title: 'Halyard', paragraphs: ['the Halyard account plan', 'x'.repeat(3000)] });
+  const bytes = encryptedOdf(plain, 'größe 7');
+
+  it('is read like the document that it holds', async () => {
+    const [item] = await open(bytes, 'no', 'größe 7');
+    expect(textOf(item)).toBe(textOf((await open(Buffer.from(plain)))[0]));
+    expect(item?.examination).toEqual({
+      status: 'scanned',
+      reasons: [],
+      detail: 'opened with the password in line 2',
+    });
+  });
+
+  it('fails as encrypted without the password, or where it is encrypted in a way that is not known', async () => {
+    expect(summary(await open(bytes, 'Größe 7'))).toEqual(['(file) failed encrypted']);
+    const other = encryptedOdf(plain, 'a', 'urn:example:argon2id');
+    expect(summary(await open(other, 'a'))).toEqual(['(file) failed encrypted']);
+  });
+
+  it('is never read as what it is not where it is damaged', async () => {
+    for (let at = 100; at < bytes.length; at += 97) {
+      const broken = Buffer.from(bytes);
+      broken[at] = (broken[at] ?? 0) ^ 0x55;
+      const [item] = await open(broken, 'größe 7');
+      if (item?.examination.status === 'scanned') expect(textOf(item)).toContain('the Halyard account plan');
+    }
+  });
 });
 
 describe('an encrypted PDF', () => {
