@@ -161,7 +161,7 @@ export function byteTextOf(api: Api, call: (buffer: number, size: number) => num
 }
 
 /** Line ends as one character; the hyphen that PDFium marks at a line's end as such; no zeros. */
-export function plain(text: string): string {
+function plain(text: string): string {
   return text
     .replace(/[\u0002\ufffe]/g, '-')
     .replace(/\r\n?/g, '\n')
