@@ -66,6 +66,7 @@ function stoppedWarning({ phase, message }: NonNullable<Statement['stopped']>): 
 }
 
 function exitCodeOf(request: ScanRequest, totals: Totals, gaps: string[]): number {
+  if (totals.mismatched > 0) return EXIT.integrity;
   const open = gaps.filter((gap) => !request.acceptedReasons.includes(gap));
   if (open.length > 0) return EXIT.incomplete;
   return totals.summary.open > 0 ? EXIT.findings : EXIT.complete;

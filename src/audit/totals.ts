@@ -1,3 +1,4 @@
+import { HASH_MISMATCH } from '../model/examination.ts';
 import { SEVERITIES, type Finding, type Severity } from '../model/finding.ts';
 import type { ItemFacts } from '../model/item.ts';
 import type { Coverage, Exposure, ReportHead } from '../model/report.ts';
@@ -12,6 +13,8 @@ export interface Totals {
   coverage: Coverage;
   summary: ReportHead['summary'];
   exposure: Exposure;
+  /** Files whose bytes are not those whose hash the provider states. */
+  mismatched: number;
 }
 
 /** What closing found out about one item. */
@@ -38,11 +41,12 @@ export function createTotals(
   const flaggedBy = parties.map(() => 0);
   const known = new Set<string>();
   const baselineIds = baseline?.ids ?? new Set<string>();
-  let [flagged, open, bytes] = [0, 0, 0n];
+  let [flagged, open, mismatched, bytes] = [0, 0, 0, 0n];
 
   const add = (verdict: Verdict): void => {
     const { facts, examination } = verdict.item;
     count(coverage, examination.status, examination.reasons);
+    if (examination.detail === HASH_MISMATCH) mismatched += 1;
     if (facts.kind === 'file') bytes += BigInt(facts.sizeBytes ?? 0);
     if (verdict.state !== null) byDisposition[verdict.state] = (byDisposition[verdict.state] ?? 0) + 1;
     const severity = SEVERITIES.find((one) => verdict.findings.some((finding) => finding.severity === one));
@@ -69,6 +73,7 @@ export function createTotals(
         })),
         timeline: timelineOf(periods),
       },
+      mismatched,
     };
   };
   return { add, finish };

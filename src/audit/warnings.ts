@@ -37,6 +37,12 @@ export function warningsOf(request: ScanRequest, totals: Totals): Warning[] {
       message: `of the rules of ${file}, ${inPart} are used in part and ${unsupported} not at all; handback rules import tells which`,
     });
   }
+  if (totals.mismatched > 0) {
+    warnings.push({
+      code: 'hash-mismatch',
+      message: `of ${totals.mismatched} files came, twice, other bytes than those whose hash the provider states; ask the provider, and read no copy of them as the original`,
+    });
+  }
   const accepted = request.acceptedReasons.filter(
     (reason) => reason in totals.coverage.byReason && isGapOf(request.options.strict, reason),
   );

@@ -8,7 +8,7 @@ const MEANING: Record<number, string> = {
   [EXIT.findings]: 'complete; open findings at or above --fail-on',
   [EXIT.usage]: 'usage; a wrong configuration, matter or rule file; no such path',
   [EXIT.incomplete]: 'incomplete: report written, at least one gap',
-  [EXIT.integrity]: 'integrity: a damaged or changed case, a wrong signature',
+  [EXIT.integrity]: 'integrity: a damaged or changed case, a wrong hash or signature',
   [EXIT.refused]: 'refused: a hold, a step without its evidence, a case in use',
   [EXIT.source]: 'a source could not be opened',
   [EXIT.output]: 'an output could not be written; no half file',

@@ -51,6 +51,12 @@ export interface Examination {
   detail: string | null;
 }
 
+/**
+ * Detail of a file whose bytes, fetched twice, are not those whose hash its provider states, before and after: no edit
+ * meanwhile explains it.
+ */
+export const HASH_MISMATCH = 'the bytes are not those whose hash the provider states, twice';
+
 const gapSet: ReadonlySet<string> = new Set(GAPS);
 
 /** True where the reason makes a run incomplete. */

@@ -1,3 +1,4 @@
+import { EXIT } from '../model/error.ts';
 import { GAPS, NOTES } from '../model/examination.ts';
 import type { Note } from '../model/examination.ts';
 import type { Finding } from '../model/finding.ts';
@@ -120,8 +121,9 @@ export function exitMeaning(head: ReportHead): string {
   const state = head.complete
     ? 'complete'
     : `incomplete: ${gapSentence(head) || 'the listing did not reach its end'}`;
-  const accepted = !head.complete && exitCode !== 3 ? ' (accepted)' : '';
-  return `exit code ${exitCode}: ${state}${accepted}; ${openSentence(head)}`;
+  const accepted = !head.complete && exitCode < EXIT.incomplete ? ' (accepted)' : '';
+  const mismatch = exitCode === EXIT.integrity ? '; a file is not what its provider says it is' : '';
+  return `exit code ${exitCode}: ${state}${accepted}${mismatch}; ${openSentence(head)}`;
 }
 
 const MAX_IDS = 10;

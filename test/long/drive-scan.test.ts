@@ -20,7 +20,9 @@ test('a drive with everything odd in it is read as far as it can be, each gap wi
   const { code, report } = await scan(emulator, '--max-file-size', '2MiB');
   const of = (label: string): ReportItem | undefined =>
     report.items.find(({ sourceId }) => sourceId === emulator.id(label));
-  expect(code).toBe(3);
+  expect(code).toBe(4);
+  expect(report.run.exitCode).toBe(4);
+  expect(report.warnings).toContainEqual(expect.objectContaining({ code: 'hash-mismatch' }));
   const verdicts = Object.fromEntries(
     report.items
       .filter(({ examination: { status } }) => status !== 'scanned')

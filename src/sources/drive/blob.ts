@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { HASH_MISMATCH } from '../../model/examination.ts';
 import { Unreadable } from '../../model/source.ts';
 import type { DriveFacts } from '../../model/item.ts';
 import { resourceKeyHeader } from './cursor.ts';
@@ -16,6 +17,8 @@ export interface Wanted {
   size: number | null;
   acknowledgeAbuse: boolean;
 }
+
+const CHANGED = 'the bytes are not those that Google Drive listed';
 
 /** Times that a body may break off without bringing anything new. */
 const MOST_BREAKS = 4;
@@ -52,7 +55,10 @@ export async function* blobOf(
       throw new Unreadable('failed', 'damaged', `the answer broke off at byte ${at}`);
     if (breaks > 0) await session.clock.sleep(2 ** breaks * 500, signal);
   }
-  check.finish(at);
+  const wrong = check.finish(at);
+  if (wrong === null) return;
+  const isStated = wrong === 'hash' && (await isStillStated(session, wanted, signal));
+  throw new Unreadable('failed', 'changed-while-read', isStated ? HASH_MISMATCH : CHANGED, true);
 }
 
 /** Asks for the bytes from `at` on; where the service starts over, what is known already is passed by. */
@@ -128,7 +134,8 @@ export async function* watched(
 
 interface Check {
   update: (bytes: Uint8Array) => void;
-  finish: (size: number) => void;
+  /** What is wrong with a body of `size` bytes. */
+  finish: (size: number) => 'size' | 'hash' | null;
 }
 
 /** Compares what came with what Drive states: size and the best hash it has. */
@@ -138,14 +145,27 @@ function createCheck({ facts, size }: Wanted): Check {
   return {
     update: (bytes) => hash?.update(bytes),
     finish: (got) => {
-      const isRight = hash === null || hash.digest('hex') === stated;
-      if (isRight && (size === null || got === size)) return;
-      throw new Unreadable(
-        'failed',
-        'changed-while-read',
-        'the bytes are not those whose hash Google Drive states',
-        true,
-      );
+      if (hash !== null && hash.digest('hex') !== stated) return 'hash';
+      return size === null || got === size ? null : 'size';
     },
   };
+}
+
+/** True where the service still states the hash that it listed: nobody changed the file meanwhile. An earlier revision never changes. */
+async function isStillStated(
+  session: Session,
+  { id, revision, facts }: Wanted,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (revision !== null) return true;
+  const { data } = await session.call(
+    COST.get,
+    ({ api }, within) =>
+      api.files.get(
+        { fileId: id, supportsAllDrives: true, fields: 'id,md5Checksum,sha256Checksum' },
+        { signal: within, headers: resourceKeyHeader(id, facts.resourceKey) },
+      ),
+    signal,
+  );
+  return (data.sha256Checksum ?? data.md5Checksum) === (facts.sha256 ?? facts.md5);
 }

@@ -3,6 +3,7 @@ import { Unreadable } from '../../../src/model/source.ts';
 import type { Fault } from '../../emulator/faults.ts';
 import { bytesContent, endlessContent } from '../../emulator/content.ts';
 import { makePlant } from '../../emulator/scene/plant.ts';
+import { scanDrive } from './scan.ts';
 import { emulate, hurry, itemOf, listAll, open, read } from './open.ts';
 
 const MEDIA = { query: { alt: 'media' } };
@@ -103,6 +104,39 @@ test.each([
 ])('bytes with %s are never taken for the file', async (_, fault) => {
   const { got } = await fileWith([{ status: 200, contentType: 'text/plain', ...fault }]);
   expect(got).toBeInstanceOf(Unreadable);
+});
+
+describe('a scan of a file that comes with another hash than Drive states', () => {
+  const wrong = { ...MEDIA, status: 200, contentType: 'text/plain', body: `X${TEXT.slice(1)}` };
+  const edited = {
+    query: { fields: /^id,md5Checksum/ },
+    ...{ status: 200, contentType: 'application/json', body: '{"sha256Checksum": "00"}' },
+  };
+
+  test.each<[string, Fault[], number, string]>([
+    ['once, is complete', [wrong], 0, 'scanned '],
+    ['twice, ends with 4, accepted or not', [{ ...wrong, times: 2 }], 4, 'failed changed-while-read'],
+    [
+      'twice, as it was edited since it was listed, has a gap',
+      [
+        { ...wrong, times: 2 },
+        { ...edited, times: 2 },
+      ],
+      0,
+      'failed changed-while-read',
+    ],
+  ])('%s', async (_, faults, expected, verdict) => {
+    const emulator = await emulate({ scene: false });
+    const plant = makePlant(emulator.store, 1);
+    plant.file('larks', 'larks.txt', [plant.root], '', { content: bytesContent(TEXT) });
+    emulator.faults.add(...faults);
+    const { code, report } = await scanDrive(emulator, ['--allow-incomplete', 'changed-while-read']);
+    const item = report.items.find(({ name }) => name === 'larks.txt');
+    expect(`${item?.examination.status} ${item?.examination.reasons.join()}`).toBe(verdict);
+    expect([code, report.run.exitCode]).toEqual([expected, expected]);
+    expect(report.warnings.some(({ code: one }) => one === 'hash-mismatch')).toBe(expected === 4);
+    expect(emulator.faults.unused()).toEqual([]);
+  });
 });
 
 test('of five gigabytes no more is held than a reader takes', async () => {
