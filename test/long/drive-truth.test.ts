@@ -102,7 +102,7 @@ describe('a process that is killed goes on to the report of an uninterrupted one
   async function undisturbed() {
     if (whole !== null) return whole;
     const there = await place();
-    expect(await scan(there)).toBe(3);
+    expect(await scan(there)).toBe(4);
     return (whole = reportOf(there));
   }
 
@@ -133,7 +133,7 @@ describe('a process that is killed goes on to the report of an uninterrupted one
       const stat = statSync(join(temporary, entry));
       expect((stat.mode & 0o777).toString(8), entry).toBe(stat.isDirectory() ? '700' : '600');
     }
-    expect(await scan(there)).toBe(3);
+    expect(await scan(there)).toBe(4);
     expect(reportOf(there)).toEqual(await undisturbed());
     expect(readdirSync(temporary)).toEqual([]);
     expect(emulator.log.every(({ method, path }) => method === 'GET' || path.endsWith('/download'))).toBe(
