@@ -56,6 +56,16 @@ function isMail(text: string): boolean {
   );
 }
 
+/** First lines of address cards and calendars, first names of a notebook with those of its cells. */
+const RECORDS: readonly [RegExp, string][] = [
+  [/^BEGIN:VCARD\s*\n/i, 'text/vcard'],
+  [/^BEGIN:VCALENDAR\s*\n/i, 'text/calendar'],
+  [
+    /^\{\s*"(?:cells|metadata|nbformat|nbformat_minor|worksheets)"[^]*"cell_type"\s*:\s*"(?:code|markdown|raw|heading)"/,
+    'application/x-ipynb+json',
+  ],
+];
+
 function textType(head: Uint8Array): string {
   const text = opening(head);
   if (text.startsWith('%PDF-')) return 'application/pdf';
@@ -64,6 +74,8 @@ function textType(head: Uint8Array): string {
   if (text.startsWith('<?xml')) return xmlType(text);
   if (text.startsWith('<')) return markupType(text);
   if (/^From \S+.*\d{4}\s*\n/.test(text)) return 'application/mbox';
+  const record = RECORDS.find(([form]) => form.test(text));
+  if (record !== undefined) return record[1];
   return isMail(text) ? 'message/rfc822' : 'text/plain';
 }
 

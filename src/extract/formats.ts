@@ -56,6 +56,12 @@ const FAMILIES: readonly Family[] = [
     async () => (await import('./ooxml.ts')).extractOoxml,
   ),
   readable(
+    'notebook',
+    /^application\/x-ipynb\+json$/,
+    async () => (await import('./notebook.ts')).extractNotebook,
+  ),
+  readable('cards', /^text\/(vcard|calendar)$/, async () => (await import('./cards.ts')).extractCards),
+  readable(
     'opendocument-flat',
     /^application\/vnd\.oasis\.opendocument\.[\w-]+-flat-xml$/,
     async () => (await import('./odf.ts')).extractFlatOdf,

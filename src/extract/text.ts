@@ -17,7 +17,7 @@ export interface TextWindows {
 }
 
 /** A Markdown heading of the first level that opens the text: `# Title`, or `Title` over `=====`. */
-function openingTitle(text: string): string | null {
+export function openingTitle(text: string): string | null {
   const opening = text.slice(0, 1000).trimStart();
   return (
     (/^# +(\S.*)/.exec(opening) ?? /^(\S.*)\r?\n={3,}\s*$/m.exec(opening.split('\n', 2).join('\n')))?.[1] ??

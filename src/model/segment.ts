@@ -22,9 +22,9 @@ export type Part = (typeof PARTS)[number];
 export interface Place {
   page: number | null;
   sheet: string | null;
-  /** Spreadsheet cell, `B12`. */
+  /** Spreadsheet cell, `B12`; number of the cell of a notebook, from 1. */
   cell: string | null;
-  /** Line of the segment's first character; plain text only. */
+  /** Line of the segment's first character; plain text, address cards and calendars only. */
   line: number | null;
   /** Path of the object inside the document that holds the text, `embeddings/sheet1.xlsx`. */
   embedded: string | null;

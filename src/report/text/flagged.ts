@@ -82,12 +82,13 @@ function* details(finding: Finding, page: Page): Generator<string> {
   if (more > 0) yield* paragraph(page, counted(more, 'more match', 'more matches'), 4, page.paint.dim);
 }
 
-/** `page 3, header`; `sheet Plan!B12`; `line 7`; the part alone where the format has no places. */
+/** `page 3, header`; `sheet Plan!B12`; `cell 4` of a notebook; `line 7`; the part alone where the format has no places. */
 function placeWords({ part, page, sheet, cell, line, embedded, ocr }: Location): string {
   const words = [
     embedded === null ? null : `inside ${embedded}`,
     page === null ? null : `page ${page}`,
     sheet === null ? null : `sheet ${sheet}${cell === null ? '' : `!${cell}`}`,
+    sheet === null && cell !== null ? `cell ${cell}` : null,
     line === null ? null : `line ${line}`,
     ocr === undefined ? null : `in a picture, ${ocr} % sure`,
   ].filter((word) => word !== null);
