@@ -12,8 +12,8 @@ export const LOST = -2;
  * into a table. Leftmost-first, as re2js.
  */
 export interface Dfa {
-  /** Where the leftmost match that starts in [from, until) starts, or NONE, or LOST. */
-  search: (text: string, from: number, until: number) => number;
+  /** Where the leftmost match that starts in [from, until) starts, or NONE, or LOST. `steps`: what it may take, see STEPS. */
+  search: (text: string, from: number, until: number, steps?: number) => number;
   /** Where the match that was found ends; where a LOST search got to: no match starts before. */
   reached: () => number;
 }
@@ -72,8 +72,8 @@ export function createDfa(regex: RE2JS, longest: number): Dfa | null {
   };
   return {
     reached: () => reached,
-    search(text, from, until) {
-      budget = STEPS + STEPS_A_START * (until - from);
+    search(text, from, until, steps = STEPS) {
+      budget = steps + STEPS_A_START * (until - from);
       for (let start = from; start < until; start++) {
         if (isHopeless(text, start) || isInPair(text, start)) continue;
         reached = start;

@@ -38,11 +38,12 @@ const LITERAL = 2;
 export function literalScanner(terms: readonly string[], literals: readonly string[]): LiteralScanner {
   const ascii = asciiCodes();
   const codes = coarseCodes();
-  const grams = gramTable(terms, literals);
-  const report = literalReader(literals, ascii);
+  const folded = literals.map((literal) => foldedLiteral(literal, ascii));
+  const grams = gramTable(terms, folded);
+  const report = literalReader(folded, ascii);
   const startsHere = boundTest();
   const mayBeTerm = termFilter(terms, codes);
-  const mayBeLiteral = literalFilter(literals, codes);
+  const mayBeLiteral = literalFilter(folded, codes);
   const copy = unitCopier();
   return (text, sink) => {
     const { length } = text;
@@ -134,6 +135,11 @@ function thirdsOf(second: number, third: number): readonly number[] {
 function codeOf(text: string, at: number): number {
   const unit = text.charCodeAt(at);
   return at < text.length && unit < ANY ? coarseCode(unit) : OTHERS;
+}
+
+/** A literal as the units of a text are compared: a tab is a space there, and a backtick an apostrophe. */
+function foldedLiteral(literal: string, codes: Uint8Array): string {
+  return Array.from(literal, (char) => String.fromCharCode(codes[char.charCodeAt(0)] ?? ANY)).join('');
 }
 
 function literalReader(

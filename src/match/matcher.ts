@@ -1,10 +1,9 @@
 import type { RuleCosts } from '../model/rule-costs.ts';
 import { literalScanner } from './literals.ts';
 import type { Span } from './overlap.ts';
-import { compilePattern, extendRanges, mayMatchAt, type Pattern } from './pattern.ts';
+import { compilePattern, extendRanges, mayMatchAt, type Pattern, rangesWithout } from './pattern.ts';
 import { type OnTerm, phraseReader } from './phrases.ts';
 import type { PartSet, PatternUse, Program } from './program.ts';
-import { rangesOfRun } from './runs.ts';
 import { findAll } from './search.ts';
 import type { PatternMatch } from './slow-search.ts';
 import type { View } from './view.ts';
@@ -139,12 +138,7 @@ function patternSearch(program: Program, costs: RuleCosts | null): PatternSearch
       extendRanges(entry.ranges, entry.pattern, at, text.length);
     },
     run(subject, sink) {
-      const { text } = subject;
-      const whole = [{ start: 0, end: text.length }];
-      for (const entry of always) {
-        const required = entry.pattern.run;
-        run(entry, required === null ? whole : rangesOfRun(text, required), subject, sink);
-      }
+      for (const entry of always) run(entry, rangesWithout(entry.pattern, subject.text), subject, sink);
       for (const entry of met) {
         run(entry, entry.ranges, subject, sink);
         entry.ranges.length = 0;

@@ -1,9 +1,9 @@
 /** Flags that hold for all that follows. */
 const FLAGS = /^\(\?[a-zA-Z]+\)/;
 
-/** What may be empty at the beginning of a pattern: word bounds, classes and single characters that are optional. */
+/** What may be empty at the beginning of a pattern: word bounds, classes and single characters that are optional; nothing that is repeated once more. */
 const OPTIONAL =
-  /^(?:\\b|(?:\[(?:\\[dDwWsS]|\\[^\w\s]|[^\\[\]^])+\]|\\[dDwWsS]|\.)(?:[*?]|\{0(?:,\d*)?\})\??)/;
+  /^(?:\\b|(?:\[(?:\\[dDwWsS]|\\[^\w\s]|[^\\[\]^])+\]|\\[dDwWsS]|\.)(?:[*?]|\{0(?:,\d*)?\})\??)(?![*+?{])/;
 
 /**
  * The pattern without what may be empty at its beginning: wherever the pattern matches, this matches too, from the same place

@@ -41,3 +41,10 @@ function settle<T extends Span>(cluster: readonly T[]): readonly T[] {
     })
     .sort((a, b) => a.start - b.start);
 }
+
+/** Adds a range that ends behind all others, and starts behind them; with the last if at most `gap` lies between them. */
+export function addRange(ranges: Span[], range: Span, gap: number): void {
+  const last = ranges.at(-1);
+  if (last !== undefined && range.start <= last.end + gap) last.end = range.end;
+  else ranges.push(range);
+}

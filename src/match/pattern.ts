@@ -1,9 +1,9 @@
 import { RE2JS } from 're2js';
 import { createDfa, type Dfa, NONE } from './dfa.ts';
 import { lazily } from './lazily.ts';
-import type { Span } from './overlap.ts';
 import { withoutOpening } from './opening.ts';
-import type { Run } from './runs.ts';
+import { addRange, type Span } from './overlap.ts';
+import { rangesOfRun, type Run } from './runs.ts';
 import { patternFacts } from './syntax.ts';
 
 /**
@@ -39,6 +39,9 @@ interface Core {
   dfa: () => Dfa | null;
 }
 
+/** How far a look at one literal may go, in units and in steps: where that is not enough, one search around many is cheaper. */
+const LOOK = { longest: 256, steps: 1_024 };
+
 /** Shorter runs stand almost everywhere. */
 const SHORTEST_RUN = 8;
 
@@ -65,24 +68,30 @@ function coreOf(source: string, literals: readonly string[]): Core | null {
   if (rest === null) return null;
   const facts = patternFacts(rest);
   if (facts.literals?.join('\n') !== literals.join('\n') || facts.before > LONGEST_MATCH) return null;
-  return { before: facts.before, dfa: lazily(() => createDfa(RE2JS.compile(rest), LONGEST_MATCH)) };
+  return { before: facts.before, dfa: lazily(() => createDfa(RE2JS.compile(rest), LOOK.longest)) };
 }
 
 /** False where it is certain that no match has its literal at `at`. */
 export function mayMatchAt({ core }: Pattern, text: string, at: number): boolean {
   const dfa = core?.dfa();
   if (!core || !dfa) return true;
-  return dfa.search(text, Math.max(0, at - core.before), Math.min(text.length, at + 1)) !== NONE;
+  const start = Math.max(0, at - core.before);
+  return dfa.search(text, start, Math.min(text.length, at + 1), LOOK.steps) !== NONE;
 }
 
-/**
- * Adds to the ranges in which matches can start that a literal stands at `at`, which is behind all earlier ones. What lies
- * close together is searched in one go: a single place costs up to the reach of the pattern.
- */
+/** What lies close together is searched in one go: a single place costs up to the reach of the pattern. */
+function gapOf({ reach }: Pattern): number {
+  return reach / 32;
+}
+
+/** Adds to the ranges in which matches can start that a literal stands at `at`, which is behind all earlier ones. */
 export function extendRanges(ranges: Span[], pattern: Pattern, at: number, length: number): void {
-  const start = Math.max(0, at - pattern.before);
-  const end = Math.min(length, at + 1);
-  const last = ranges.at(-1);
-  if (last !== undefined && start <= last.end + pattern.reach / 32) last.end = end;
-  else ranges.push({ start, end });
+  const range = { start: Math.max(0, at - pattern.before), end: Math.min(length, at + 1) };
+  addRange(ranges, range, gapOf(pattern));
+}
+
+/** Ranges in which matches of a pattern without a literal can start. */
+export function rangesWithout(pattern: Pattern, text: string): Span[] {
+  const { run } = pattern;
+  return run === null ? [{ start: 0, end: text.length }] : rangesOfRun(text, run, gapOf(pattern));
 }

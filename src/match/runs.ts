@@ -1,4 +1,4 @@
-import type { Span } from './overlap.ts';
+import { addRange, type Span } from './overlap.ts';
 
 /** So many characters of a set, one behind the other, that every match of a pattern has. */
 export interface Run {
@@ -45,8 +45,11 @@ export function union(branches: readonly (Run | null)[]): Run | null {
   };
 }
 
-/** Ranges in which matches that have the run can start, ascending and apart: only every so many characters are looked at. */
-export function rangesOfRun(text: string, { members, length, before }: Run): Span[] {
+/**
+ * Ranges in which matches that have the run can start, ascending and more than `gap` apart: only every so many characters are
+ * looked at.
+ */
+export function rangesOfRun(text: string, { members, length, before }: Run, gap: number): Span[] {
   const isMember = (at: number): boolean => (members[text.charCodeAt(at)] ?? 1) === 1;
   const ranges: Span[] = [];
   // Nothing before `from` is part of a run that is still to be found.
@@ -56,8 +59,8 @@ export function rangesOfRun(text: string, { members, length, before }: Run): Spa
       let start = probe;
       while (start > from && isMember(start - 1)) start--;
       while (end < text.length && isMember(end)) end++;
-      const first = Math.max(0, start - before, ranges.at(-1)?.end ?? 0);
-      if (end - start >= length) ranges.push({ start: first, end: end - length + 1 });
+      const range = { start: Math.max(0, start - before), end: end - length + 1 };
+      if (end - start >= length) addRange(ranges, range, gap);
     }
     from = end;
   }

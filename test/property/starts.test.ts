@@ -59,6 +59,8 @@ describe('patterns with an opening that may be empty, and patterns without a lit
     '(?i)\\b.?',
     '\\w*?',
     '\\b[ab]{0,2}\\b',
+    '\\b{0,}',
+    '\\b{1}[a-c]?',
   ];
   const atoms = [
     'key',
@@ -73,6 +75,8 @@ describe('patterns with an opening that may be empty, and patterns without a lit
     '(?:x|[0-9]{10})',
     '(?:[a-f]x){9}',
     '[\\w-]{8}',
+    '`tok`',
+    'a\tkey',
     '$',
   ];
   const patterns = fc
@@ -91,6 +95,8 @@ describe('patterns with an opening that may be empty, and patterns without a lit
     '-',
     '.',
     '\n',
+    '`tok`',
+    'a\tkey',
     'é',
     'K',
     'ſ',
@@ -118,7 +124,7 @@ describe('patterns with an opening that may be empty, and patterns without a lit
       fc.property(patterns, texts, (pattern, text) => {
         const { run } = patternFacts(pattern);
         fc.pre(run !== null);
-        const ranges = rangesOfRun(text, run);
+        const ranges = rangesOfRun(text, run, text.length % 3);
         for (const found of RE2JS.compile(pattern).matchAll(text)) {
           const at = found.index ?? 0;
           expect(

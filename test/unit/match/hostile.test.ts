@@ -16,6 +16,8 @@ describe('patterns that other engines never come back from', () => {
     ['a.{0,900}b', 'a', 0],
     ['(?:a|aa|aaa)*c', 'a', 0],
     ['(?i)(?:secret|s)[^;]*;', 's', 0],
+    ['[a-z]{0,100}key[a-z]*X', 'key', 0],
+    ['(?:[a-z]{20,}\\s)+X', 'abcdefghijabcdefghijkl ', 0],
   ])('%s over %s', (pattern, unit, count) => {
     expect(countIn(regex(pattern), unit.repeat(LENGTH / unit.length))).toBe(count);
   });

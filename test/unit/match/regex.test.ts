@@ -19,6 +19,10 @@ describe('a regular expression', () => {
     ['nothing but empty matches', 'x*', 'abc', 0],
     ['letters beyond the basic plane', '.plan', '😀plan', 1],
     ['text in composed form', 'café', 'cafe\u0301', 1],
+    ['a backtick as itself', '`plan`', "`plan` 'plan'", 1],
+    ['a tab as itself', 'plan\tb', 'plan\tb plan b', 1],
+    ['a line end as itself', 'plan\nb', 'plan\nb plan b', 1],
+    ['a bound that is asked for several times', '\\b{2}plan', 'a plan', 1],
     ['a Kelvin sign for a k', '(?i)kelvin plan', '\u212aelvin plan', 1],
   ])('%s', (_, pattern, text, count) => {
     expect(countIn(regex(pattern), text)).toBe(count);
