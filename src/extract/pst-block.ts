@@ -46,12 +46,12 @@ function readBlock(store: Store, id: number): Buffer {
   return bytes;
 }
 
-/** Numbers in a block of them, from `at` on, `width` bytes each. */
+/** Numbers in a block of them, from `at` on, `width` bytes each. Throws ExtractFailure `damaged`. */
 function* numbersIn(bytes: Buffer, at: number, width: number, word: 4 | 8): Generator<Buffer> {
-  const count = bytes.length < 8 ? 0 : bytes.readUInt16LE(2);
-  for (let index = 0; index < count && at + word <= bytes.length; index += 1, at += width) {
-    yield bytes.subarray(at, at + width);
-  }
+  const count = bytes.length < 8 ? null : bytes.readUInt16LE(2);
+  const isWhole = count === 0 || (count !== null && at + (count - 1) * width + word <= bytes.length);
+  if (!isWhole) throw damaged('a block of numbers is cut off');
+  for (let index = 0; index < count; index += 1, at += width) yield bytes.subarray(at, at + width);
 }
 
 /** The blocks of data under a number, `most` bytes at most together. Throws ExtractFailure `damaged`, `too-large`. */
@@ -69,6 +69,7 @@ export function readData(store: Store, id: number, most: number): Buffer[] {
       const level = bytes[1] ?? 0;
       if (bytes[0] !== DATA_TREE || level === 0 || level > next.level) throw damaged('blocks in disorder');
       const below = [...numbersIn(bytes, 8, word, word)].map((entry) => wordAt(entry, 0, word));
+      if (below.length === 0) throw damaged('a block of numbers is empty');
       open.push(...below.reverse().map((one) => ({ id: one, level: level - 1 })));
     }
     read += 1;

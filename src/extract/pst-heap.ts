@@ -36,22 +36,30 @@ export function isItem(id: number): boolean {
   return id % 32 === 0;
 }
 
-/** An item of a heap by its number (MS-PST 2.3.1.1, 2.3.1.5); empty where there is none. */
+/** An item of a heap by its number (MS-PST 2.3.1.1, 2.3.1.5); empty for number 0. Throws ExtractFailure `damaged` where it is missing. */
 export function itemOf({ blocks, indexBits }: Heap, id: number): Buffer {
+  if (id === 0) return Buffer.alloc(0);
   const index = (id >>> 5) % 2 ** indexBits;
   const block = blocks[id >>> (5 + indexBits)];
-  if (id === 0 || index === 0 || block === undefined || block.length < 2) return Buffer.alloc(0);
+  if (index === 0 || block === undefined || block.length < 2) throw missingItem();
   const bounds = block.readUInt16LE(0) + 4 + 2 * (index - 1);
-  if (bounds + 4 > block.length) return Buffer.alloc(0);
-  return block.subarray(block.readUInt16LE(bounds), block.readUInt16LE(bounds + 2));
+  if (bounds + 4 > block.length) throw missingItem();
+  const [start, end] = [block.readUInt16LE(bounds), block.readUInt16LE(bounds + 2)];
+  if (start > end || end > block.length) throw missingItem();
+  return block.subarray(start, end);
 }
 
-/** Records of a tree on a heap, key and data together, in order (MS-PST 2.3.2). */
+function missingItem(): ExtractFailure {
+  return new ExtractFailure('damaged', 'an item of a heap is missing');
+}
+
+/** Records of a tree on a heap, key and data together, in order (MS-PST 2.3.2). Throws ExtractFailure `damaged`. */
 export function* recordsOf(heap: Heap, id: number): Generator<{ key: Buffer; data: Buffer }> {
   const head = itemOf(heap, id);
-  if (head.length < 8 || head[0] !== TREE) return;
-  const [keyWidth = 0, dataWidth = 0, levels = 0] = head.subarray(1, 4);
-  if (keyWidth === 0 || levels > MOST_LEVELS) return;
+  const [kind, keyWidth = 0, dataWidth = 0, levels = 0] = head.subarray(0, 4);
+  if (head.length < 8 || kind !== TREE || keyWidth === 0 || levels > MOST_LEVELS) {
+    throw new ExtractFailure('damaged', 'a heap has no tree');
+  }
   let left = MOST_RECORDS;
   const open = [{ id: head.readUInt32LE(4), level: levels }];
   for (let next = open.pop(); next !== undefined && left > 0; next = open.pop()) {

@@ -46,15 +46,15 @@ export function readProperties(store: Store, node: PstNode, most: number): PstPr
   const heap = openHeap(store, node, most);
   if (heap.client !== CLIENT.properties) throw new ExtractFailure('damaged', 'a node has no properties');
   const below = once(() => readSubnodes(store, node.below));
-  return [...recordsOf(heap, heap.root)].flatMap(({ key, data }) => {
-    if (key.length < 2 || data.length < 6) return [];
+  return [...recordsOf(heap, heap.root)].map(({ key, data }) => {
+    if (key.length !== 2 || data.length !== 6) throw new ExtractFailure('damaged', 'properties in disorder');
     const [tag, type] = [key.readUInt16LE(0), data.readUInt16LE(0)];
     const width = INLINE.get(type);
     const value = (): Buffer =>
       width === undefined
         ? valueAt(store, heap, below, data.readUInt32LE(2), most)
         : data.subarray(2, 2 + width);
-    return [{ tag, type, value }];
+    return { tag, type, value };
   });
 }
 
@@ -83,11 +83,17 @@ function columnsOf(head: Buffer): Column[] {
     }));
 }
 
-/** Rows of a matrix: they do not run over the end of a block (MS-PST 2.3.4.4). */
-function* rowsIn(blocks: readonly Buffer[], width: number): Generator<Buffer> {
+/** Rows of a matrix: they do not run over the end of a block (MS-PST 2.3.4.4). Throws ExtractFailure `too-large`. */
+function rowsIn(blocks: readonly Buffer[], width: number): Buffer[] {
+  const rows: Buffer[] = [];
   for (const block of blocks) {
-    for (let at = 0; at + width <= block.length; at += width) yield block.subarray(at, at + width);
+    for (let at = 0; at + width <= block.length; at += width) {
+      if (rows.push(block.subarray(at, at + width)) > MOST_ROWS) {
+        throw new ExtractFailure('too-large', `a table has more than ${MOST_ROWS} rows`);
+      }
+    }
   }
+  return rows;
 }
 
 /** Properties of each row of a table (MS-PST 2.3.4). Throws ExtractFailure `damaged`, `too-large`. */
@@ -103,7 +109,7 @@ export function readTable(store: Store, node: PstNode, most: number): PstPropert
   const found = isItem(matrix) ? null : below().find(({ id }) => id === matrix);
   const blocks = found == null ? [itemOf(heap, matrix)] : readData(store, found.data, most);
   const columns = columnsOf(head);
-  return [...rowsIn(blocks, width)].slice(0, MOST_ROWS).map((row) =>
+  return rowsIn(blocks, width).map((row) =>
     columns
       .filter(({ bit }) => ((row[exists + (bit >>> 3)] ?? 0) & (0x80 >>> (bit & 7))) !== 0)
       .map(({ tag, type, at, width: own }) => ({

@@ -113,6 +113,13 @@ it('brings what contacts and appointments say, under a name or none', async () =
   );
 });
 
+/** Bytes 2 and 3 of a heap of properties (MS-PST 2.3.1.2). */
+const HEAP = Buffer.from([0xec, 0xbc]);
+
+function* offsetsOf(bytes: Buffer, wanted: Buffer): Generator<number> {
+  for (let at = bytes.indexOf(wanted); at !== -1; at = bytes.indexOf(wanted, at + 1)) yield at;
+}
+
 describe('an Outlook store that is broken', () => {
   const bytes = makePst(FOLDERS);
 
@@ -149,6 +156,29 @@ describe('an Outlook store that is broken', () => {
       if (items[0]?.examination.reasons.length === 1 && items.length === whole.length) seen += 1;
     }
     expect(seen).toBeGreaterThan(10);
+  });
+
+  it('without checksums loses no message silently where its heap is broken', async () => {
+    const store = makePst(FOLDERS, { version: 36, method: 'none' });
+    const heaps = [...offsetsOf(store, HEAP)];
+    expect(heaps.length).toBeGreaterThan(5);
+    for (const at of heaps) {
+      const page = at - 2 + store.readUInt16LE(at - 2);
+      for (const [place, value] of [
+        [page + 4, 0xff],
+        [page + 6, 0xff],
+        [at - 2 + store.readUInt16LE(page + 4), 0],
+      ] as const) {
+        const broken = Buffer.from(store);
+        broken[place] = value;
+        broken[place + 1] = value;
+        const items = await examineBytes(broken);
+        const text = items.map((item) => textOf(item)).join();
+        const isTold = items.some(({ examination }) => examination.reasons.length > 0);
+        const isWhole = text.includes('Halyard') && text.includes('attached') && text.includes(LONG);
+        expect({ at, place, isTold: isTold || isWhole }).toEqual({ at, place, isTold: true });
+      }
+    }
   });
 
   it('leading back to itself comes to an end', async () => {
