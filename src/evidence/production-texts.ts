@@ -170,6 +170,7 @@ Check it offline:
 key.pub is the public key of the producing side, which you should have from somewhere else than this folder. The head you
 were sent earlier must have this SHA-256: ${headSha256}. What the check shows: no row was dropped, added or changed
 after the head was made, and what is shown is what was committed to. What it cannot show is in completeness-statement.md.
-Do not convert line ends or re-encode a file: its hash would change.
+Do not convert line ends or re-encode a file: its hash would change. A signature by another program (minisign, signify)
+belongs beside this folder, not into it: what the manifest does not name is refused.
 `;
 }

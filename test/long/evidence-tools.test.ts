@@ -295,6 +295,30 @@ it('hashdeep audits a folder of what was produced, and finds what was added', as
   expect(sh(matter.folder, audit)).toMatchObject({ code: 1 });
 });
 
+it.each([
+  [
+    'minisign',
+    'minisign -G -W -p out.pub -s out.sec',
+    'minisign -S -W -s out.sec -t "case 17" -x list.minisig -m list/manifest.json',
+    'minisign -V -p out.pub -x list.minisig -m list/manifest.json',
+  ],
+  [
+    'signify',
+    'signify-openbsd -G -n -p out.pub -s out.sec',
+    'signify-openbsd -S -s out.sec -x list.sig -m list/manifest.json',
+    'signify-openbsd -V -p out.pub -x list.sig -m list/manifest.json',
+  ],
+])('%s signs a manifest from outside the folder, which stays as it was', async (_, keys, sign, verify) => {
+  const matter = await makeMatter();
+  await produceInto(matter, 'list');
+  expect(sh(matter.folder, `${keys}\n${sign}\n${verify}`)).toMatchObject({ code: 0 });
+  const check = 'python3 list/verify.py list --signer id.pub';
+  expect(sh(matter.folder, check)).toMatchObject({ code: 0 });
+  expect(sh(matter.folder, `cp list.* list/\n${check}`)).toMatchObject({ code: 4 });
+  writeFileSync(matter.path('list/manifest.json'), '{}');
+  expect(sh(matter.folder, verify)).toMatchObject({ code: 1 });
+});
+
 it('ssh-keygen takes the signature of a manifest', async () => {
   const matter = await makeMatter();
   await produceInto(matter, 'list');
