@@ -121,14 +121,19 @@ export function isPlainText(head: Uint8Array): boolean {
   return head.includes(0) ? bareWide(head) !== null : !CONTROL.test(latin1(head.subarray(0, EARLY)));
 }
 
+/** Text of one byte a character to which UTF-16 was appended, as if all were of one byte. */
+function withoutWidth(text: string): string {
+  return text.replace(/(?:[\t\n\r -~]\0){8,}/g, (run) => run.replaceAll('\0', ''));
+}
+
 /**
  * True for UTF-8 with a stray control character here and there (logs, transcripts of terminals), and for texts that zeros
  * part or fill up.
  */
 export function isLooseText(head: Uint8Array): boolean {
   if (!isUtf8Head(head)) return false;
-  const text = latin1(head);
-  if (!head.includes(0)) return text.split(CONTROL).length * 50 < head.length;
+  const text = withoutWidth(latin1(head));
+  if (!text.includes('\0')) return text.split(CONTROL).length * 50 < head.length;
   const pieces = text.split(/\0+/).filter((piece) => piece !== '');
   const isWordy = pieces.every((piece) => !CONTROL.test(piece) && /[a-z\x80-\xff]/i.test(piece));
   return pieces.length > 0 && isWordy && pieces.join('').length >= 4 * pieces.length;

@@ -4,6 +4,7 @@ import { createDecoder } from './decoder.ts';
 import { chooseEncoding } from './encoding.ts';
 import type { Context, Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
+import { createOtherWidth } from './switched.ts';
 import { createWindows } from './windows.ts';
 
 /** First bytes of a text that decide on its encoding. */
@@ -27,11 +28,14 @@ export function openingTitle(text: string): string | null {
 
 /**
  * Windows of a plain text of which the encoding is known (`chooseEncoding`), so that whoever hashes a file can have
- * its text from the same reads.
+ * its text from the same reads. What stands in it in characters of another width follows at the end; where that is too
+ * much, `end` throws ExtractFailure `unknown-encoding`.
  */
 export function createTextWindows(encoding: string, emit: (segment: Segment) => void): TextWindows {
   const decoder = createDecoder(encoding);
+  const other = createOtherWidth(encoding);
   const windows = createWindows((text, line, overlap) => {
+    other.look(overlap === 0 ? text : text.slice(overlap));
     const title = overlap === 0 ? openingTitle(text) : null;
     if (title !== null) {
       emit({ part: 'title', text: title.trim(), place: { ...NOWHERE, line }, property: null, overlap: 0 });
@@ -45,6 +49,9 @@ export function createTextWindows(encoding: string, emit: (segment: Segment) => 
     end: () => {
       windows.push(decoder.end());
       windows.end();
+      const { text, isWhole } = other.found();
+      if (text !== '') emit({ part: 'body', text, place: NOWHERE, property: null, overlap: 0 });
+      if (!isWhole) throw new ExtractFailure('unknown-encoding', 'the text changes its encoding for long');
     },
   };
 }

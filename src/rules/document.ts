@@ -7,8 +7,8 @@ import { keyOffset, valueOffset, type Tree, type TreePath } from './tree.ts';
 import { explain, withKnownKeys } from './wording.ts';
 import { parseYaml } from './yaml.ts';
 
-/** Rules, matters and configurations are written by people. */
-const MAX_BYTES = 2 ** 20;
+/** Ten thousand rules fit; how much a file of this size can hold is bounded by its parser. */
+const MAX_BYTES = 4 * 2 ** 20;
 
 /** A file of ours that was read and found right. */
 export interface Document<T> {
@@ -25,7 +25,7 @@ export interface Document<T> {
 export type Reading<T> = { document: Document<T>; problems: [] } | { document: null; problems: Problem[] };
 
 /**
- * Reads a YAML file of at most 1 MiB and validates it. Objects of the schema are meant to be strict: a key that it does
+ * Reads a YAML file of at most 4 MiB and validates it. Objects of the schema are meant to be strict: a key that it does
  * not know is a problem. Throws HandbackError (usage) where the file cannot be read at all.
  */
 export async function readDocument<T>(file: string, schema: z.ZodType<T>): Promise<Reading<T>> {
@@ -81,11 +81,11 @@ async function readText(file: string): Promise<{ text: string; sha256: string }>
   }
 }
 
-/** At most 1 MiB of a plain file. Throws HandbackError (usage) where it cannot be read. */
+/** At most 4 MiB of a plain file. Throws HandbackError (usage) where it cannot be read. */
 export async function readBytes(file: string): Promise<Buffer> {
   try {
     const { size } = await stat(file).then(refuseSpecial(file));
-    if (size > MAX_BYTES) throw fileError(file, 'more than 1 MiB:', 'split it');
+    if (size > MAX_BYTES) throw fileError(file, 'more than 4 MiB:', 'split it');
     return await readFile(file);
   } catch (cause) {
     if (cause instanceof HandbackError) throw cause;

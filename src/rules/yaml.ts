@@ -3,6 +3,8 @@ import { toTree, type DuplicateKey, type Tree } from './tree.ts';
 
 /** Nesting of a file; twice as many parser states, because a mapping entry is one of its own. */
 const MAX_DEPTH = 64;
+/** Words, signs and spaces of a file: each costs some 400 bytes while it is parsed. Ten thousand rules have 900,000. */
+const MAX_LEXEMES = 1_500_000;
 /** More of them help nobody. */
 const MAX_ERRORS = 100;
 
@@ -24,7 +26,7 @@ export interface SyntaxProblem {
 
 /**
  * Parses one YAML 1.2 document without anchors, aliases, tags and directives, nested at most 64 deep, each key once.
- * The tree is null where there is a problem. Time is linear in the length of the text.
+ * The tree is null where there is a problem. Memory is bounded, time is linear in the length of the text.
  */
 export function parseYaml(text: string): { tree: Tree | null; problems: SyntaxProblem[] } {
   const tokens = readTokens(text);
@@ -47,10 +49,12 @@ function readTokens(text: string): CST.Token[] | SyntaxProblem {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let scalarFollows = false;
+  let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const type: string | null = scalarFollows ? 'scalar' : CST.tokenType(lexeme);
     scalarFollows = !scalarFollows && type === 'scalar';
     const refused = REFUSED.get(type);
+    if (++count > MAX_LEXEMES) return refusal('too much for one file', parser.offset);
     if (refused !== undefined) return refusal(refused, parser.offset);
     tokens.push(...parser.next(lexeme));
     if (parser.stack.length > 2 * MAX_DEPTH) return refusal('nested too deep', parser.offset);

@@ -87,3 +87,50 @@ describe('a pattern that is linear and slow all the same', () => {
     expect(code).toBe(130);
   });
 });
+
+describe('much of everything', () => {
+  const pack = (rows: string[]): string => ['pack: t', 'version: 1.0.0', 'rules:', ...rows].join('\n');
+  const row = (id: string, match: string, hit: string): string =>
+    `  - {id: ${id}, title: T, rationale: R, severity: low, match: ${match}, examples: [{text: ${hit}}], counterexamples: [{text: z}]}`;
+
+  it('ten thousand rules of one file are loaded and used', () => {
+    const folder = temporaryFolder();
+    const rows = Array.from({ length: 10_000 }, (_, n) =>
+      row(`t.r${n}`, `{phrases: {terms: [term ${n}]}}`, `term ${n}`),
+    );
+    writeTree(folder, { 'rules.yaml': pack(rows), 'drive/a.txt': 'term 77, term 9999, term 10000' });
+    const args = ['scan', 'drive', '-f', 'json', '--no-default-rules', '-r', 'rules.yaml'];
+    const { rules, items } = JSON.parse(handback(args, { cwd: folder }).stdout) as Report;
+    expect(rules.packs.map((used) => used.rules)).toEqual([10_000]);
+    expect(items[0]?.findings.map(({ ruleId }) => ruleId)).toEqual(['t.r77', 't.r9999']);
+  });
+
+  it('a rule file of more words than fit is refused', () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { 'rules.yaml': `pack: [${'a,'.repeat(800_000)}]`, 'drive/a.txt': 'a' });
+    const { code, stderr } = handback(['scan', 'drive', '-r', 'rules.yaml'], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^handback: rules\.yaml:1:1\d{6}: too much for one file\n/);
+  });
+
+  // From 100 MB on nothing changes but the number of windows: 500 MB took five times as long and 232 MB.
+  it('a line of 100 MB is read to its end where each byte is a hit', () => {
+    const folder = temporaryFolder();
+    const rows = [
+      row('t.byte', '{regex: {pattern: a}}', 'a'),
+      row('t.end', '{regex: {pattern: a+END}}', 'aEND'),
+    ];
+    writeTree(folder, { 'rules.yaml': pack(rows), 'drive/line.txt': 'a' });
+    for (let n = 0; n < 25; n += 1)
+      appendFileSync(join(folder, 'drive/line.txt'), Buffer.alloc(2 ** 22, 'a'));
+    appendFileSync(join(folder, 'drive/line.txt'), 'END');
+    const args = ['scan', 'drive', '-f', 'json', '--no-default-rules', '-r', 'rules.yaml'];
+    const env = { NODE_OPTIONS: '--max-old-space-size=96' };
+    const { items } = JSON.parse(handback(args, { cwd: folder, env }).stdout) as Report;
+    expect(items[0]?.examination.status).toBe('scanned');
+    expect(items[0]?.findings.map(({ ruleId, count }) => [ruleId, count])).toEqual([
+      ['t.byte', 10_000],
+      ['t.end', 1],
+    ]);
+  });
+});

@@ -6,9 +6,12 @@ type Entries = Map<string | number, { keyOffset: number; tree: Tree }>;
 
 /** Nesting of a file. */
 const MAX_DEPTH = 64;
+/** Characters: its parser can need 600 bytes for each. The rules that gitleaks brings are an eighth of it. */
+const MAX_LENGTH = 2 ** 20;
 
 /** Parses TOML 1.0 into a tree with places. Fails through `fail` where it is not TOML. */
 export async function parseToml(text: string, fail: Fail): Promise<Tree> {
+  if (text.length > MAX_LENGTH) return fail('more than 1 MiB of TOML', MAX_LENGTH);
   const { parseTOML, ParseError } = await import('toml-eslint-parser');
   try {
     const root = mapping(0);

@@ -166,6 +166,39 @@ describe('plain text', () => {
     },
   );
 
+  const [one, plan] = ['Lorem ipsum dolor sit amet.\r\n', 'The account plan for Contoso.'];
+  it.each([
+    ['UTF-16 behind ASCII', Buffer.from(one), Buffer.from(plan, 'utf16le')],
+    ['UTF-16 behind UTF-8', Buffer.from('Größe. '.repeat(20_000)), Buffer.from(plan, 'utf16le')],
+    ['ASCII behind UTF-16', Buffer.from(`\ufeff${one}`, 'utf16le'), Buffer.from(plan)],
+    ['ASCII behind UTF-16, big-endian', utf16be(`\ufeff${one}`), Buffer.from(plan)],
+  ])('that changes its width is read to its end: %s', async (_, first, second) => {
+    const [item] = await examineBytes(Buffer.concat([first, second]));
+    expect(item?.mediaType).toBe('text/plain');
+    expect(item?.examination.status).toBe('scanned');
+    expect(textOf(item)).toContain(plan.slice(0, -1));
+  });
+
+  it('that changes its width for longer than is kept says so', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(one.repeat(3_000)),
+      Buffer.from(plan.repeat(40_000), 'utf16le'),
+    ]);
+    const [item] = await examineBytes(bytes);
+    expect(item?.examination).toMatchObject({ status: 'partial', reasons: ['unknown-encoding'] });
+  });
+
+  it.each([
+    ['a lone half of a pair in UTF-16', Buffer.from(`\ufeff${one}\ud800 ${plan} \udc00`, 'utf16le')],
+    ['half a character at the end of UTF-16', Buffer.from(`\ufeff${plan}`, 'utf16le').subarray(0, -1)],
+    ['a character that breaks off', Buffer.concat([Buffer.from(plan), Buffer.of(0xe2, 0x82)])],
+    ['a surrogate in UTF-8', Buffer.concat([Buffer.from(`é ü ö ä ß ${plan}`), Buffer.of(0xed)])],
+  ])('with %s is read', async (_, bytes) => {
+    const [item] = await examineBytes(bytes);
+    expect(item?.examination.status).toBe('scanned');
+    expect(textOf(item)).toContain(plan.slice(0, -1));
+  });
+
   it('loses nothing where it stops being UTF-8 late', async () => {
     const bytes = Buffer.concat([Buffer.from('é'.repeat(50_000)), Buffer.from('caf\xe9 \x80 end', 'latin1')]);
     const [item] = await examineBytes(bytes);

@@ -11,7 +11,9 @@ describe('patterns that other engines never come back from', () => {
   it.each([
     ['(a+)+$', 'a', 1],
     ['(a+)+$', 'ab', 0],
-    ['(.*a){12}', 'a', 1],
+    ['(.*a){20}', 'a', 1],
+    ['(?:a|b|c|d|e|f|g|h){1000}', 'a', 300],
+    ['(?:[a-d]{1,9}|[b-e]{1,9}|x)+z', 'b', 0],
     ['(x+x+)+y', 'x', 0],
     ['a.{0,900}b', 'a', 0],
     ['(?:a|aa|aaa)*c', 'a', 0],
@@ -24,6 +26,8 @@ describe('patterns that other engines never come back from', () => {
 
   it.each([
     ['.{0,1000}{1000}', /repeat|nested|invalid/i],
+    ['(.{0,1000}){1000}', /too large/],
+    ['((((((a{10}){10}){10}){10}){10}){10}){10}', /repeat/],
     ['(?:ab|cd|ef|gh|ij|kl){1000}', /too large/],
     ['(?:(?:a|b){30}|(?:c|d){30}){90}', /repeat|too large/i],
   ])('%s is refused', (pattern, message) => {

@@ -142,9 +142,9 @@ describe('files that cannot be read', () => {
   it.skipIf(process.platform === 'win32')('does not read a device', async () => {
     expect(await stated('/dev/zero')).toEqual({ code: 2, message: "not a file: 'FILE'" });
   });
-  it('refuses more than 1 MiB', async () => {
-    const file = await written(`# ${'x'.repeat(2 ** 20)}\nname: x\n`);
-    expect(await stated(file)).toEqual({ code: 2, message: "more than 1 MiB: 'FILE'" });
+  it('refuses more than 4 MiB', async () => {
+    const file = await written(`# ${'x'.repeat(2 ** 22)}\nname: x\n`);
+    expect(await stated(file)).toEqual({ code: 2, message: "more than 4 MiB: 'FILE'" });
   });
   it('refuses what is not UTF-8', async () => {
     const file = await written(Uint8Array.of(0x6e, 0x3a, 0x20, 0xff));
