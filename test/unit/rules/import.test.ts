@@ -174,6 +174,29 @@ stopwords = ["x"]
       '11:1 part b commits: items have no commits',
     ]);
   });
+
+  it('tells of what it inherits, of columns and of tokens', async () => {
+    const text = `[extend]
+path = "base.toml"
+disabledRules = ["x"]
+[[rules]]
+id = "a"
+regex = 'abc[0-9]{5}'
+filter = '!failsTokenEfficiency(finding["secret"])'
+[[rules]]
+id = "b"
+regex = 'bcd[0-9]{5}'
+[[rules.required]]
+id = "a"
+withinColumns = 20
+`;
+    expect(await accountOf('x.toml', text)).toEqual([
+      '0 2 0',
+      '1:1 unsupported - extend: is not read',
+      `7:1 part a filter: '! failsTokenEfficiency ( finding [ "secret" ] )' is not understood`,
+      '13:1 part b withinColumns: columns are not counted',
+    ]);
+  });
 });
 
 describe('betterleaks', () => {
