@@ -77,7 +77,10 @@ function reader(context: Context, files: Files): (text: string, line: number) =>
       return;
     }
     const part = PARTS.get(name) ?? 'property';
-    emit(part, [...words, value].join(' '), line, part === 'property' ? name.toLowerCase() : null);
+    // Each on its own, for what is behind a line end is placed a line further on.
+    for (const paragraph of [...words, value].join(' ').split('\n')) {
+      emit(part, paragraph, line, part === 'property' ? name.toLowerCase() : null);
+    }
   };
 }
 
