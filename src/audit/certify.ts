@@ -186,7 +186,7 @@ function verifiedPlaces({ seq, at, by, detail }: CustodyEntry): Location[] {
 function bagsOf({ store }: DecisionCase): string[] {
   return [...custodyEntries(store.db, 'preservation')].map(({ at, by, detail }) => {
     const { sha256: bag, counts } = detail as { sha256: string; counts: Record<string, number> };
-    return `preservation copy of ${counts['preserved'] ?? 0} items, made ${at} by ${by}, bag sha256 ${bag}`;
+    return `preservation copy of ${counts['preserved'] ?? 0} ${counts['preserved'] === 1 ? 'item' : 'items'}, made ${at} by ${by}, bag sha256 ${bag}`;
   });
 }
 

@@ -35,7 +35,9 @@ export function openSteps(into: DecisionCase, { inForce, hasHead, verifications 
       : []),
     ...(uncovered === 0
       ? []
-      : [`the last verification found ${uncovered} differences that no decision covers`]),
+      : [
+          `the last verification found ${uncovered} ${uncovered === 1 ? 'difference' : 'differences'} that no decision covers`,
+        ]),
     ...(gaps.length === 0 ? [] : ['the list of the last verification has gaps']),
   ];
 }

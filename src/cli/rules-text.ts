@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { escapeForTerminal } from '../report/escape.ts';
 import { loadMatter } from '../rules/matter.ts';
-import { suggestion } from '../rules/nearest.ts';
+import { nearest } from '../rules/nearest.ts';
 import { loadPacks, type Pack } from '../rules/pack.ts';
 import type { Problem } from '../rules/problem.ts';
 import { loadRuleSet, ruleFiles, type RuleSelection } from '../rules/select.ts';
@@ -32,14 +32,14 @@ export async function showRule(selection: RuleSelection, id: string): Promise<st
     const index = pack.rules.findIndex((rule) => rule.id === id);
     if (index >= 0) return linesOf(pack, index);
   }
+  const near = nearest(
+    id,
+    packs.flatMap(({ rules }) => rules.map((rule) => rule.id)),
+  );
   throw new HandbackError({
     code: EXIT.usage,
     message: `no such rule: ${id}`,
-    hint: suggestion(
-      id,
-      packs.flatMap(({ rules }) => rules.map((rule) => rule.id)),
-      'known rules',
-    ),
+    hint: near === null ? 'handback rules list names them' : `did you mean '${near}'?`,
   });
 }
 

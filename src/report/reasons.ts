@@ -7,7 +7,7 @@ export type Unread = Gap | 'picture-not-read' | 'media-not-read';
 export const GAP_MEANING: Record<Unread, { means: string; remedy: string }> = {
   encrypted: {
     means: 'protected by a password',
-    remedy: 'ask the custodian for an unprotected copy',
+    remedy: 'scan with --password-file, or ask the custodian for an unprotected copy',
   },
   damaged: { means: 'damaged, or not what its name says', remedy: 'open it by hand, or get a sound copy' },
   'unsupported-format': {
@@ -17,7 +17,7 @@ export const GAP_MEANING: Record<Unread, { means: string; remedy: string }> = {
   'unknown-encoding': { means: 'text in an encoding that could not be told', remedy: 'look at it by hand' },
   'no-text': {
     means: 'pages without text, such as scans',
-    remedy: 'look at the pages, or recognise their text',
+    remedy: 'scan with --ocr, or look at the pages',
   },
   'too-large': { means: 'larger than --max-file-size', remedy: 'raise --max-file-size' },
   'too-deep': { means: 'containers nested deeper than --max-depth', remedy: 'raise --max-depth' },
@@ -40,7 +40,10 @@ export const GAP_MEANING: Record<Unread, { means: string; remedy: string }> = {
   },
   'download-disabled': { means: 'its owner forbids downloads', remedy: 'ask the owner' },
   'export-too-large': { means: 'larger than the provider exports', remedy: 'use a Takeout archive' },
-  'picture-not-read': { means: 'pictures, not read by design', remedy: 'look at them' },
+  'picture-not-read': {
+    means: 'pictures, not read by design',
+    remedy: 'scan with --ocr, or look at them',
+  },
   'media-not-read': { means: 'media or programs, not read by design', remedy: 'look at them by hand' },
   'listing-incomplete': {
     means: 'the source was lost before all of it was listed or read',

@@ -52,7 +52,7 @@ describe.each(['README.md', 'rules/README.md'])('%s', (file) => {
       while (output.at(-1) === '') output.pop();
       expect(`${stdout}${stderr}`, `${file}:${line}: ${command}`).toMatch(matcherOf(output));
     }
-  }, 120_000);
+  }, 240_000);
 });
 
 it('the README has transcripts to check', () => {

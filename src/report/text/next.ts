@@ -33,8 +33,9 @@ function steps(head: ReportHead): string[] {
   ];
 }
 
-function inactive({ rules }: ReportHead): string {
+function inactive({ matter, rules }: ReportHead): string {
   const needs = [...new Set(rules.inactive.flatMap(({ needs }) => needs.split(', ')))];
   const named = needs.slice(0, MAX_VARIABLES).join(', ') + (needs.length > MAX_VARIABLES ? ', …' : '');
-  return `Complete the matter file: ${counted(rules.inactive.length, 'rule')} inactive for want of ${escapeForTerminal(named)}.`;
+  const first = matter === null ? 'Write a matter file and give it with -m' : 'Complete the matter file';
+  return `${first}: ${counted(rules.inactive.length, 'rule')} inactive for want of ${escapeForTerminal(named)}.`;
 }

@@ -19,7 +19,7 @@ export function readClientFile(file: string): OAuthClient {
     textOf(file),
     CLIENT,
     'an OAuth client of type "Desktop app"',
-    'download it from the Google Cloud console: APIs and services, Credentials; see the README',
+    'download it from the Google Cloud console: Google Auth Platform, Clients; see the README',
   );
   return { id: installed.client_id, secret: installed.client_secret };
 }

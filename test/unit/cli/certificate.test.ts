@@ -67,7 +67,7 @@ describe('handback certificate', () => {
     const failed = await certify(made, target);
     expect(failed.code).toBe(5);
     expect(failed.stdout).toContain(`${made.control('Plans/a.txt')}: destroy FAILED\n`);
-    expect(failed.stdout).toContain('the last verification found 1 differences that no decision covers');
+    expect(failed.stdout).toContain('the last verification found 1 difference that no decision covers');
     expect(existsSync(target)).toBe(false);
     expect((await certify(made, target, '--draft')).code).toBe(3);
     for (const name of ['certificate.md', 'certificate.html']) {
