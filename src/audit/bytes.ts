@@ -1,8 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hashes } from '../model/content.ts';
 import type { RemoteContent } from '../model/source.ts';
-import type { OpenFile } from '../sources/local/read.ts';
+import { fillFrom, type OpenFile } from '../sources/local/read.ts';
 import type { FileTask, ParseTask } from './tasks.ts';
 
 /** Where the bytes of one file come from, in order and once. */
@@ -26,15 +26,7 @@ export interface Bytes {
 export function localBytes(task: FileTask, { fd, stat }: OpenFile): Bytes {
   return {
     size: stat.size,
-    fill: (buffer, at) => {
-      let length = 0;
-      while (length < buffer.length) {
-        const read = readSync(fd, buffer, length, buffer.length - length, at + length);
-        if (read === 0) break;
-        length += read;
-      }
-      return length;
-    },
+    fill: (buffer, at) => fillFrom(fd, buffer, at),
     hasChanged: (at) => {
       const now = fstatSync(fd);
       return now.size !== stat.size || now.mtimeMs !== stat.mtimeMs || at !== stat.size;

@@ -1,11 +1,11 @@
-import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Input } from '../extract/extractor.ts';
 import type { Recognise } from '../extract/recognise.ts';
 import { examineTree, type Spent, type Visitor } from '../extract/tree.ts';
 import { compile, type Engine } from '../match/engine.ts';
 import { NO_HASHES, type Hashes, type MemberFacts, type MemberPosition } from '../model/content.ts';
-import { openForReading, pathOf } from '../sources/local/read.ts';
+import { fillFrom, openForReading, pathOf } from '../sources/local/read.ts';
 import { reasonOf } from '../sources/local/reason.ts';
 import { builtFile } from '../sources/built.ts';
 import { createPatience, type Patience } from './patience.ts';
@@ -151,22 +151,11 @@ function inputOf(fd: number, task: ParseTask): Input {
         // Headers of a few bytes stand before what is read next.
         const most = Math.min(Math.max(wanted, READ_AHEAD), task.size - offset);
         if (buffer.length < most) buffer = Buffer.allocUnsafe(most);
-        [from, to] = [offset, offset + fill(fd, buffer, offset, most)];
+        [from, to] = [offset, offset + fillFrom(fd, buffer.subarray(0, most), offset)];
       }
       return buffer.subarray(offset - from, Math.min(offset + wanted, to) - from);
     },
   };
-}
-
-/** Reads until `length` bytes are there or the file ends; returns how many. */
-function fill(fd: number, buffer: Buffer, offset: number, length: number): number {
-  let got = 0;
-  while (got < length) {
-    const read = readSync(fd, buffer, got, length - got, offset + got);
-    if (read === 0) break;
-    got += read;
-  }
-  return got;
 }
 
 function visitorOf(attempt: Attempt, settings: Settings, engine: Engine, ownHashes: () => Hashes): Visitor {

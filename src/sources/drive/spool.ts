@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { fillFrom } from '../local/read.ts';
 
 /** Records kept on disk as JSON: half a million files, as the service tells them, would not fit into memory. */
 export interface Spool<T> {
@@ -40,11 +41,7 @@ export function createSpool<T>(folder: string, name: string): Spool<T> {
       flush();
       const [start = 0, end = 0] = [places[place], places[place + 1]];
       const bytes = Buffer.allocUnsafe(end - start);
-      for (let at = 0; at < bytes.length;) {
-        const read = readSync(fd, bytes, at, bytes.length - at, start + at);
-        if (read === 0) throw new Error('the listing on disk ends too early');
-        at += read;
-      }
+      if (fillFrom(fd, bytes, start) < bytes.length) throw new Error('the listing on disk ends too early');
       return JSON.parse(bytes.toString()) as T;
     },
     size: () => places.length - 1,

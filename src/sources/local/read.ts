@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { joinPath, toPathBytes, type Path } from './path-id.ts';
 import { reach } from './reach.ts';
 import { NOT_A_FILE } from './reason.ts';
@@ -7,6 +7,17 @@ import { NOT_A_FILE } from './reason.ts';
 export interface OpenFile {
   fd: number;
   stat: Stats;
+}
+
+/** Fills `buffer` from `offset` of an open file; returns the number of bytes, fewer only at the end of the file. */
+export function fillFrom(fd: number, buffer: Uint8Array, offset: number): number {
+  let length = 0;
+  while (length < buffer.length) {
+    const read = readSync(fd, buffer, length, buffer.length - length, offset + length);
+    if (read === 0) break;
+    length += read;
+  }
+  return length;
 }
 
 /** Flags that not every system has count for nothing there. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, readSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, type Stats } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { View } from '../../extract/zip-view.ts';
-import { openForReading } from '../local/read.ts';
+import { fillFrom, openForReading } from '../local/read.ts';
 
 const WINDOW = 2 ** 20;
 
@@ -25,7 +25,7 @@ export function openArchiveFile(path: string): ArchiveFile {
       read: (offset, length) => {
         const wanted = Math.max(0, Math.min(length, stat.size - offset));
         if (buffer.length < wanted) buffer = Buffer.allocUnsafe(wanted);
-        return buffer.subarray(0, fill(fd, buffer.subarray(0, wanted), offset));
+        return buffer.subarray(0, fillFrom(fd, buffer.subarray(0, wanted), offset));
       },
     },
     modifiedAt: stat.mtimeMs,
@@ -34,16 +34,6 @@ export function openArchiveFile(path: string): ArchiveFile {
       closeSync(fd);
     },
   };
-}
-
-function fill(fd: number, buffer: Buffer, offset: number): number {
-  let length = 0;
-  while (length < buffer.length) {
-    const read = readSync(fd, buffer, length, buffer.length - length, offset + length);
-    if (read === 0) break;
-    length += read;
-  }
-  return length;
 }
 
 function isOther(now: Stats, then: Stats): boolean {

@@ -23,6 +23,7 @@ export interface Part {
 /** Where the bytes of an item lie. */
 export interface Place {
   part: Part;
+  modifiedAt: number | null;
   /** Among the members of the part. */
   member: number;
   /** Counts over all parts, in archive order. */
@@ -89,7 +90,11 @@ function entriesOf(parts: Part[]): Entry[] {
         if (!folders.has(above)) folders.set(above, { path: above, member: null, place: null });
       }
       if (!member.isFolder)
-        files.push({ path, member, place: { part, member: index, position: position++ } });
+        files.push({
+          path,
+          member,
+          place: { part, modifiedAt: member.facts.modifiedAt, member: index, position: position++ },
+        });
       else if (path !== '' && (folders.get(path)?.member ?? null) === null) {
         folders.set(path, { path, member, place: null });
       }

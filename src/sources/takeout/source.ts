@@ -30,10 +30,9 @@ export function openTakeoutSource(given: string): Source {
     remote: contentOf(indexOf, paths),
     statement: () => statement,
     ask: async (sourceId, signal) => {
-      const { places, items } = await indexOf(signal);
-      if (!places.has(sourceId)) return { found: 'gone' };
-      const modifiedAt = items.find((item) => item.sourceId === sourceId)?.modifiedAt ?? null;
-      return { found: 'there', trashed: false, modifiedAt };
+      const place = (await indexOf(signal)).places.get(sourceId);
+      if (place === undefined) return { found: 'gone' };
+      return { found: 'there', trashed: false, modifiedAt: place.modifiedAt };
     },
     async *list(scope, signal) {
       signal.throwIfAborted();
