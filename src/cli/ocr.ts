@@ -2,7 +2,7 @@ import { missingPackages } from '../extract/tesseract.ts';
 import type { OcrBudgets } from '../model/budgets.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { isGiven, setting, type Given } from './option.ts';
-import { OCR, OCR_LANGUAGES, OCR_PAGES, TIMEOUT_PER_FILE } from './options.ts';
+import { OCR, OCR_LANGUAGES, OCR_PAGES, TIMEOUT_PER_FILE } from './limit-options.ts';
 
 /** A page takes seconds where all else of a file takes none. */
 const TIMES_A_FILE = 4;

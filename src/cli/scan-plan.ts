@@ -22,6 +22,7 @@ import {
   type Option,
   type ValueOption,
 } from './option.ts';
+import * as limits from './limit-options.ts';
 import * as options from './options.ts';
 import { checkCase, checkOutputs, planOutputs, targetsOf, type NamedFile, type Output } from './outputs.ts';
 import { passwordsOf } from './passwords.ts';
@@ -100,7 +101,7 @@ function settingsOf(given: Given) {
     acceptedReasons: valueOf(given, options.ALLOW_INCOMPLETE) ?? [],
     budgets: budgetsOf(given),
     passwords: passwordsOf(given),
-    jobs: valueOf(given, options.JOBS) ?? availableParallelism(),
+    jobs: valueOf(given, limits.JOBS) ?? availableParallelism(),
     now: valueOf(given, options.NOW),
     caseFile: pathOf(given, options.CASE),
     examiner: valueOf(given, options.BY),

@@ -6,17 +6,18 @@ import { ocrOf } from './ocr.ts';
 import { outputWidth, wantsColor, type Io } from './io.ts';
 import { isGiven, setting, valueOf, valuesOf, type Given } from './option.ts';
 import { datFormOf } from './layout-options.ts';
+import * as limits from './limit-options.ts';
 import * as options from './options.ts';
 import type { Output } from './outputs.ts';
 
 /** Reads the limits. All of these throw HandbackError (usage) for a value that is wrong. */
 export function budgetsOf(given: Given): Budgets {
   return {
-    timeoutPerFile: setting(given, options.TIMEOUT_PER_FILE),
-    maxFileSize: setting(given, options.MAX_FILE_SIZE),
-    maxDepth: setting(given, options.MAX_DEPTH),
-    maxMembers: setting(given, options.MAX_MEMBERS),
-    parserMemory: setting(given, options.PARSER_MEMORY),
+    timeoutPerFile: setting(given, limits.TIMEOUT_PER_FILE),
+    maxFileSize: setting(given, limits.MAX_FILE_SIZE),
+    maxDepth: setting(given, limits.MAX_DEPTH),
+    maxMembers: setting(given, limits.MAX_MEMBERS),
+    parserMemory: setting(given, limits.PARSER_MEMORY),
     maxInflated: DEFAULT_BUDGETS.maxInflated,
     ocr: ocrOf(given),
   };

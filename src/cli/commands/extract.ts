@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { EXIT, HandbackError } from '../../model/error.ts';
 import { isGap } from '../../model/examination.ts';
 import type { Call, Command } from '../command.ts';
+import * as limits from '../limit-options.ts';
 import * as options from '../options.ts';
 
 export const extract: Command = {
@@ -15,14 +16,14 @@ export const extract: Command = {
     { line: 'handback extract mail.zip --max-depth 2', does: 'with other limits' },
   ],
   options: [
-    options.TIMEOUT_PER_FILE,
-    options.MAX_FILE_SIZE,
-    options.MAX_DEPTH,
-    options.MAX_MEMBERS,
-    options.PARSER_MEMORY,
-    options.OCR,
-    options.OCR_LANGUAGES,
-    options.OCR_PAGES,
+    limits.TIMEOUT_PER_FILE,
+    limits.MAX_FILE_SIZE,
+    limits.MAX_DEPTH,
+    limits.MAX_MEMBERS,
+    limits.PARSER_MEMORY,
+    limits.OCR,
+    limits.OCR_LANGUAGES,
+    limits.OCR_PAGES,
     options.PASSWORD_FILE,
     options.DEBUG,
   ],

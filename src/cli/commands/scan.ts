@@ -2,6 +2,7 @@ import { EXIT } from '../../model/error.ts';
 import type { Call, Command } from '../command.ts';
 import * as drive from '../drive-options.ts';
 import { DAT_OPTIONS } from '../layout-options.ts';
+import * as limits from '../limit-options.ts';
 import * as options from '../options.ts';
 
 export const scan: Command = {
@@ -70,15 +71,15 @@ export const scan: Command = {
     options.STRICT,
     options.BY,
     options.AUTHORITY,
-    options.JOBS,
-    options.TIMEOUT_PER_FILE,
-    options.MAX_FILE_SIZE,
-    options.MAX_DEPTH,
-    options.MAX_MEMBERS,
-    options.PARSER_MEMORY,
-    options.OCR,
-    options.OCR_LANGUAGES,
-    options.OCR_PAGES,
+    limits.JOBS,
+    limits.TIMEOUT_PER_FILE,
+    limits.MAX_FILE_SIZE,
+    limits.MAX_DEPTH,
+    limits.MAX_MEMBERS,
+    limits.PARSER_MEMORY,
+    limits.OCR,
+    limits.OCR_LANGUAGES,
+    limits.OCR_PAGES,
     options.PASSWORD_FILE,
     options.CONFIG,
     options.NOW,

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scan } from '../../../src/cli/commands/scan.ts';
 import { findConfig, loadConfig } from '../../../src/cli/config.ts';
 import { isGiven, pathOf, setting, valueOf, valuesOf, type Given } from '../../../src/cli/option.ts';
+import * as limits from '../../../src/cli/limit-options.ts';
 import * as options from '../../../src/cli/options.ts';
 import { filtersOf } from '../../../src/cli/settings.ts';
 import { temporaryFolder } from './run-main.ts';
@@ -48,7 +49,7 @@ no-default-rules: true
     });
     expect(setting(given, options.FORMAT)).toEqual(['json', 'csv']);
     expect(valueOf(given, options.ALLOW_INCOMPLETE)).toEqual(['encrypted', 'damaged']);
-    expect(valueOf(given, options.JOBS)).toBe(3);
+    expect(valueOf(given, limits.JOBS)).toBe(3);
     expect(isGiven(given, options.STRICT)).toBe(true);
     expect(isGiven(given, options.METADATA_ONLY)).toBe(false);
     expect(isGiven(given, options.NO_DEFAULT_RULES)).toBe(true);
