@@ -1,4 +1,5 @@
 import { braceExpand, Minimatch } from 'minimatch';
+import { lazily } from './lazily.ts';
 
 /** How globs of rules and holds are read, the same on every platform; with `noext` they are linear. */
 export const GLOB_OPTIONS = {
@@ -17,11 +18,11 @@ export function globTest(globs: readonly string[]): (path: string) => boolean {
     .flatMap((glob) => braceExpand(glob, GLOB_OPTIONS))
     .map((glob) => ({
       pieces: piecesOf(glob),
-      matcher: new Minimatch(glob, { ...GLOB_OPTIONS, nobrace: true }),
+      matcher: lazily(() => new Minimatch(glob, { ...GLOB_OPTIONS, nobrace: true })),
     }));
   return (path) => {
     const lower = path.toLowerCase();
-    for (const { pieces, matcher } of tests) if (hasAll(lower, pieces) && matcher.match(path)) return true;
+    for (const { pieces, matcher } of tests) if (hasAll(lower, pieces) && matcher().match(path)) return true;
     return false;
   };
 }

@@ -10,6 +10,7 @@ import {
   SEPARATOR_CODE,
   SPACE_CODE,
 } from './coarse.ts';
+import { listOf } from './lists.ts';
 import { literalFilter, termFilter } from './start-filter.ts';
 import { buildTrie } from './trie.ts';
 
@@ -146,12 +147,10 @@ function literalReader(
   literals: readonly string[],
   codes: Uint8Array,
 ): (text: string, at: number, sink: LiteralSink) => void {
-  const shortened = literals.map((literal) => literal.slice(0, COMPARED));
-  const distinct = [...new Set(shortened)];
-  const numbers = distinct.map((short) =>
-    shortened.flatMap((other, number) => (other === short ? [number] : [])),
-  );
-  const trie = buildTrie(distinct);
+  const byStart = new Map<string, number[]>();
+  literals.forEach((literal, number) => listOf(byStart, literal.slice(0, COMPARED)).push(number));
+  const numbers = [...byStart.values()];
+  const trie = buildTrie([...byStart.keys()]);
   return (text, at, sink) => {
     let node = 0;
     for (let index = at; index < text.length; index++) {
