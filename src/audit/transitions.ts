@@ -62,14 +62,22 @@ function stepRefusal({ state, stage }: Position, facts: StepFacts): string | nul
   if (stage !== 'proposed' && Object.values(evidence).some(saysSanitized)) {
     return 'deleting is not media sanitization: say what was done, without the word "sanitized"';
   }
-  const lacks = NEEDS[stage](isReturned(state)).filter(([key]) => (evidence[key] ?? '').trim() === '');
-  if (lacks.length > 0) return `${stage} needs ${lacks.map(([, what]) => what).join(', ')}`;
   const destroys = stage === 'done' && isDestructive(state);
-  if (heldBy !== null && (stage === 'authorized' || destroys)) return `it is on hold (${heldBy})`;
+  const isHeld = heldBy !== null && (stage === 'authorized' || destroys);
+  const against = [
+    ...(isHeld ? [`it is on hold (${heldBy})`] : []),
+    ...lacking(NEEDS[stage](isReturned(state)), stage, evidence),
+  ];
+  if (against.length > 0) return against.join('; ');
   if (stage === 'verified' && isDestructive(state) && isListed) {
     return 'the last run of the case still lists it: verify the case against its source after it is gone';
   }
   return null;
+}
+
+function lacking(needs: readonly Need[], stage: Stage, evidence: Evidence): string[] {
+  const lacks = needs.filter(([key]) => (evidence[key] ?? '').trim() === '').map(([, what]) => what);
+  return lacks.length === 0 ? [] : [`${stage} needs ${lacks.join(', ')}`];
 }
 
 type Need = readonly [key: keyof Evidence, what: string];

@@ -8,6 +8,7 @@ import type { Rendering } from '../evidence/rendering.ts';
 import { renderingsFor } from '../evidence/renderings.ts';
 import type { Workbook } from '../evidence/workbook.ts';
 import { csvLine } from '../model/csv-line.ts';
+import { runStatus } from '../model/run-status.ts';
 import { partOf } from './parts.ts';
 import type { OpenOutput, StagedFolder } from './production-folder.ts';
 
@@ -29,7 +30,8 @@ export async function writeRows(
   folder: StagedFolder,
   signal: AbortSignal,
 ): Promise<Manifest['counts']> {
-  const outputs = renderingsFor(request.audience, layout).map((rendering) => ({
+  const status = runStatus(...plan.order.scans.map((scan) => scan.head));
+  const outputs = renderingsFor(request.audience, layout, status).map((rendering) => ({
     rendering,
     output: openPieces(folder, rendering),
   }));

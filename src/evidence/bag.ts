@@ -50,7 +50,7 @@ export function manifest(files: { path: string; sha256: string }[]): string {
   return files.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join('');
 }
 
-/** For an examiner: inside the folder `data`, `hashdeep -rl -a -vv -k ../hashdeep.txt .` audits the payload. */
+/** For an examiner: inside the folder `data`, `hashdeep -rl -o f -a -vv -k ../hashdeep.txt .` audits the payload. */
 export function bagHashdeep(files: PayloadFile[]): string {
   const lines = files.map(({ path, bytes, sha256 }) => `${bytes},${sha256},.${path.slice('data'.length)}\n`);
   return `%%%% HASHDEEP-1.0\n%%%% size,sha256,filename\n${lines.join('')}`;

@@ -47,20 +47,22 @@ const FIELDS: readonly Field[] = [
 
 /** With the byte order mark by which a review platform tells UTF-8. */
 export function datHeader(): string {
-  return `${DAT_START}${datLine(FIELDS.map(([name]) => name))}`;
+  return `${DAT_START}${datLine([...FIELDS.map(([name]) => name), 'RUNSTATUS'])}`;
 }
 
-/** One row; `except` gets each value that the format cannot hold as it is, or from which it cannot be had back. */
+/**
+ * One row, `status` as `runStatus` gives it; `except` gets each value that the format cannot hold as it is, or from which it
+ * cannot be had back.
+ */
 export function datRow(
   row: ProductionRow,
-  form: DatForm,
+  { form, status }: { form: DatForm; status: string },
   except: (field: string, what: string) => void,
 ): string {
-  return datLine(
-    FIELDS.map(([name, value]) => {
-      const { text, altered } = datValue(value(row, form) ?? '', name === 'FILEPATH', form.thorn);
-      for (const what of altered) except(name, what);
-      return text;
-    }),
-  );
+  const cells = FIELDS.map(([name, value]) => {
+    const { text, altered } = datValue(value(row, form) ?? '', name === 'FILEPATH', form.thorn);
+    for (const what of altered) except(name, what);
+    return text;
+  });
+  return datLine([...cells, status]);
 }

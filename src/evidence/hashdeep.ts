@@ -1,8 +1,9 @@
 import { hashdeepHeader as header, hashdeepLine } from '../model/hashdeep.ts';
 import type { ProductionRow } from './production-row.ts';
 
-export function hashdeepHeader(): string {
-  return header(['files whose rows are produced; others are in the list alone']);
+/** `status` as `runStatus` gives it. */
+export function hashdeepHeader(status: string): string {
+  return header([`run: ${status}`, 'files whose rows are produced; others are in the list alone']);
 }
 
 /** A file whose name is shown; members of containers are no files of a folder. */

@@ -1,5 +1,6 @@
 import type { ReportHead } from '../model/report.ts';
 import { csvLine } from '../model/csv-line.ts';
+import { runStatus } from '../model/run-status.ts';
 import { listingLines } from '../model/listing-lines.ts';
 import type { Counts, ManifestFile } from './manifest.ts';
 import { productionNumber } from './production-number.ts';
@@ -63,6 +64,7 @@ export function coverSheet(facts: ProductionFacts, files: ManifestFile[]): strin
     `- Production numbers: ${range}; gaps: none`,
     `- Head: SHA-256 ${facts.headSha256}, made ${facts.headCreatedAt}`,
     `- Root: ${facts.root}`,
+    `- Scans: ${runStatus(...facts.scans)}; see completeness-statement.md`,
     `- Decisions recorded before the head was made: ${facts.decisionsBeforeHead}`,
     `- Rows nobody reviewed and no rule flagged: ${facts.unreviewed}`,
     `- Fields: ${facts.fields === null ? 'all that a row shows' : facts.fields.join(', ')}`,
@@ -152,9 +154,9 @@ produced (every fact), redacted (names, path and people left out) or withheld (n
 | --- | --- |
 | cover-sheet.md | counts, range of numbers, hashes of all files |
 | list.jsonl | the record: one line a row, what is shown with the salts that prove it |
-| list.csv, list.dat | the same for a spreadsheet and for a review platform (Concordance, UTF-8, 0x14 and thorn); list-0001.dat and on where it was split |
+| list.csv, list.dat | the same for a spreadsheet and for a review platform (Concordance, UTF-8, 0x14 and thorn); list-0001.dat and on where it was split; RUN_STATUS says in each row whether the scans were complete |
 | list.xlsx | the same for reading, every cell a text; up to 20,000 rows |
-| list.hashdeep | files whose rows are produced, for hashdeep -a |
+| list.hashdeep | files whose rows are produced; hashdeep -rl -o f -a -vv -k list.hashdeep . in a folder of them; a file that exceptions.csv names counts as new |
 | privilege-log.csv | what is not produced in full, with its basis |
 | completeness-statement.md, accounts-and-devices.csv | what was looked at, what was not |
 | exceptions.csv | values that a format cannot hold as they are; list.jsonl has them |

@@ -12,11 +12,11 @@ const FACTS_FIRST = SCHEMA.indexOf('TRASHED_UTC') + 1;
 
 const list: Rendering = { name: 'list.jsonl', header: '', row: ({ line }) => line };
 
-const csv: Rendering = {
+const csvOf = (status: string): Rendering => ({
   name: 'list.csv',
   header: csvLine([
     ...['CONTROL_NO', 'LEAF_INDEX', ...SCHEMA.slice(0, FACTS_FIRST), 'DUP_GROUP', 'FLAGS', 'DISPOSITION'],
-    ...['WITHHELD', 'WITHHELD_BASIS', 'ROW_COMMITMENT', ...SCHEMA.slice(FACTS_FIRST)],
+    ...['WITHHELD', 'WITHHELD_BASIS', 'ROW_COMMITMENT', ...SCHEMA.slice(FACTS_FIRST), 'RUN_STATUS'],
   ]),
   row: (row) => {
     const { number, index, shown, notes } = row;
@@ -24,21 +24,25 @@ const csv: Rendering = {
     return csvLine([
       ...[number, String(index), ...facts.slice(0, FACTS_FIRST)],
       ...[notes.duplicateGroup, notes.flags.join(';'), notes.disposition],
-      ...[withheldCode(row), row.basis, row.leaf, ...facts.slice(FACTS_FIRST)],
+      ...[withheldCode(row), row.basis, row.leaf, ...facts.slice(FACTS_FIRST), status],
     ]);
   },
-};
+});
 
-function datOf(layout: Layout): Rendering {
+function datOf(layout: Layout, status: string): Rendering {
   return {
     name: 'list.dat',
     header: datHeader(),
-    row: (row, except) => datRow(row, layout.dat, except),
+    row: (row, except) => datRow(row, { form: layout.dat, status }, except),
     mostRows: layout.datRows,
   };
 }
 
-const hashdeep: Rendering = { name: 'list.hashdeep', header: hashdeepHeader(), row: hashdeepRow };
+const hashdeepOf = (status: string): Rendering => ({
+  name: 'list.hashdeep',
+  header: hashdeepHeader(status),
+  row: hashdeepRow,
+});
 
 const index: Rendering = {
   name: 'counsel-index.csv',
@@ -48,9 +52,9 @@ const index: Rendering = {
 
 /**
  * The row files of a production. The first is the record; the others say the same in other forms. Only the employee's side learns
- * which control number a production number is.
+ * which control number a production number is. `status`: of the runs whose rows these are, as `runStatus` gives it.
  */
-export function renderingsFor(audience: Audience, layout: Layout): readonly Rendering[] {
-  const all = [list, csv, datOf(layout), hashdeep, privilegeLog(layout.log)];
+export function renderingsFor(audience: Audience, layout: Layout, status: string): readonly Rendering[] {
+  const all = [...[list, csvOf(status), datOf(layout, status), hashdeepOf(status)], privilegeLog(layout.log)];
   return audience === 'employee' ? [...all, index] : all;
 }

@@ -20,10 +20,10 @@ const ARMOR =
  */
 export function readSigningKey(text: string, file: string): SigningKey {
   const body = ARMOR.exec(text)?.[1];
-  if (body === undefined) throw unusable(file, 'not an OpenSSH private key');
+  if (body === undefined) throw unusable(file, 'what is no OpenSSH private key');
   const bytes = Buffer.from(body, 'base64');
   if (!bytes.subarray(0, MAGIC.length).equals(Buffer.from(MAGIC)))
-    throw unusable(file, 'not an OpenSSH private key');
+    throw unusable(file, 'what is no OpenSSH private key');
   const reader = wireReader(bytes.subarray(MAGIC.length));
   const cipher = reader.string()?.toString('latin1');
   if (cipher !== undefined && cipher !== 'none') throw unusable(file, 'a signing key with a passphrase');

@@ -1,6 +1,9 @@
-/** Format of jessek/hashdeep, FILEFORMAT. Audit a copy from inside its folder: `hashdeep -rl -a -vv -k list.hashdeep .` */
+/** `-o f`: files alone. Without it hashdeep follows links, out of the folder too, and counts what they lead to as moved or new. */
+const HOW_TO_AUDIT = 'audit a copy from inside its folder: hashdeep -rl -o f -a -vv -k <this list> .';
+
+/** Format of jessek/hashdeep, FILEFORMAT. */
 export function hashdeepHeader(comments: Iterable<string>): string {
-  const lines = [...comments].map((comment) => `## ${comment}\n`);
+  const lines = [HOW_TO_AUDIT, ...comments].map((comment) => `## ${comment}\n`);
   return `%%%% HASHDEEP-1.0\n%%%% size,sha256,filename\n${lines.join('')}`;
 }
 

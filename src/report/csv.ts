@@ -1,6 +1,7 @@
 import { csvLine } from '../model/csv-line.ts';
 import { DRIVE_COLUMNS } from '../model/drive-columns.ts';
 import type { Report, ReportHead, ReportItem, RenderOptions } from '../model/report.ts';
+import { runStatus } from '../model/run-status.ts';
 import { guardFormula } from './formula.ts';
 
 type Column = readonly [name: string, value: (item: ReportItem, head: ReportHead) => string | null];
@@ -54,6 +55,7 @@ const COLUMNS: readonly Column[] = [
   ['WITHHELD', unknown],
   ['WITHHELD_BASIS', unknown],
   ['ROW_COMMITMENT', unknown],
+  ['RUN_STATUS', (_, head) => runStatus(head)],
 ];
 
 /** What was said of an item, as one word each. */

@@ -1,5 +1,6 @@
 import { DAT_START, datLine, datTime, datValue, type DatDates } from '../model/dat.ts';
 import type { RenderOptions, Report, ReportHead, ReportItem } from '../model/report.ts';
+import { runStatus } from '../model/run-status.ts';
 import { flagsOf } from './csv.ts';
 
 type Field = readonly [
@@ -39,6 +40,7 @@ const FIELDS: readonly Field[] = [
   ['SEVERITY', (item) => item.findings[0]?.severity ?? null],
   ['CONFIDENCE', (item) => item.findings[0]?.confidence ?? null],
   ['RULES', (item) => item.findings.map(({ ruleId }) => ruleId).join(';')],
+  ['RUNSTATUS', (_, head) => runStatus(head)],
 ];
 
 /** People and domains, and `anyone` for a link. */

@@ -1,6 +1,7 @@
 import { hashdeepHeader, hashdeepLine, type HashedFile } from '../model/hashdeep.ts';
 import type { Report, ReportItem } from '../model/report.ts';
 import { escapeForTerminal } from './escape.ts';
+import { counted } from './number.ts';
 import { metadataOnlyBanner, completeness } from './statement.ts';
 
 /** The files of the inventory, to audit a copy with. What the list cannot hold stands in its comments, by control number. */
@@ -26,8 +27,13 @@ function* comments(report: Report): Generator<string> {
   const banner = metadataOnlyBanner(head);
   if (banner !== null) yield banner;
   yield completeness(head);
+  let missing = 0;
   for (const item of files(report)) {
     const entry = hashdeepLine(hashedFile(item));
-    if ('problem' in entry) yield escapeForTerminal(`${item.controlNumber}: ${entry.problem}`);
+    if (!('problem' in entry)) continue;
+    missing += 1;
+    yield escapeForTerminal(`${item.controlNumber}: ${entry.problem}`);
   }
+  if (missing > 0)
+    yield `${counted(missing, 'file')} not in this list: an audit counts each as new and ends with 1`;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeCase } from '../make/case.ts';
@@ -268,8 +268,14 @@ it('hashdeep audits the drive by the report of a case; sha256sum and rhash by it
   expect(sh(matter.folder, list)).toMatchObject({ code: 0 });
   const listed = readFileSync(matter.path('drive.hashdeep'), 'utf8');
   expect(listed).toMatch(/^## HB-\d+: a name that this list cannot hold/m);
+  const audit = 'cd drive && hashdeep -rl -o f -a -vv -k ../drive.hashdeep .';
+  expect(listed).toContain('## 1 file not in this list: an audit counts each as new and ends with 1\n');
+  expect(sh(matter.folder, audit)).toMatchObject({
+    code: 1,
+    text: expect.stringMatching(/New files found: 1$/m) as string,
+  });
   rmSync(matter.path('drive/two\nlines.txt'));
-  const audit = 'cd drive && hashdeep -rl -a -vv -k ../drive.hashdeep .';
+  symlinkSync('..', matter.path('drive/out of the folder'));
   expect(sh(matter.folder, audit)).toMatchObject({ code: 0 });
   const sums = listed.split('\n').flatMap((line) => {
     const [, hash, name] = /^\d+,([0-9a-f]{64}),\.\/(.*)$/.exec(line) ?? [];
@@ -289,7 +295,7 @@ it('hashdeep audits a folder of what was produced, and finds what was added', as
     'Plans/ünï.txt': 'another account plan',
   });
   await produceInto(matter, 'list');
-  const audit = 'cd drive && hashdeep -rl -a -vv -k ../list/list.hashdeep .';
+  const audit = 'cd drive && hashdeep -rl -o f -a -vv -k ../list/list.hashdeep .';
   expect(sh(matter.folder, audit)).toMatchObject({ code: 0 });
   writeFileSync(matter.path('drive/new.txt'), 'new');
   expect(sh(matter.folder, audit)).toMatchObject({ code: 1 });

@@ -62,7 +62,7 @@ async function runDecide({ operands: [caseFile = '', ...items], given, io }: Cal
     const refused = record(into, wishes, { by, at }, wrong);
     if (refused.length > 0) {
       await printPieces(refusedLines(refused), io);
-      throw nothingRecorded(refused.length);
+      throw nothingRecorded(refused);
     }
     await printPieces([`${wishes.length} ${wishes.length === 1 ? 'decision' : 'decisions'} recorded\n`], io);
     return EXIT.complete;
@@ -126,10 +126,16 @@ function refusedLines(refused: Refused[]): string[] {
     .map((line) => `${escapeForTerminal(line)}\n`);
 }
 
-function nothingRecorded(count: number): HandbackError {
+const EVIDENCE = [options.AUTHORITY, ...about.EVIDENCE_OPTIONS].map(({ long }) => `--${long}`).join(', ');
+
+function nothingRecorded(refused: Refused[]): HandbackError {
+  const count = refused.length;
+  const lacks = refused.some(({ why }) => / needs /.test(why));
   return new HandbackError({
     code: EXIT.refused,
     message: `refused: ${count} ${count === 1 ? 'decision' : 'decisions'}; nothing was recorded`,
-    hint: 'put right what stands above, and decide again',
+    hint: lacks
+      ? `what is needed is given with ${EVIDENCE}, or in the columns of a decisions file`
+      : 'put right what stands above, and decide again',
   });
 }

@@ -226,6 +226,10 @@ describe('holds', () => {
     const a = control('Plans/a.txt');
     deciding(caseFile, [wish(a, 'destroy')]);
     expect(authorize(caseFile, a)).toEqual(['it is on hold (default)']);
+    const bare = wish(a, null, { stage: 'authorized', evidence: { ...AUTHORIZED, document: null } });
+    expect(deciding(caseFile, [bare]).map(({ why }) => why)).toEqual([
+      'it is on hold (default); authorized needs the document that gives it, with the words that cover the item',
+    ]);
     holding(caseFile, NO_HOLD);
     expect(reported(caseFile).items['Plans/a.txt']?.disposition?.heldBy).toBeNull();
     expect(authorize(caseFile, a)).toEqual([]);

@@ -114,6 +114,7 @@ describe('decide and hold', () => {
     expect(await decide('--withdraw')).toMatchObject({
       code: 5,
       stdout: expect.stringMatching(/needs a reason/) as string,
+      stderr: expect.stringMatching(/^hint: what is needed is given with .*--reason/m) as string,
     });
     expect(await decide('--withdraw', '--as', 'retain', ...why)).toMatchObject({ code: 2 });
     expect(await decide('--withdraw', ...why)).toMatchObject({ code: 0 });

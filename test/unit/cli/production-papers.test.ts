@@ -72,6 +72,21 @@ describe('the cover sheet', () => {
   });
 });
 
+describe('a production of an incomplete run', () => {
+  it('says so in each row of its tables, in the list for hashdeep, and on the cover sheet', async () => {
+    const matter = await makeMatter({ ...FILES, 'half.docx': 'PK\u0003\u0004 cut off' });
+    await produceInto(matter, 'list');
+    const status = (rows: Record<string, string>[], column: string): Set<string | undefined> =>
+      new Set(rows.map((row) => row[column]));
+    expect(status(readByPython(matter.path('list/list.csv')), 'RUN_STATUS')).toEqual(new Set(['INCOMPLETE']));
+    expect(status(readByPython(matter.path('list/list.dat'), ...DAT), 'RUNSTATUS')).toEqual(
+      new Set(['INCOMPLETE']),
+    );
+    expect(textOf(matter.path('list/list.hashdeep'))).toContain('## run: INCOMPLETE\n');
+    expect(textOf(matter.path('list/cover-sheet.md'))).toContain('- Scans: INCOMPLETE;');
+  });
+});
+
 describe('the load file of a production', () => {
   it('has the dates asked for, and gives up a thorn where it must not be doubled', async () => {
     const matter = await makeMatter({ 'plan þ.txt': 'account plan', 'plan.txt': 'another account plan' });

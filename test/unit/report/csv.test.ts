@@ -57,7 +57,7 @@ describe('csv', () => {
         'SHA256 HASH_BASIS CREATED_UTC MODIFIED_UTC MODIFIED_BY VIEWED_BY_ME_UTC SHARED_WITH_ME_UTC OWNER OWNED_BY_ME ' +
         'SHARED_WITH LINK_SHARING PARENT_ID SHORTCUT_TARGET_ID HEAD_REVISION_ID REVISION_COUNT TRASHED TRASHED_UTC ' +
         'DUP_GROUP FLAGS CONTAINER EXAM_STATUS EXAM_REASONS SEVERITY CONFIDENCE RULES SUPERSEDES DISPOSITION WITHHELD ' +
-        'WITHHELD_BASIS ROW_COMMITMENT ALTERED',
+        'WITHHELD_BASIS ROW_COMMITMENT RUN_STATUS ALTERED',
     );
   });
 
@@ -84,6 +84,16 @@ describe('csv', () => {
       LEAF_INDEX: '',
       ALTERED: '',
     });
+  });
+
+  it('says in each row that the run was incomplete, or read no content', () => {
+    const gap = makeItem(1, { examination: { status: 'failed', reasons: ['encrypted'], detail: null } });
+    const report = makeReport([gap, makeItem(2)]);
+    const statuses = (text: string): (string | undefined)[] => records(text).map((row) => row['RUN_STATUS']);
+    expect(statuses(render(csv, report))).toEqual(['INCOMPLETE', 'INCOMPLETE']);
+    expect(statuses(render(csv, makeReport([makeItem(1)])))).toEqual(['COMPLETE']);
+    report.head.options.metadataOnly = true;
+    expect(statuses(render(csv, report))).toEqual(Array(2).fill('INCOMPLETE;METADATA_ONLY'));
   });
 
   it('gives every name back exactly when the guard is off', () => {

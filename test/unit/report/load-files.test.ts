@@ -56,6 +56,12 @@ describe('dat', () => {
       expect(of('FILEPATH')).not.toMatch(/[\r\n\0\u0014]/);
     }
   });
+
+  it('says in each row that the run was incomplete', () => {
+    const gap = makeItem(1, { examination: { status: 'failed', reasons: ['damaged'], detail: null } });
+    const [header = [], ...rows] = readByPython(render(dat, makeReport([gap, makeItem(2)])));
+    expect(rows.map((row) => row[header.indexOf('RUNSTATUS')])).toEqual(['INCOMPLETE', 'INCOMPLETE']);
+  });
 });
 
 describe('hashdeep', () => {
@@ -74,10 +80,12 @@ describe('hashdeep', () => {
     expect(text.split('\n')).toEqual([
       '%%%% HASHDEEP-1.0',
       '%%%% size,sha256,filename',
+      '## audit a copy from inside its folder: hashdeep -rl -o f -a -vv -k <this list> .',
       '## complete: every listed item was examined or is left out for a stated reason',
       '## HB-000002: a name that this list cannot hold, so not in it',
       '## HB-000003: no hash, so not in this list',
       '## HB-000006: a name that this list cannot hold, so not in it',
+      '## 3 files not in this list: an audit counts each as new and ends with 1',
       `7,${'f'.repeat(64)},./a, "b" #c.txt`,
       '',
     ]);
