@@ -34,7 +34,7 @@ function memberOf(entry: ArchiveEntry): MemberEntry {
 }
 
 /**
- * Reads 7z, RAR, CAB, ISO 9660, cpio, ar and LHA archives. Throws ExtractFailure: `encrypted` where even the list of
+ * Reads RAR, CAB, ISO 9660, cpio, ar and LHA archives. Throws ExtractFailure: `encrypted` where even the list of
  * members is, `damaged` where it cannot be read to its end, and where an archive shows no member at all: none is written
  * empty, so it was not understood.
  */

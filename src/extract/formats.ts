@@ -121,7 +121,12 @@ const FAMILIES: readonly Family[] = [
   ),
   container(
     'archive',
-    /^application\/(x-(7z-compressed|rar-compressed|iso9660-image|cpio|unix-archive|deb|lzh-compressed)|vnd\.ms-cab-compressed)$/,
+    /^application\/x-7z-compressed$/,
+    async () => (await import('./seven-zip.ts')).extractSevenZip,
+  ),
+  container(
+    'archive',
+    /^application\/(x-(rar-compressed|iso9660-image|cpio|unix-archive|deb|lzh-compressed)|vnd\.ms-cab-compressed)$/,
     async () => (await import('./archive.ts')).extractArchive,
   ),
   // Drawings are not pictures: DWG holds text.

@@ -100,3 +100,35 @@ export async function openArchive(input: Input): Promise<Archive> {
     },
   };
 }
+
+/** Unpacks the only member of an archive, given in pieces: its bytes, each piece valid until the next. Throws ExtractFailure. */
+export type Unpack = (archive: readonly Buffer[]) => AsyncGenerator<Uint8Array, void>;
+
+/** Puts pieces one behind the other into the memory of the library. */
+function place(memory: Memory, pieces: readonly Buffer[], size: number): number {
+  const bytes = memory._malloc(size);
+  let at = bytes;
+  for (const piece of pieces) {
+    memory.HEAP8.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+/** Unpacks archives one after the other in the same memory, which is given up where one was not read to its end. */
+export function createUnpacker(): Unpack {
+  let shared: LibarchiveWasm | null = null;
+  return async function* (pieces) {
+    const library = shared ?? (await libarchiveWasm());
+    shared = null;
+    const memory = memoryOf(library);
+    const size = pieces.reduce((sum, { length }) => sum + length, 0);
+    const bytes = asking(() => place(memory, pieces, size));
+    const archive = asking(() => library.read_new_memory(bytes, size));
+    if (asking(() => library.read_next_entry(archive)) === 0) throw failureOf(library.error_string(archive));
+    yield* dataOf(library, archive);
+    library.read_free(archive);
+    memory._free(bytes);
+    shared = library;
+  };
+}

@@ -4,6 +4,7 @@ import type { Budgets } from '../../src/model/budgets.ts';
 import { examineBytes, summary } from '../hostile/examine.ts';
 import { buildMail, nestedMail } from '../hostile/mail.ts';
 import { mutated } from '../hostile/mutate.ts';
+import { sevenZipOf } from '../hostile/seven-zip.ts';
 import { buildTar, paxRecord } from '../hostile/tar.ts';
 import { buildZip, nestedZip, zipTree } from '../hostile/zip.ts';
 import { buildCab, BZIP2, SEVEN_ZIP, XZ, ZSTD } from '../make/archives.ts';
@@ -15,6 +16,7 @@ import { makeOdt } from '../make/odt.ts';
 import { makeExif, makeGif, makeIptc, makeJpeg, makePng, makeXmp } from '../make/pictures.ts';
 import { seededRandom } from '../make/random.ts';
 import { makePst } from '../make/pst.ts';
+import { SEVEN_ZIP_PLAIN_HEADER } from '../make/seven-zips.ts';
 import { makeIwork, makeOneNote } from '../make/runs-of-letters.ts';
 import { winmail } from '../make/tnef.ts';
 import { makeWorkbook, makeXls } from '../make/xls.ts';
@@ -164,6 +166,23 @@ describe('damaged files', () => {
         expect(examination.status === 'scanned' || examination.reasons.length > 0).toBe(true);
       }
       if (run % 50 === 0) expect(summary(await examineBytes(file, BUDGETS))).toEqual(summary(items));
+    }
+  });
+});
+
+describe('damaged headers with the right checksum', () => {
+  it.each([
+    ['packed', SEVEN_ZIP],
+    ['plain', Buffer.from(SEVEN_ZIP_PLAIN_HEADER, 'base64')],
+  ])('of 7z, %s, end in a known state', async (_, bytes) => {
+    const at = 32 + Number(bytes.readBigUInt64LE(12));
+    const random = seededRandom(bytes.length);
+    for (let run = 0; run < RUNS; run += 1) {
+      const header = mutated(bytes.subarray(at), random);
+      const items = await examineBytes(sevenZipOf(bytes.subarray(32, at), header), BUDGETS);
+      for (const { examination } of items) {
+        expect(examination.status === 'scanned' || examination.reasons.length > 0).toBe(true);
+      }
     }
   });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { examineBytes, summary, textOf } from '../../hostile/examine.ts';
+import { emptySevenZip } from '../../hostile/seven-zip.ts';
 import { buildTar, paxRecord } from '../../hostile/tar.ts';
 import { buildZip } from '../../hostile/zip.ts';
 import {
@@ -14,6 +15,7 @@ import {
   XZ,
   ZSTD,
 } from '../../make/archives.ts';
+import { SEVEN_ZIPS } from '../../make/seven-zips.ts';
 
 const TEXT = 'Account plan for Contoso\n';
 const PARTS = [
@@ -150,6 +152,20 @@ describe('other archives', () => {
     expect(items[2]?.facts).toMatchObject({ sizeBytes: 25, modifiedAt: Date.UTC(2025, 5, 2, 9, 30, 0) });
   });
 
+  it('of 7z keep the letters of names, times, links and empty files', async () => {
+    const items = await examineBytes(Buffer.from(SEVEN_ZIPS.open, 'base64'));
+    expect(summary(items)).toEqual([
+      '(file) scanned',
+      'empty.txt scanned empty',
+      'link skipped not-followed',
+      'long.txt scanned',
+      'plans/größe 東京.txt scanned',
+    ]);
+    expect(items[2]?.facts?.target).toBe('plans/x');
+    expect(items[4]?.facts).toMatchObject({ sizeBytes: 25, modifiedAt: Date.UTC(2025, 5, 2, 9, 30, 0) });
+    expect(textOf(items[4])).toBe('the Halyard account plan\n');
+  });
+
   it.each([
     ['cabinets', buildCab([{ name: 'a.txt', data: TEXT }])],
     ['cpio', Buffer.from(cpio('a.txt', TEXT), 'latin1')],
@@ -205,10 +221,20 @@ describe('other archives', () => {
     expect(summary(await examineBytes(buildCab([])))).toEqual(['(file) failed damaged']);
   });
 
+  it('of 7z end at the limit of members, and where their header counts more than it names', async () => {
+    const many = await examineBytes(emptySevenZip(300_000), { maxMembers: 10 });
+    expect(many).toHaveLength(11);
+    expect(summary(many)[0]).toBe('(file) partial too-many-members');
+    expect(summary(await examineBytes(emptySevenZip(20, 10)))[0]).toBe('(file) failed damaged');
+    expect(summary(await examineBytes(emptySevenZip(10 ** 12, 10)))).toEqual(['(file) failed damaged']);
+  });
+
   it('are not read where they are too long to be held in memory', async () => {
-    expect(summary(await examineBytes(SEVEN_ZIP, { parserMemory: 400 }))).toEqual([
-      '(file) skipped too-large',
-    ]);
+    const cabinet = buildCab([{ name: 'a.txt', data: TEXT }]);
+    expect(summary(await examineBytes(cabinet, { parserMemory: 300 }))).toEqual(['(file) skipped too-large']);
+    // Of 7z only what is packed together is held.
+    const stored = Buffer.from(SEVEN_ZIPS.open, 'base64');
+    expect(summary(await examineBytes(stored, { parserMemory: 800 }))).toEqual(['(file) skipped too-large']);
   });
 });
 

@@ -11,6 +11,7 @@ import {
 } from '../../make/encrypted.ts';
 import { makeOdt } from '../../make/odt.ts';
 import { makePdf } from '../../make/pdf.ts';
+import { SEVEN_ZIP_PASSWORD, SEVEN_ZIPS } from '../../make/seven-zips.ts';
 import { encryptPdf } from '../extract-pdf/encrypt.ts';
 
 const docx = makeDocx({ paragraphs: ['the Halyard account plan'] });
@@ -55,6 +56,44 @@ describe.each(Object.entries(LOCKED_ZIPS))('an archive with %s encryption', (_, 
         ({ examination }) => examination.status === 'scanned',
       );
       for (const item of scanned) expect(whole).toContain(textOf(item));
+    }
+  });
+});
+
+const { open: openSevenZip, ...LOCKED_SEVEN_ZIPS } = SEVEN_ZIPS;
+
+describe.each(Object.entries(LOCKED_SEVEN_ZIPS))('a 7z archive that is %s', (kind, base64) => {
+  const bytes = Buffer.from(base64, 'base64');
+
+  it('is opened by the password that fits', async () => {
+    const whole = await open(Buffer.from(openSevenZip, 'base64'));
+    const items = await open(bytes, 'grey heron', SEVEN_ZIP_PASSWORD);
+    expect(summary(items).sort()).toEqual(summary(whole).sort());
+    const text = (name: string): string => textOf(items.find(({ facts }) => facts?.name === name));
+    expect(text('größe 東京.txt')).toBe('the Halyard account plan\n');
+    expect(text('long.txt')).toContain('row 60 of the price list');
+    const long = items.find(({ facts }) => facts?.name === 'long.txt');
+    expect(long?.examination.detail).toBe('opened with the password in line 2');
+    expect(items[0]?.examination.detail).toBe(
+      kind === 'hidden' ? 'opened with the password in line 2' : null,
+    );
+  });
+
+  it('stays closed for all others', async () => {
+    const items = await open(bytes, 'guess', 'Blue heron', '');
+    expect(items.flatMap((item) => item.segments)).toEqual([]);
+    expect(summary(items).filter((line) => line.endsWith('failed encrypted'))).toHaveLength(
+      kind === 'hidden' ? 1 : 2,
+    );
+  });
+
+  it('is never read as what it is not where it is damaged', async () => {
+    const texts = ['the Halyard account plan\n', textOf((await open(bytes, SEVEN_ZIP_PASSWORD)).at(-2)), ''];
+    for (let at = 40; at < bytes.length; at += Math.ceil(bytes.length / 6)) {
+      const broken = Buffer.from(bytes);
+      broken[at] = (broken[at] ?? 0) ^ 0x55;
+      for (const item of await open(broken, SEVEN_ZIP_PASSWORD))
+        if (item.examination.status === 'scanned') expect(texts.join()).toContain(textOf(item));
     }
   });
 });
