@@ -1,6 +1,7 @@
 import type { ClosedItem } from '../case/rows.ts';
 import type { Sighting, Sightings } from '../case/sightings.ts';
 import type { PresentSource } from './present-sources.ts';
+import { isInTrash } from './trash-folder.ts';
 
 /** How an item of the case stands now; `unknown` where that cannot be told. */
 export const BUCKETS = ['same', 'changed', 'moved', 'new', 'missing', 'in-trash', 'unknown'] as const;
@@ -104,9 +105,4 @@ export function copiesOf(item: ClosedItem, sightings: Sightings): Sighting[] {
 function hashOf({ stored }: ClosedItem): string | null {
   if (stored.facts.kind === 'native') return null;
   return stored.hashes.sha256 ?? stored.facts.drive?.sha256 ?? null;
-}
-
-/** The trash of a desktop, as freedesktop.org specifies it, or of macOS. */
-function isInTrash(path: string): boolean {
-  return /(?:^|\/)(?:\.local\/share\/Trash|\.Trash(?:-\d+)?)\//.test(path);
 }

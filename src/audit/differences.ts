@@ -3,6 +3,7 @@ import type { Sighting } from '../case/sightings.ts';
 import { isDestructive } from '../model/disposition.ts';
 import { BUCKETS, type Bucket, type Compared } from './compare.ts';
 import type { Looked } from './look-again.ts';
+import { createRemovals, foldersOf, type Removals } from './trash-folder.ts';
 
 /** One difference between the case and its sources; an item on record as destroyed that is still there is one, too. */
 export interface Difference {
@@ -47,6 +48,8 @@ export function createLedger(looked: Looked): Ledger {
   const movedTo = new Set<string>();
   const emptied = new Set<string>();
   const missingFolders: Difference[] = [];
+  const perhapsOfTrash: [Difference, Sighting | null][] = [];
+  const removals = createRemovals();
   return {
     add: (item, { bucket, detail, sighting }) => {
       if (item.stored.seq === 0) counts[bucket] += 1;
@@ -59,30 +62,43 @@ export function createLedger(looked: Looked): Ledger {
       const said = stale ? 'on record as destroyed, and still there' : detail;
       const difference = { control: item.control, path, bucket, detail: said, covered };
       differences.push(difference);
-      if (covered) addFolders(emptied, path);
+      if (covered) {
+        for (const folder of foldersOf(path)) emptied.add(folder);
+        if (bucket === 'in-trash' && sighting !== null) removals.add(sighting);
+      } else if (bucket === 'changed') perhapsOfTrash.push([difference, null]);
       else if (bucket === 'missing' && kind === 'folder') missingFolders.push(difference);
     },
     addNew: (sighting) => {
       if (movedTo.has(keyOf(sighting))) return;
       counts.new += 1;
-      differences.push({ control: null, path: sighting.path, bucket: 'new', detail: '', covered: false });
+      const { path } = sighting;
+      const difference: Difference = { control: null, path, bucket: 'new', detail: '', covered: false };
+      differences.push(difference);
+      perhapsOfTrash.push([difference, sighting]);
     },
     judge: (item, failure) => verdicts.push({ item, failure }),
     finish: () => {
       // A folder has no disposition: it goes with what it held.
       for (const folder of missingFolders) folder.covered = emptied.has(folder.path);
+      if (differences.some(({ covered }) => covered)) coverTrash(perhapsOfTrash, removals);
       return { looked, counts, differences, verdicts };
     },
   };
 }
 
-const keyOf = ({ source, sourceId }: Sighting): string => `${source} ${sourceId}`;
-
-function addFolders(folders: Set<string>, path: string): void {
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-    folders.add(path.slice(0, end));
+function coverTrash(differences: [Difference, Sighting | null][], removals: Removals): void {
+  // Of twins that went there together, the trash has a note each.
+  for (const [{ path }, sighting] of differences) {
+    if (sighting !== null && removals.explains(path, sighting)) removals.add(sighting);
+  }
+  for (const [difference, sighting] of differences) {
+    if (!removals.explains(difference.path, sighting)) continue;
+    difference.covered = true;
+    difference.detail = 'of the trash, where something was removed by decision';
   }
 }
+
+const keyOf = ({ source, sourceId }: Sighting): string => `${source} ${sourceId}`;
 
 function isGoneByRecord({ decision }: ClosedItem): boolean {
   if (decision === null || !isDestructive(decision.state)) return false;

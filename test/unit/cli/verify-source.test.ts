@@ -95,6 +95,45 @@ describe('handback verify with a source', () => {
     expect(await made.stageOf('Plans/a.txt')).toBe('verified');
   });
 
+  it('takes what a trash notes of an authorised removal for part of it, and nothing else that is new there (0, 4)', async () => {
+    const made = await world();
+    const { drive } = made;
+    for (const path of ['Plans/a.txt', 'Plans/b.txt', 'keep/soup.txt'])
+      await destroy(made, path, 'authorized');
+    const trash = join(drive, '.local/share/Trash');
+    mkdirSync(join(trash, 'files'), { recursive: true });
+    renameSync(join(drive, 'Plans'), join(trash, 'files/Plans'));
+    renameSync(join(drive, 'keep/soup.txt'), join(trash, 'files/soup.txt'));
+    writeTree(trash, {
+      'info/Plans.trashinfo': '[Trash Info]\nPath=/drive/Plans\nDeletionDate=2026-03-02T10:00:00\n',
+      'info/soup.txt.trashinfo':
+        '[Trash Info]\nPath=/drive/keep/soup.txt\nDeletionDate=2026-03-02T10:00:00\n',
+      'files/copy of soup.txt': 'lentils',
+      directorysizes: '4096 1772445600 Plans\n',
+    });
+    const { code, stdout } = await made.verify();
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    expect(stdout).toContain(
+      '  new      -         .local/share/Trash/info/Plans.trashinfo: of the trash, where something was removed by decision\n',
+    );
+    expect(lastEntries(stdout)).toContain('new 10, missing 1, in-trash 3,');
+    writeTree(trash, { 'info/other.trashinfo': 'x', 'files/other.txt': 'not listed before' });
+    const more = await made.verify();
+    expect(more.code).toBe(4);
+    expect(more.stdout).toContain('not covered by an authorised decision: 2\n');
+    rmSync(join(trash, 'files'), { recursive: true });
+    rmSync(join(trash, 'info'), { recursive: true });
+    expect((await made.verify()).code).toBe(0);
+  });
+
+  it('takes a trash for what it is only where something was removed by decision', async () => {
+    const { drive, verify } = await world();
+    mkdirSync(join(drive, '.Trash-1000/files'), { recursive: true });
+    const { code, stdout } = await verify();
+    expect(code).toBe(4);
+    expect(stdout).toContain('not covered by an authorised decision: 2\n');
+  });
+
   it('does not verify while a twin lies in scope, listed though it is', async () => {
     const made = await world({ 'a.txt': 'account plan', 'b.txt': 'account plan' });
     await destroy(made, 'a.txt', 'done');
