@@ -1,5 +1,7 @@
 import type { Part } from '../model/segment.ts';
+import { createFlow, everyElement } from './office-flow.ts';
 import { byteTextOf, textOf, type Api } from './pdf-library.ts';
+import { createXmlScanner } from './xml-scanner.ts';
 
 /** A document while its pages are read. */
 export interface PdfDocument {
@@ -60,6 +62,21 @@ function readAnnotation(
   // The name of a stamp is what it shows, `Confidential`; that of a note is its icon.
   for (const key of ['T', 'Subj', 'Contents', ...(subtype === STAMP ? ['Name'] : [])])
     emit('comment', entry(api, annotation, key));
+  const rich = textOf(api, (buffer, size) => api.EPDFAnnot_GetRichContent(annotation, buffer, size));
+  const text = rich === '' ? '' : richText(rich);
+  if (text.trim() !== entry(api, annotation, 'Contents').trim()) emit('comment', text);
+}
+
+const RICH_TEXT = { ...everyElement('comment'), blocks: new Set(['body', 'div', 'p', 'li']) };
+
+/** Text of XHTML in a note (ISO 32000-2, 12.7.4.4), its paragraphs as lines. */
+function richText(rich: string): string {
+  const pieces: string[] = [];
+  const flow = createFlow(RICH_TEXT, (_, text) => pieces.push(text));
+  const scanner = createXmlScanner(flow);
+  scanner.write(rich);
+  scanner.end();
+  return pieces.join('\n');
 }
 
 function entry(api: Api, annotation: number, key: string): string {

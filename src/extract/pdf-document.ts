@@ -30,6 +30,12 @@ export function readBookmarks(pdf: PdfDocument, emit: EmitText): void {
   }
 }
 
+/** What a page is called instead of its number (ISO 32000-1, 12.4.2); empty where that is a number or hardly more. */
+export function pageLabel({ api, document }: PdfDocument, number: number): string {
+  const label = textOf(api, (buffer, size) => api.FPDF_GetPageLabel(document, number - 1, buffer, size));
+  return /\p{L}{3}/u.test(label.replace(/^[ivxlcdm]+$|^(\p{L})\1*$/iu, '')) ? label : '';
+}
+
 /** Scripts of the document itself (ISO 32000-1, 12.6.4.16). */
 export function readScripts({ api, document }: PdfDocument, emit: EmitText): void {
   const count = api.FPDFDoc_GetJavaScriptActionCount(document);

@@ -1,6 +1,6 @@
-import type { Input } from './extractor.ts';
 import { readXml, singleChunk } from './xml.ts';
 import { localName, type XmlHandler } from './xml-scanner.ts';
+import type { View } from './zip-view.ts';
 
 const OPENING = Buffer.from('<x:xmpmeta');
 const CLOSING = Buffer.from('</x:xmpmeta>');
@@ -18,7 +18,7 @@ const SYNTAX = new Set(['about', 'parseType', 'lang', 'xmptk', 'resource']);
  * Finds XMP packets (ISO 16684-1, 7.3) by their bytes, as the format wants them to be found; compressed or encrypted ones
  * are not. `property` receives name and value of each simple property.
  */
-export async function readXmp(input: Input, property: (name: string, value: string) => void): Promise<void> {
+export async function readXmp(input: View, property: (name: string, value: string) => void): Promise<void> {
   const end = Math.min(input.size, MAX_SEARCHED);
   let packets = 0;
   for (let offset = 0; offset < end && packets < MAX_PACKETS;) {

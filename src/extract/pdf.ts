@@ -4,10 +4,10 @@ import type { Context, Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
 import { tryPasswords } from './passwords.ts';
 import { createFlow, everyElement } from './office-flow.ts';
-import { propertySegment } from './office-properties.ts';
 import { readAnnotations, type EmitText, type PdfDocument } from './pdf-annotations.ts';
 import {
   attachmentHandles,
+  pageLabel,
   readAttachment,
   readBookmarks,
   readInfo,
@@ -16,8 +16,10 @@ import {
   type Attachment,
 } from './pdf-document.ts';
 import { dropPdfium, loadPdfium, openDocument, type OpenDocument, type Pdfium } from './pdf-library.ts';
+import { readLeftovers } from './pdf-leftovers.ts';
 import { readPagePictures, showsPicture } from './pdf-picture.ts';
 import { readPageText, splitPages, type PageText } from './pdf-text.ts';
+import { createTold } from './pdf-told.ts';
 import { readXmp } from './pdf-xmp.ts';
 import { readXml, singleChunk } from './xml.ts';
 
@@ -85,8 +87,11 @@ function openFailure(code: number): ExtractFailure {
   return new ExtractFailure('damaged', 'the document cannot be opened');
 }
 
-async function readOpen(pdf: PdfDocument, input: Input, context: Context): Promise<Attachment[]> {
-  await readProperties(pdf, input, context);
+async function readOpen(pdf: PdfDocument, input: Input, outer: Context): Promise<Attachment[]> {
+  const told = createTold(outer);
+  const { context } = told;
+  for (const [name, value] of readInfo(pdf)) told.property(name, value);
+  await readXmp(input, told.property);
   const emit = emitter(context, NOWHERE);
   readBookmarks(pdf, emit);
   const handles = attachmentHandles(pdf);
@@ -100,6 +105,7 @@ async function readOpen(pdf: PdfDocument, input: Input, context: Context): Promi
   const read = [...new Set(handles)].map((handle) =>
     handle === 0 ? null : readAttachment(pdf, handle, emit, context),
   );
+  await readLeftovers(pdf, input, told);
   return read.filter((attachment) => attachment !== null);
 }
 
@@ -107,27 +113,6 @@ function emitter(context: Context, place: Place): EmitText {
   return (part, text) => {
     if (text.trim() !== '') context.segment({ part, text, place, property: null, overlap: 0 });
   };
-}
-
-/** Names that other formats have for the same property. */
-const NAMES = new Map([
-  ['creationdate', 'created'],
-  ['moddate', 'modified'],
-]);
-
-/** Info and XMP say the same things twice: each is told once. */
-async function readProperties(pdf: PdfDocument, input: Input, context: Context): Promise<void> {
-  const seen = new Set<string>();
-  const property = (name: string, value: string): void => {
-    const segment = propertySegment(NAMES.get(name.toLowerCase()) ?? name, value);
-    const key = JSON.stringify([segment.property, value]);
-    if (value.trim() === '' || seen.has(key)) return;
-    seen.add(key);
-    context.segment(segment);
-    if (segment.property === 'title') context.segment({ ...segment, part: 'title', property: null });
-  };
-  for (const [name, value] of readInfo(pdf)) property(name, value);
-  await readXmp(input, property);
 }
 
 /** Whether a page has text, and the numbers of those that show more than their text says. */
@@ -155,6 +140,7 @@ function readPages(pdf: PdfDocument, context: Context, handles: number[]): Pages
       found ||= text.trim() !== '';
       emitter(context, { ...NOWHERE, page: number })(part, text);
     };
+    emitter(context, { ...NOWHERE, page: number })('hidden', pageLabel(pdf, number));
     const page = readPage(pdf, number, emit, handles, context);
     found ||= page.text.trim() !== '';
     if (page.isPicture) pictures.push(number);

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { makeDocx } from '../../make/docx.ts';
 import { makePdf } from '../../make/pdf.ts';
@@ -20,6 +21,52 @@ function pageOf(content: string, annotations = ''): Buffer {
   const page = `<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>/Annots[${annotations}]>>`;
   return pdfOf([CATALOG, PAGES, page, stream('', content), FONT, stream('/Type/Metadata/Subtype/XML', XMP)]);
 }
+
+const EMPTY_PAGE =
+  '<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>';
+const SHORT = 'BT /F 12 Tf 100 400 Td (ShortText) Tj ET';
+
+/** An object stream (ISO 32000-2, 7.5.7), numbers of its objects from `first`. */
+function packedObjects(first: number, objects: string[]): Buffer {
+  let at = 0;
+  const heads = objects.map((object, index) => {
+    const head = `${first + index} ${at}`;
+    at += object.length + 1;
+    return head;
+  });
+  const head = `${heads.join(' ')} `;
+  const body = deflateSync(Buffer.from(`${head}${objects.join(' ')}`, 'latin1'));
+  return stream(`/Type/ObjStm/N ${objects.length}/First ${head.length}/Filter/FlateDecode`, body);
+}
+
+const utf16 = (text: string) => `<feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`;
+
+/** Text in the places that only the objects of the file tell. */
+const LAYERED = pdfOf([
+  `<</Type/Catalog/Pages 2 0 R/Metadata 6 0 R/OpenAction<</S/JavaScript/JS(app.alert\\('OpenScript'\\))>>
+    /OCProperties<</OCGs[9 0 R 20 0 R]/D<</ON[9 0 R]/OFF[]>>>>/PageLabels<</Nums[0<</P(Exhibit-)/S/D>>]>>
+    /AcroForm<</Fields[8 0 R]>>/Names<</EmbeddedFiles<</Names[(a)10 0 R]>>/JavaScript<</Names[(b)<</S/JavaScript/JS 12 0 R>>]>>>>>>`,
+  PAGES,
+  '<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>/Annots[7 0 R 8 0 R 13 0 R]>>',
+  stream('', SHORT),
+  FONT,
+  stream(
+    '/Type/Metadata/Subtype/XML/Filter/FlateDecode',
+    deflateSync(XMP.replace('XmpLabel', 'PackedKeyword')),
+  ),
+  '<</Type/Annot/Subtype/FreeText/Rect[0 0 99 9]/Contents(Plain)/RC(<?xml version="1.0"?><body xmlns="http://www.w3.org/1999/xhtml"><p>Ri<b>chNo</b>te</p></body>)>>',
+  '<</Type/Annot/Subtype/Widget/Rect[0 0 9 9]/FT/Ch/Ff 131072/T(Choice)/V(Second)/Opt[[(ExportValue)(ShownValue)][(Second)(Other)]]>>',
+  '<</Type/OCG/Name(LayerName)/Usage<</CreatorInfo<</Creator(Program)>>>>>>',
+  '<</Type/Filespec/F(NamedFile.txt)/UF(NamedFile.txt)/Desc(NamedNote)/EF<</F 11 0 R>>>>',
+  stream('/Type/EmbeddedFile', 'NamedText'),
+  stream('/Filter/FlateDecode', deflateSync('StreamScript')),
+  '<</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]/FS<</Type/Filespec/F(NotedFile.txt)/Desc(NotedDescription)/EF<</F 11 0 R>>>>>>',
+  packedObjects(20, [
+    '<</Name(PressedLayer)/Type/OCG>>',
+    '<</Type/StructElem/S/Figure/Alt(PictureShows)/ActualText(x)>>',
+    `<</S/JavaScript/JS ${utf16('Ünïcode (nested)')}>>`,
+  ]),
+]);
 
 const RICH = makePdf({
   title: 'TitleProp',
@@ -124,6 +171,42 @@ describe('a PDF', () => {
       expect(placesOf(examined, token)).toEqual(['hidden page 1']);
     }
     expect(outcomeOf(examined)).toBe('scanned');
+  });
+
+  it.each([
+    ['LayerName', ['hidden']],
+    ['ExportValue', ['hidden']],
+    ['OpenScript', ['hidden']],
+    ['StreamScript', ['hidden']],
+    ['RichNote', ['comment page 1']],
+    ['NamedFile.txt', ['attachment-name']],
+    ['NamedNote', ['hidden']],
+    ['NamedText', ['body in NamedFile.txt', 'body in NotedFile.txt']],
+    ['NotedFile.txt', ['attachment-name']],
+    ['NotedDescription', ['hidden']],
+    ['Exhibit-1', ['hidden page 1']],
+  ])('gives %s of its objects once, as %j, encrypted too', async (token, places) => {
+    for (const bytes of [LAYERED, await encryptPdf(LAYERED, '', 'owner')]) {
+      const examined = await examineDocument(bytes);
+      expect(placesOf(examined, token)).toEqual(places);
+      expect(outcomeOf(examined)).toBe('scanned');
+    }
+  });
+
+  it.each(['PressedLayer', 'PictureShows', 'Ünïcode (nested)'])(
+    'gives %s of an object stream',
+    async (token) => {
+      expect(placesOf(await examineDocument(LAYERED), token)).toEqual(['hidden']);
+    },
+  );
+
+  it('that leaves a compressed part unreadable says so', async () => {
+    const broken = stream('/Type/Metadata/Subtype/XML/Filter/FlateDecode', 'no such thing');
+    const examined = await examineDocument(
+      pdfOf([CATALOG, PAGES, EMPTY_PAGE, stream('', SHORT), FONT, broken]),
+    );
+    expect(outcomeOf(examined)).toBe('partial damaged');
+    expect(placesOf(examined, 'ShortText')).toEqual(['body page 1']);
   });
 
   it('tells lines that repeat at the edges of its pages from the rest', async () => {
