@@ -39,7 +39,8 @@ const METHODS = {
 
 /** Who scans what, how, with which build, on whose authority, and on which machine and clock. */
 export function logStart(acquisition: Acquisition): void {
-  const { request } = acquisition;
+  const { request, store } = acquisition;
+  if (store.file === null) return;
   const { sources, matter, filters, options, budgets, ruleSet, authority } = request;
   log(acquisition, 'scan-started', {
     authority,
@@ -62,6 +63,7 @@ export function logStart(acquisition: Acquisition): void {
 
 /** An interrupted run is taken up again at `state`. */
 export function logContinue(acquisition: Acquisition): void {
+  if (acquisition.store.file === null) return;
   log(acquisition, 'scan-continued', {
     state: acquisition.run.state,
     tool: { name: 'handback', version: VERSION, build: BUILD, node: process.version },

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import sqlite, { type Database, type Statement } from 'node-sqlite3-wasm';
+import type { Database as Connection, Statement } from 'node-sqlite3-wasm';
+import { Database } from './binding.ts';
 import { rowsOfPage, wideSql } from './wide.ts';
 
 export type Value = number | string | null;
@@ -40,7 +41,7 @@ const PRAGMAS: Record<Durability, string> = {
 /** Opens or creates a database file. Throws what the binding throws: see `explain` in `failures.ts`. */
 export function openDb(file: string, durability: Durability): Db {
   const isNew = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
-  const database = new sqlite.Database(file, { readOnly: durability === 'read-only' });
+  const database = new Database(file, { readOnly: durability === 'read-only' });
   try {
     // The change of a new file to WAL would go through a journal file, which a kill would leave behind.
     if (isNew) database.exec('PRAGMA journal_mode=memory;');
@@ -52,7 +53,7 @@ export function openDb(file: string, durability: Durability): Db {
   }
 }
 
-function wrap(database: Database): Db {
+function wrap(database: Connection): Db {
   const statements = new Map<string, Statement>();
   const prepared = (sql: string): Statement => {
     const known = statements.get(sql);
@@ -93,7 +94,7 @@ function finalize(statement: Statement): void {
   }
 }
 
-function inTransaction<T>(database: Database, work: () => T): T {
+function inTransaction<T>(database: Connection, work: () => T): T {
   database.exec('BEGIN');
   try {
     const result = work();
