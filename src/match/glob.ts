@@ -12,17 +12,20 @@ export const GLOB_OPTIONS = {
   braceExpandMax: 101,
 } as const;
 
-/** Globs compiled once: true where one of them matches a path with `/` between names, or a name. */
+/** Globs compiled once, when first needed: true where one of them matches a path with `/` between names, or a name. */
 export function globTest(globs: readonly string[]): (path: string) => boolean {
-  const tests = globs
-    .flatMap((glob) => braceExpand(glob, GLOB_OPTIONS))
-    .map((glob) => ({
-      pieces: piecesOf(glob),
-      matcher: lazily(() => new Minimatch(glob, { ...GLOB_OPTIONS, nobrace: true })),
-    }));
+  const tests = lazily(() =>
+    globs
+      .flatMap((glob) => braceExpand(glob, GLOB_OPTIONS))
+      .map((glob) => ({
+        pieces: piecesOf(glob),
+        matcher: lazily(() => new Minimatch(glob, { ...GLOB_OPTIONS, nobrace: true })),
+      })),
+  );
   return (path) => {
     const lower = path.toLowerCase();
-    for (const { pieces, matcher } of tests) if (hasAll(lower, pieces) && matcher().match(path)) return true;
+    for (const { pieces, matcher } of tests())
+      if (hasAll(lower, pieces) && matcher().match(path)) return true;
     return false;
   };
 }

@@ -27,7 +27,7 @@ export interface Pattern {
   /** Null where the pattern is too much for it. */
   dfa: () => Dfa | null;
   /** What is left of the pattern behind an opening that may be empty: it matches within every match. Null where it has none. */
-  core: Core | null;
+  core: () => Core | null;
   /** Matches at one place only: behind the first character, and at the very beginning. */
   behindOne: () => RE2JS;
   atStart: () => RE2JS;
@@ -53,7 +53,7 @@ export function compilePattern(source: string): Pattern {
   return {
     literals,
     run: literals === null && run !== null && run.length >= SHORTEST_RUN ? run : null,
-    core: literals === null ? null : coreOf(source, literals),
+    core: lazily(() => (literals === null ? null : coreOf(source, literals))),
     before: Math.min(before, reach),
     reach,
     regex,
@@ -72,7 +72,8 @@ function coreOf(source: string, literals: readonly string[]): Core | null {
 }
 
 /** False where it is certain that no match has its literal at `at`. */
-export function mayMatchAt({ core }: Pattern, text: string, at: number): boolean {
+export function mayMatchAt(pattern: Pattern, text: string, at: number): boolean {
+  const core = pattern.core();
   const dfa = core?.dfa();
   if (!core || !dfa) return true;
   const start = Math.max(0, at - core.before);
