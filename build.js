@@ -24,6 +24,7 @@ await build({
     'src/cli/main.ts',
     'src/audit/thread.ts',
     'src/audit/leaf-thread.ts',
+    'src/audit/render-thread.ts',
     'src/audit/parser.ts',
     'src/audit/orphan.ts',
     'src/audit/ocr-thread.ts',

@@ -4,7 +4,7 @@ import { judgedItems } from '../case/scans.ts';
 import type { Review } from '../evidence/withholding.ts';
 import type { Position } from '../model/disposition.ts';
 import type { Report } from '../model/report.ts';
-import { indexOfControl, type KeyedOrder } from './keyed-order.ts';
+import { indexOfControl, namedRows, type KeyedOrder } from './keyed-order.ts';
 import { pause, ROWS_BETWEEN_PAUSES } from './pause.ts';
 import { reportItem } from './report-item.ts';
 
@@ -16,8 +16,8 @@ export interface Judgements {
   decided: (Position | undefined)[];
   /** Number of the row's content by index, counted from 1; 0 for content that the case has once. */
   twins: Uint32Array;
-  /** SHA-256 by the number of the content less 1. */
-  contents: string[];
+  /** How many such contents there are. */
+  contents: number;
 }
 
 /** Gathers them. Throws the signal's reason. */
@@ -31,7 +31,7 @@ export async function judgementsOf(store: Case, order: KeyedOrder, signal: Abort
   for (const { scan } of order.scans) {
     for (const { closed } of judgedItems(store.db, scan)) {
       if (seen++ % ROWS_BETWEEN_PAUSES === 0) await pause(signal);
-      const index = indexOfControl(order, closed.control);
+      const index = indexOfControl(order.scans, closed.control);
       if (index === undefined) continue;
       const item = reportItem(closed, false, null);
       if (item.duplicateGroup !== null && item.sha256 !== null)
@@ -45,14 +45,29 @@ export async function judgementsOf(store: Case, order: KeyedOrder, signal: Abort
       }));
     }
   }
-  return { marks, decided: decidedRows(store, order), twins, contents: [...contents.keys()] };
+  if (contents.size > 0) await addFarTwins(store, order, { contents, twins }, signal);
+  return { marks, decided: decidedRows(store, order), twins, contents: contents.size };
+}
+
+/** A scan finds the twins of what it examined; one that another scan brought, or of which a drive told the hash, has the same number. */
+async function addFarTwins(
+  store: Case,
+  order: KeyedOrder,
+  { contents, twins }: { contents: ReadonlyMap<string, number>; twins: Uint32Array },
+  signal: AbortSignal,
+): Promise<void> {
+  const isDrive = order.scans.some(({ head }) => head.scope.sources.some(({ kind }) => kind === 'drive'));
+  if (order.scans.length === 1 && !isDrive) return;
+  for await (const { index, item } of namedRows(store, order, signal)) {
+    if (twins[index] === 0) twins[index] = contents.get(item.sha256 ?? '') ?? 0;
+  }
 }
 
 function decidedRows({ db }: Case, order: KeyedOrder): (Position | undefined)[] {
   const decided = new Array<Position | undefined>(order.size);
   const shared = createShared<Position>();
   for (const { control, state, stage } of decisionsInForce(db)) {
-    const index = indexOfControl(order, control);
+    const index = indexOfControl(order.scans, control);
     if (index !== undefined) decided[index] = shared(`${state} ${stage}`, () => ({ state, stage }));
   }
   return decided;

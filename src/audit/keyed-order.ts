@@ -2,13 +2,14 @@ import type { Case } from '../case/open.ts';
 import {
   closedScans,
   itemsByControl,
+  namedItems,
   newIdentities,
   type ClosedScan,
   type ScannedItem,
 } from '../case/scans.ts';
 import { orderKey } from '../evidence/commitment.ts';
 import type { InventoryItem } from '../evidence/inventory.ts';
-import type { ReportHead } from '../model/report.ts';
+import type { ReportHead, ReportItem } from '../model/report.ts';
 import { pause, ROWS_BETWEEN_PAUSES } from './pause.ts';
 import { reportItem } from './report-item.ts';
 
@@ -50,7 +51,7 @@ export async function keyedOrder({ db }: Case, key: Buffer, signal: AbortSignal)
   let size = 0;
   for (const scan of closedScans(db)) {
     const keys = Buffer.alloc(scan.rows * HASH_BYTES);
-    const ascending = new Uint32Array(scan.rows);
+    const ascending = sharedInts(scan.rows);
     let at = 0;
     for (const { control, source, sourceId } of newIdentities(db, scan)) {
       if (at % ROWS_BETWEEN_PAUSES === 0) await pause(signal);
@@ -70,9 +71,14 @@ function placed(
   first: number,
 ): Pick<OrderedScan, 'first' | 'ascending' | 'indexes' | 'controls'> {
   const places = sortedPlaces(keys, ascending.length);
-  const indexes = new Uint32Array(ascending.length);
+  const indexes = sharedInts(ascending.length);
   for (const [index, place] of places.entries()) indexes[place] = first + index;
   return { first, ascending, indexes, controls: places.map((place) => ascending[place] ?? 0) };
+}
+
+/** Numbers that several threads can read. */
+function sharedInts(length: number): Uint32Array {
+  return new Uint32Array(new SharedArrayBuffer(length * Uint32Array.BYTES_PER_ELEMENT));
 }
 
 /** The places of the keys in their order; equal keys (one path in two sources) keep theirs. */
@@ -92,9 +98,12 @@ function compareAt(keys: Buffer, a: number, b: number): number {
   return slice(a).compare(slice(b));
 }
 
+/** Where the rows of each scan stand in the head: all that it takes to find one, for any thread. */
+export type Places = readonly Pick<OrderedScan, 'ascending' | 'indexes'>[];
+
 /** Index of the row with this control number; undefined where there is none. */
-export function indexOfControl(order: KeyedOrder, control: number): number | undefined {
-  for (const { ascending, indexes } of order.scans) {
+export function indexOfControl(places: Places, control: number): number | undefined {
+  for (const { ascending, indexes } of places) {
     let [low, high] = [0, ascending.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
@@ -130,6 +139,22 @@ export async function* headRows(
         const row = inventoryItem(item, custodianOf(ordered));
         yield { ...row, index: first + start + at, control: item.closed.control };
       }
+    }
+  }
+}
+
+/** Every row as it lies in the case, with nothing but what names it and its content: a fraction of what all of it costs. Throws the signal's reason. */
+export async function* namedRows(
+  { db }: Case,
+  { scans }: KeyedOrder,
+  signal: AbortSignal,
+): AsyncGenerator<{ index: number; item: ReportItem }> {
+  let seen = 0;
+  for (const { scan } of scans) {
+    for (const { closed } of namedItems(db, scan)) {
+      if (seen++ % ROWS_BETWEEN_PAUSES === 0) await pause(signal);
+      const index = indexOfControl(scans, closed.control);
+      if (index !== undefined) yield { index, item: reportItem(closed, false, null) };
     }
   }
 }

@@ -13,8 +13,9 @@ import {
   type Unreviewed,
 } from '../evidence/withholding.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
+import type { ReportItem } from '../model/report.ts';
 import { judgementsOf, type Judgements } from './judgements.ts';
-import { headRows, keyedOrder, type HeadRow, type KeyedOrder } from './keyed-order.ts';
+import { keyedOrder, namedRows, type KeyedOrder } from './keyed-order.ts';
 
 /** What a production is asked to be. */
 export interface ProductionRequest {
@@ -41,8 +42,8 @@ export interface ProductionPlan {
   treatments: Treatment[];
   /** What people decided, by index; absent where nobody did. */
   decided: readonly (Position | undefined)[];
-  /** Sets of shown rows with equal content, by their SHA-256, numbered in the order of the production. */
-  groups: ReadonlyMap<string, string>;
+  /** By index: number of its set of shown rows with equal content, in the order of the production; 0 for none. */
+  groups: Uint32Array;
 }
 
 /** Leaks that are named in a refusal. */
@@ -89,14 +90,21 @@ export function withheldOf({ treatments }: ProductionPlan): number[] {
 }
 
 /** A number for each content that is shown more than once, in the order of the first. */
-function groupsOf({ twins, contents }: Judgements, treatments: Treatment[]): Map<string, string> {
-  const shown = new Map<number, number>();
-  for (const [index, treatment] of treatments.entries()) {
-    const content = twins[index] ?? 0;
-    if (content > 0 && !isSecret(treatment)) shown.set(content, (shown.get(content) ?? 0) + 1);
+function groupsOf({ twins, contents }: Judgements, treatments: Treatment[]): Uint32Array {
+  const groups = twins.map((content, index) => {
+    const treatment = treatments[index];
+    return treatment === undefined || isSecret(treatment) ? 0 : content;
+  });
+  const shown = new Uint32Array(contents + 1);
+  for (const content of groups) shown[content] = (shown[content] ?? 0) + 1;
+  const numbers = new Uint32Array(contents + 1);
+  let last = 0;
+  for (const [index, content] of groups.entries()) {
+    const isAlone = content === 0 || (shown[content] ?? 0) < 2;
+    if (!isAlone && numbers[content] === 0) numbers[content] = ++last;
+    groups[index] = isAlone ? 0 : (numbers[content] ?? 0);
   }
-  const several = [...shown].flatMap(([content, rows]) => (rows > 1 ? [contents[content - 1] ?? ''] : []));
-  return new Map(several.map((hash, at) => [hash, `D-${String(at + 1).padStart(4, '0')}`]));
+  return groups;
 }
 
 function releasedRows(numbers: string[], size: number): Set<number> {
@@ -113,7 +121,7 @@ function releasedRows(numbers: string[], size: number): Set<number> {
   );
 }
 
-function lintRow({ index, item }: HeadRow): LintRow & { target: string | null; parentIds: string[] } {
+function lintRow(index: number, item: ReportItem): LintRow & { target: string | null; parentIds: string[] } {
   return {
     number: productionNumber(index),
     itemId: item.sourceId,
@@ -136,19 +144,20 @@ async function leaks(
 ): Promise<Leak[]> {
   if (!treatments.some(isSecret)) return [];
   const lint = createLeakLint();
-  for await (const row of headRows(store, order, signal)) {
-    const treatment = treatments[row.index];
+  for await (const { index, item } of namedRows(store, order, signal)) {
+    const treatment = treatments[index];
     if (treatment === undefined || !isSecret(treatment)) continue;
     const { basis } = treatment;
     // The path of a shown row names its folders anyway; only a folder withheld for a reason of its own is a secret.
-    if (basis === 'NON_RESPONSIVE' && row.item.kind === 'folder') continue;
-    lint.withhold({ ...lintRow(row), isPrivileged: basis === 'ATTORNEY_CLIENT' });
+    if (basis === 'NON_RESPONSIVE' && item.kind === 'folder') continue;
+    lint.withhold({ ...lintRow(index, item), isPrivileged: basis === 'ATTORNEY_CLIENT' });
   }
-  const found = Object.entries(texts).flatMap(([what, text]) => lint.leaksOfText(what, text));
-  for await (const row of headRows(store, order, signal)) {
-    if (treatments[row.index]?.status === 'produced') found.push(...lint.leaksOf(lintRow(row)));
+  const found: Leak[] = [];
+  for await (const { index, item } of namedRows(store, order, signal)) {
+    if (treatments[index]?.status === 'produced') found.push(...lint.leaksOf(lintRow(index, item)));
   }
-  return found;
+  found.sort((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0));
+  return [...Object.entries(texts).flatMap(([what, text]) => lint.leaksOfText(what, text)), ...found];
 }
 
 /** Numbers only: who reads the message may not be meant to read the names. */

@@ -83,6 +83,22 @@ const NO_FACTS = [
 
 const FACT_COLUMNS = { ...COLUMNS, ...Object.fromEntries(NO_FACTS.map((name) => [name, 'NULL'])) };
 
+/** What names an item and its content. */
+const NAMING = new Set([
+  ...['control', 'id', 'rootId', 'rootPath', 'seq', 'sourceId', 'path', 'name', 'kind', 'target'],
+  ...['size', 'drive', 'content', 'sha256'],
+]);
+
+const NAMING_COLUMNS = Object.fromEntries(
+  Object.entries(COLUMNS).map(([name, expression]) => [name, NAMING.has(name) ? expression : 'NULL']),
+);
+
+/** What a scan brought, in control-number order, with nothing of each item but what names it and its content. */
+export function* namedItems(db: Db, scan: ClosedScan): Generator<ScannedItem> {
+  const from = `FROM ${TABLES} WHERE w.run = ? AND w.control > max(?, ${scan.after}) ORDER BY w.control`;
+  for (const row of pages<Row>(db, NAMING_COLUMNS, from, [scan.run])) yield toScanned(row);
+}
+
 /** The facts of the items from one control number to another, in their order, for `itemsOfPage`. */
 export function factsPage(db: Db, scan: ClosedScan, first: number, last: number): Uint8Array {
   const from = `FROM ${TABLES} WHERE w.run = ? AND w.control BETWEEN ? AND ? ORDER BY w.control`;
@@ -95,14 +111,22 @@ export function itemsOfPage(page: Uint8Array): ScannedItem[] {
 }
 
 /** Items of a scan in the order of the control numbers given, which must be among its own. */
-export function itemsByControl(db: Db, scan: ClosedScan, controls: Iterable<number>): ScannedItem[] {
-  const wanted = [...controls];
+export function itemsByControl(db: Db, scan: ClosedScan, controls: Uint32Array): ScannedItem[] {
+  return itemsOfKeyedPage(keyedPage(db, scan, controls), controls);
+}
+
+/** The same items as a page, for `itemsOfKeyedPage`. */
+export function keyedPage(db: Db, scan: ClosedScan, controls: Uint32Array): Uint8Array {
   const from = `FROM ${TABLES} WHERE w.run = ? AND w.control IN (SELECT value FROM json_each(?))`;
-  const rows = db.wide<Row>(COLUMNS, from, [scan.run, JSON.stringify(wanted)]);
-  const byControl = new Map(rows.map((row) => [row.control, row]));
-  return wanted.map((control) => {
+  return db.page(COLUMNS, from, [scan.run, JSON.stringify([...controls])]);
+}
+
+/** The items of such a page in the order of the control numbers given. */
+export function itemsOfKeyedPage(page: Uint8Array, controls: Uint32Array): ScannedItem[] {
+  const byControl = new Map(rowsOfPage<Row>(COLUMNS, page).map((row) => [row.control, row]));
+  return Array.from(controls, (control) => {
     const row = byControl.get(control);
-    if (row === undefined) throw new Error(`no row ${control} in scan ${scan.run}`);
+    if (row === undefined) throw new Error(`no row ${control} where it should be`);
     return toScanned(row);
   });
 }

@@ -53,7 +53,6 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
   const envelope = isGiven(given, INTOTO) ? neededKey(signingKey) : null;
   const target = resolve(io.cwd(), pathOf(given, PRODUCTION_OUTPUT) ?? setting(given, PRODUCTION_OUTPUT));
   const who = whoAndWhen(given);
-  const { createWorkbook } = await import('../evidence/workbook.ts');
   const store = openExistingCase(caseFile);
   try {
     refuseInSource(target, localRoots(store.db));
@@ -71,7 +70,6 @@ export async function makeProduction({ operands: [caseFile = ''], given, io }: C
         signingKey,
         profile,
         envelope,
-        workbook: createWorkbook(),
       };
       const manifest = await stoppable(io, UNMADE, (signal) => fillFolder(making, folder, signal));
       store.db.transaction(() => {

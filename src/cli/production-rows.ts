@@ -1,67 +1,75 @@
-import { producedRows } from '../audit/produce.ts';
-import type { ProductionPlan, ProductionRequest } from '../audit/production-plan.ts';
-import type { HeadRecord } from '../case/heads.ts';
+import { renderedPages, statusOf, type PlannedProduction } from '../audit/produce.ts';
+import type { ProductionRequest } from '../audit/production-plan.ts';
 import type { Case } from '../case/open.ts';
-import type { Layout } from '../evidence/layout.ts';
-import { count, emptyCounts, type Manifest } from '../evidence/manifest.ts';
-import type { Rendering } from '../evidence/rendering.ts';
+import { addCounts, emptyCounts, type Manifest } from '../evidence/manifest.ts';
+import { mergeCategories } from '../evidence/privilege-log.ts';
+import type { Categories, Rendering } from '../evidence/rendering.ts';
 import { renderingsFor } from '../evidence/renderings.ts';
-import type { Workbook } from '../evidence/workbook.ts';
+import { createWorkbook, WORKBOOK } from '../evidence/workbook.ts';
 import { csvLine } from '../model/csv-line.ts';
-import { runStatus } from '../model/run-status.ts';
 import { partOf } from './parts.ts';
 import type { OpenOutput, StagedFolder } from './production-folder.ts';
 
 /** A planned production whose rows are to be written. */
-export interface RowsToWrite {
+export interface RowsToWrite extends PlannedProduction {
   store: Case;
-  head: HeadRecord;
   request: ProductionRequest;
-  plan: ProductionPlan;
-  layout: Layout;
-  workbook: Workbook;
 }
-
-const WORKBOOK = 'list.xlsx';
 
 /** Writes every row in every form, and what a form could not hold. Throws HandbackError, and the signal's reason where it is aborted. */
 export async function writeRows(
-  { store, head, request, plan, layout, workbook }: RowsToWrite,
+  { store, ...production }: RowsToWrite,
   folder: StagedFolder,
   signal: AbortSignal,
 ): Promise<Manifest['counts']> {
-  const status = runStatus(...plan.order.scans.map((scan) => scan.head));
-  const outputs = renderingsFor(request.audience, layout, status).map((rendering) => ({
-    rendering,
-    output: openPieces(folder, rendering),
-  }));
+  const { plan, request, layout } = production;
+  const outputs = renderingsFor(request.audience, layout, statusOf(plan)).map((one) =>
+    openPieces(folder, one),
+  );
   const exceptions = folder.create('exceptions.csv');
   exceptions.write(csvLine(['CONTROL_NO', 'FILE', 'FIELD', 'WHAT']));
+  const book = openWorkbook(folder, plan.order.size);
   const counts = emptyCounts();
-  for await (const row of producedRows(store, { head, plan, request }, signal)) {
-    const exceptIn =
-      (file: string) =>
-      (field: string, what: string): void => {
-        exceptions.write(csvLine([row.number, file, field, what]));
-      };
-    count(counts, row.status, row.basis);
-    for (const { rendering, output } of outputs) output.write(rendering.row(row, exceptIn(rendering.name)));
-    workbook.add(row, exceptIn(WORKBOOK));
+  const categories: Categories = new Map();
+  for await (const page of renderedPages(store, production, signal)) {
+    addCounts(counts, page.counts);
+    mergeCategories(categories, page.categories);
+    for (const [at, output] of outputs.entries())
+      output.write(page.pieces[at] ?? new Uint8Array(), page.rows);
+    exceptions.write(page.exceptions);
+    if (!book.add(page.sheet, page.rows)) exceptions.write(csvLine([page.from, WORKBOOK, '', NO_ROOM]));
   }
-  for (const { output } of outputs) output.finish();
-  const book = workbook.finish();
-  if (book === null)
-    exceptions.write(csvLine(['', WORKBOOK, '', 'not written: too many rows to read; see list.csv']));
-  else folder.write(WORKBOOK, book);
+  for (const output of outputs) output.finish(categories);
+  book.finish();
   exceptions.finish();
   return counts;
 }
 
-/** A file of rows, or where it has a bound its parts `list-0001.dat` and on, each with the header. */
+const NO_ROOM = 'this row and those after it are not in the workbook: a file of its kind holds 4 GiB';
+
+/** Adding tells of the first page alone that has no room. */
+function openWorkbook(folder: StagedFolder, total: number): ReturnType<typeof createWorkbook> {
+  const output = folder.create(WORKBOOK);
+  const book = createWorkbook(output.write, total);
+  let isFull = false;
+  return {
+    add: (rows, count) => {
+      if (isFull) return true;
+      isFull = !book.add(rows, count);
+      return !isFull;
+    },
+    finish: () => {
+      book.finish();
+      output.finish();
+    },
+  };
+}
+
+/** A file of rows, or where it has a bound its parts `list-0001.dat` and on, each with the header; no page goes over the bound. */
 function openPieces(
   folder: StagedFolder,
   { name, header, mostRows = null, end }: Rendering,
-): Pick<OpenOutput, 'finish'> & { write: (row: string) => void } {
+): { write: (page: Uint8Array, count: number) => void; finish: (categories: Categories) => void } {
   let parts = 0;
   let rows = 0;
   const open = (): OpenOutput => {
@@ -73,16 +81,16 @@ function openPieces(
   };
   let output = open();
   return {
-    write: (row) => {
+    write: (page, count) => {
       if (rows === mostRows) {
         output.finish();
         output = open();
       }
-      output.write(row);
-      rows += 1;
+      output.write(Buffer.from(page.buffer, page.byteOffset, page.byteLength));
+      rows += count;
     },
-    finish: () => {
-      output.write(end?.() ?? '');
+    finish: (categories) => {
+      output.write(end?.(categories) ?? '');
       output.finish();
     },
   };

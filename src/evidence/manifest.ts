@@ -42,3 +42,11 @@ export function count(counts: Counts, status: RowStatus, basis: Basis | null): v
   counts[status] += 1;
   if (basis !== null) counts.byBasis[basis] = (counts.byBasis[basis] ?? 0) + 1;
 }
+
+/** Adds the counts of further rows. */
+export function addCounts(counts: Counts, { byBasis, ...further }: Counts): void {
+  for (const status of ['produced', 'redacted', 'withheld'] as const) counts[status] += further[status];
+  for (const [basis, rows] of Object.entries(byBasis) as [Basis, number][]) {
+    counts.byBasis[basis] = (counts.byBasis[basis] ?? 0) + rows;
+  }
+}

@@ -2,14 +2,14 @@ import { csvLine } from '../model/csv-line.ts';
 import type { FieldValue } from './commitment.ts';
 import type { LogStyle } from './layout.ts';
 import type { ProductionRow } from './production-row.ts';
-import type { Rendering } from './rendering.ts';
+import type { Categories, Rendering } from './rendering.ts';
 import { withheldCode } from './withholding.ts';
 
 const NAME = 'privilege-log.csv';
 
 /** What is not produced in full and why, in the grain that the parties agreed on. */
 export function privilegeLog(style: LogStyle): Rendering {
-  if (style === 'category') return byCategory();
+  if (style === 'category') return byCategory;
   return style === 'metadata' ? byMetadata : byRow;
 }
 
@@ -80,47 +80,41 @@ const byMetadata: Rendering = {
   },
 };
 
-interface Category {
-  withheld: string;
-  basis: string | null;
-  description: string;
-  rows: number;
-  /** First and last time of modification among the rows that show it. */
-  from: string | null;
-  to: string | null;
-}
+/** One line for each treatment; the list says which rows have it. */
+const byCategory: Rendering = {
+  name: NAME,
+  header: csvLine(['LOG_ID', 'WITHHELD', 'BASIS', 'ROWS', 'DATE_FROM', 'DATE_TO', 'DESCRIPTION']),
+  row: () => '',
+  end: (categories) =>
+    [...categories.values()]
+      .map(({ withheld, basis, rows, from, to, description }, at) =>
+        csvLine([`LOG-${at + 1}`, withheld, basis, String(rows), from, to, description]),
+      )
+      .join(''),
+};
 
-/** One line for each treatment, in the order in which it first occurs; the list says which rows have it. */
-function byCategory(): Rendering {
-  const categories = new Map<string, Category>();
-  return {
-    name: NAME,
-    header: csvLine(['LOG_ID', 'WITHHELD', 'BASIS', 'ROWS', 'DATE_FROM', 'DATE_TO', 'DESCRIPTION']),
-    row: (row) => {
-      if (row.status !== 'produced') addTo(categories, row);
-      return '';
-    },
-    end: () =>
-      [...categories.values()]
-        .map(({ withheld, basis, rows, from, to, description }, at) =>
-          csvLine([`LOG-${at + 1}`, withheld, basis, String(rows), from, to, description]),
-        )
-        .join(''),
-  };
-}
-
-function addTo(categories: Map<string, Category>, row: ProductionRow): void {
-  const [withheld, description] = [withheldCode(row), descriptionOf(row)];
-  const key = `${withheld} ${row.basis ?? ''}`;
-  const known = categories.get(key) ?? {
-    ...{ withheld, description, basis: row.basis },
-    ...{ rows: 0, from: null, to: null },
-  };
+/** Counts a row that is not produced in full. */
+export function addToCategories(categories: Categories, row: ProductionRow): void {
+  if (row.status === 'produced') return;
   const time = row.shown.get('MODIFIED_UTC') ?? null;
-  categories.set(key, {
-    ...known,
-    rows: known.rows + 1,
-    from: time !== null && (known.from === null || time < known.from) ? time : known.from,
-    to: time !== null && (known.to === null || time > known.to) ? time : known.to,
-  });
+  const category = {
+    ...{ withheld: withheldCode(row), description: descriptionOf(row), basis: row.basis },
+    ...{ rows: 1, from: time, to: time },
+  };
+  mergeCategories(categories, new Map([[`${category.withheld} ${row.basis ?? ''}`, category]]));
+}
+
+/** Adds the categories of further rows. */
+export function mergeCategories(categories: Categories, further: Categories): void {
+  for (const [key, category] of further) {
+    const known = categories.get(key);
+    const { rows, from, to } = category;
+    const merged = known && {
+      ...known,
+      rows: known.rows + rows,
+      from: from !== null && (known.from === null || from < known.from) ? from : known.from,
+      to: to !== null && (known.to === null || to > known.to) ? to : known.to,
+    };
+    categories.set(key, merged ?? category);
+  }
 }
