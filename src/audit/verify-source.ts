@@ -105,5 +105,7 @@ function failureOf(item: ClosedItem, compared: Compared, { sightings }: Present)
   if (copy !== undefined) return `the same bytes are still at ${copy.path}`;
   const size = item.stored.facts.sizeBytes ?? 0;
   const unread = size === 0 ? 0 : sightings.unreadOfSize(size);
-  return unread === 0 ? null : `${unread} files of its size could not be read, so a copy cannot be ruled out`;
+  return unread === 0
+    ? null
+    : `${unread} ${unread === 1 ? 'file' : 'files'} of its size could not be read, so a copy cannot be ruled out`;
 }

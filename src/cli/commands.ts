@@ -9,6 +9,7 @@ import { diff } from './commands/diff.ts';
 import { extract } from './commands/extract.ts';
 import { head } from './commands/head.ts';
 import { hold } from './commands/hold.ts';
+import { matter } from './commands/matter.ts';
 import { preserve } from './commands/preserve.ts';
 import { produce } from './commands/produce.ts';
 import { recall } from './commands/recall.ts';
@@ -37,6 +38,7 @@ export const COMMANDS: Commands = [
   diff,
   close,
   extract,
+  matter,
   rules,
   auth,
   completion,

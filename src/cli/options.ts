@@ -102,6 +102,13 @@ export const PACK_OUTPUT = option(
   'the file for the translated pack (default: standard output)',
   { short: 'o' },
 );
+export const MATTER_OUTPUT = option(
+  'Output:',
+  ['output', 'path'],
+  path,
+  'the file for the matter (default: standard output)',
+  { short: 'o' },
+);
 export const CASE = option(
   'Output:',
   ['case', 'file'],

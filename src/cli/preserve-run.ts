@@ -11,6 +11,7 @@ import { EXIT, HandbackError } from '../model/error.ts';
 import type { Source } from '../model/source.ts';
 import { openBagFolder } from './bag-folder.ts';
 import { bagTags, payloadOf } from './bag-tags.ts';
+import { counted } from '../report/number.ts';
 import type { Call } from './command.ts';
 import { refuseInSource } from './keep-out.ts';
 import { isGiven, pathOf, setting, valuesOf, type Given } from './option.ts';
@@ -141,7 +142,7 @@ function* inWords(rows: BagRow[], target: string, sha256: string): Generator<str
   }
   const counts = Object.entries(countsOf(rows)).map(([status, items]) => `${status} ${items}`);
   yield `items      ${rows.length}: ${counts.join(', ')}\n`;
-  yield `payload    ${files.length} files, ${bytes} bytes\n`;
+  yield `payload    ${counted(files.length, 'file')}, ${counted(bytes, 'byte')}\n`;
   yield `reference  bag sha256 ${sha256}\n`;
   yield `written    ${target}\n`;
 }

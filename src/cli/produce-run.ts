@@ -11,6 +11,7 @@ import type { Manifest } from '../evidence/manifest.ts';
 import type { FieldProfile } from '../evidence/production-texts.ts';
 import type { SigningKey } from '../evidence/ssh-key.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
+import { counted } from '../report/number.ts';
 import type { Call } from './command.ts';
 import { note } from './errors.ts';
 import { signingKeyOf } from './evidence-files.ts';
@@ -145,7 +146,7 @@ function logProduction(
 }
 
 function* summaryLines({ productionId, audience, counts, head, unreviewed }: Manifest): Generator<string> {
-  yield `production ${productionId} for ${audience}: ${head.treeSize} rows\n`;
+  yield `production ${productionId} for ${audience}: ${counted(head.treeSize, 'row')}\n`;
   yield `  produced ${counts.produced}, redacted ${counts.redacted}, withheld ${counts.withheld}\n`;
   for (const [basis, rows] of Object.entries(counts.byBasis)) yield `  ${basis}: ${rows}\n`;
   yield `  nobody reviewed and no rule flagged: ${unreviewed}\n`;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { escapeForTerminal } from '../report/escape.ts';
+import { displayWidth, wrap } from '../report/width.ts';
 import { loadMatter } from '../rules/matter.ts';
 import { nearest } from '../rules/nearest.ts';
 import { loadPacks, type Pack } from '../rules/pack.ts';
@@ -8,8 +9,17 @@ import type { Problem } from '../rules/problem.ts';
 import { loadRuleSet, ruleFiles, type RuleSelection } from '../rules/select.ts';
 import { placeText } from './errors.ts';
 
-/** One line a rule, by pack: id, severity, title, and what an inactive one needs. Throws HandbackError (usage). */
-export async function listRules(selection: RuleSelection, matterFile: string | null): Promise<string[]> {
+const INDENT = ' '.repeat(6);
+
+/**
+ * One line a rule, by pack: id, severity, title, and what an inactive one needs; `columns`: what does not fit stands on further
+ * lines below. Throws HandbackError (usage).
+ */
+export async function listRules(
+  selection: RuleSelection,
+  matterFile: string | null,
+  columns: number,
+): Promise<string[]> {
   const matter = matterFile === null ? null : await loadMatter(matterFile);
   const { inactive } = await loadRuleSet(selection, matter);
   const needs = new Map(inactive.map((rule) => [rule.id, rule.needs]));
@@ -17,10 +27,13 @@ export async function listRules(selection: RuleSelection, matterFile: string | n
   const width = Math.max(0, ...packs.flatMap((pack) => pack.rules.map(({ id }) => id.length)));
   return packs.flatMap(({ facts, rules }) => [
     `${facts.id} ${facts.version}\n`,
-    ...rules.map(({ id, severity, title }) => {
+    ...rules.flatMap(({ id, severity, title }) => {
       const lack = needs.get(id);
-      const state = lack === undefined ? '' : ` (inactive: needs ${lack})`;
-      return `  ${escapeForTerminal(`${id.padEnd(width)}  ${severity.padEnd(6)}  ${title}${state}`)}\n`;
+      const said = escapeForTerminal(`${title}${lack === undefined ? '' : ` (inactive: needs ${lack})`}`);
+      const line = `  ${escapeForTerminal(id.padEnd(width))}  ${severity.padEnd(6)}  ${said}`;
+      if (displayWidth(line) <= columns) return [`${line}\n`];
+      const below = wrap(said, columns - INDENT.length).map((part) => `${INDENT}${part}\n`);
+      return [`  ${escapeForTerminal(id)}  ${severity}\n`, ...below];
     }),
   ]);
 }

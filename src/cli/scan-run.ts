@@ -50,7 +50,7 @@ export function performScan(plan: ScanPlan, io: Io): Promise<number> {
         times.end();
         run.reported();
         const { head } = run.report;
-        if (io.stderr.isTTY === true && !quiet) sayWhere(io, head, outputs);
+        if (!quiet) sayWhere(io, head, outputs);
         return head.run.exitCode;
       } finally {
         run.close();
@@ -71,7 +71,7 @@ function planInWords({ request, outputs }: ScanPlan): string[] {
   ];
 }
 
-/** Files alone would leave the terminal without a word. */
+/** Files alone would leave a person without a word. */
 function sayWhere(io: Io, head: ReportHead, outputs: Output[]): void {
   const targets = outputs.flatMap((output) => targetsOf(output));
   if (outputs.every(({ target }) => target !== null))

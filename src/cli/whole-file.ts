@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { open, realpath, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isRunning } from '../case/process.ts';
@@ -32,7 +32,8 @@ export async function stageFile(
   const part = join(dirname(path), `.handback-${process.pid}-${randomBytes(4).toString('hex')}.part`);
   const discard = (): void => {
     process.off('exit', discard);
-    rmSync(part, { force: true });
+    // Below what is no folder, nothing was written, and `force` does not cover that.
+    if (existsSync(part)) rmSync(part, { force: true });
   };
   process.on('exit', discard);
   try {

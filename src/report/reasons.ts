@@ -19,12 +19,15 @@ export const GAP_MEANING: Record<Unread, { means: string; remedy: string }> = {
     means: 'pages without text, such as scans',
     remedy: 'scan with --ocr, or look at the pages',
   },
-  'too-large': { means: 'larger than --max-file-size', remedy: 'raise --max-file-size' },
+  'too-large': {
+    means: 'larger than --max-file-size, or a picture larger than the parser may hold',
+    remedy: 'raise --max-file-size, for pictures --parser-memory',
+  },
   'too-deep': { means: 'containers nested deeper than --max-depth', remedy: 'raise --max-depth' },
   'too-many-members': { means: 'more members than --max-members', remedy: 'raise --max-members' },
   'budget-exceeded': {
     means: 'more to read than one file may cost',
-    remedy: 'unpack it and scan the folder',
+    remedy: 'unpack it and scan the folder; for pictures and scanned pages raise --ocr-pages',
   },
   timeout: { means: 'slower than --timeout-per-file', remedy: 'raise --timeout-per-file' },
   'out-of-memory': { means: 'needs more than --parser-memory', remedy: 'raise --parser-memory' },

@@ -1,5 +1,6 @@
 import { EXIT, HandbackError } from '../../model/error.ts';
 import type { Call, Command, CommandGroup } from '../command.ts';
+import { outputWidth } from '../io.ts';
 import { pathOf } from '../option.ts';
 import * as options from '../options.ts';
 import { rulesImport } from './rules-import.ts';
@@ -58,7 +59,9 @@ async function runList({ given, io }: Call): Promise<number> {
   const { selectionOf } = await import('../selection.ts');
   const { listRules } = await import('../rules-text.ts');
   const { printPieces } = await import('../print.ts');
-  await printPieces(await listRules(await selectionOf(given), pathOf(given, options.MATTER)), io);
+  const columns = io.stdout.isTTY === true ? outputWidth(io) : Infinity;
+  const lines = await listRules(await selectionOf(given), pathOf(given, options.MATTER), columns);
+  await printPieces(lines, io);
   return EXIT.complete;
 }
 

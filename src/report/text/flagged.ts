@@ -67,8 +67,18 @@ export function* findingDetails(items: ReportItem[], page: Page): Generator<stri
     for (const { list, label } of item.known) {
       yield* paragraph(page, escapeForTerminal(`known: "${label}" in ${list}`), 2);
     }
-    for (const finding of item.findings) yield* details(finding, page);
+    const minor = minorFindings(item);
+    for (const finding of item.findings) if (!minor.includes(finding)) yield* details(finding, page);
+    if (minor.length > 0) {
+      const names = minor.map(({ title, ruleId }) => `${title} [${ruleId}]`).join('; ');
+      yield* paragraph(page, escapeForTerminal(`also, of severity low: ${names}`), 2, page.paint.dim);
+    }
   }
+}
+
+/** What an item has besides a graver finding: rules that most papers of a business meet would fill the page. */
+function minorFindings(item: ReportItem): Finding[] {
+  return worst(item)?.severity === 'low' ? [] : item.findings.filter(({ severity }) => severity === 'low');
 }
 
 function* details(finding: Finding, page: Page): Generator<string> {

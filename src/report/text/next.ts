@@ -36,6 +36,9 @@ function steps(head: ReportHead): string[] {
 function inactive({ matter, rules }: ReportHead): string {
   const needs = [...new Set(rules.inactive.flatMap(({ needs }) => needs.split(', ')))];
   const named = needs.slice(0, MAX_VARIABLES).join(', ') + (needs.length > MAX_VARIABLES ? ', …' : '');
-  const first = matter === null ? 'Write a matter file and give it with -m' : 'Complete the matter file';
+  const first =
+    matter === null
+      ? 'Fill in a matter file (handback matter -o matter.yaml) and give it with -m'
+      : 'Complete the matter file';
   return `${first}: ${counted(rules.inactive.length, 'rule')} inactive for want of ${escapeForTerminal(named)}.`;
 }

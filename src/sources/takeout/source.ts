@@ -71,6 +71,8 @@ const BLIND_SPOTS = [
   'that the last parts of an archive are missing does not show in those that are there',
 ];
 
+const isCompressedTar = (path: string): boolean => /gz$/i.test(path);
+
 function statementOf({ parts, items }: Index, missing: number[]): SourceStatement {
   const warnings = [
     ...missing.map((number) => `part ${number} of the archive is not there: what it holds is not listed`),
@@ -80,7 +82,9 @@ function statementOf({ parts, items }: Index, missing: number[]): SourceStatemen
   ];
   const isTakeout = items.some(({ path }) => path === 'Takeout' || path.startsWith('Takeout/'));
   return {
-    method: 'the directory of each part of the archive, and the headers of its members',
+    method: isCompressedTar(parts[0]?.name ?? '')
+      ? 'the headers of the members of each part of the archive, read from its beginning to its end'
+      : 'the directory of each part of the archive, and the headers of its members',
     complete: warnings.length === 0,
     warnings: [
       ...warnings,
@@ -100,7 +104,7 @@ function statementOf({ parts, items }: Index, missing: number[]): SourceStatemen
 function contentOf(indexOf: (signal: AbortSignal) => Promise<Index>, paths: string[]): Remote {
   return {
     // A compressed TAR archive is read from its beginning for each member that is asked for out of turn.
-    parallel: /gz$/i.test(paths[0] ?? '') ? 1 : PARALLEL,
+    parallel: isCompressedTar(paths[0] ?? '') ? 1 : PARALLEL,
     position: async (sourceId, signal) => (await indexOf(signal)).places.get(sourceId)?.position ?? 0,
     open: async (item, signal) => {
       const place = (await indexOf(signal)).places.get(item.sourceId);

@@ -104,6 +104,7 @@ describe('scan and report', () => {
         'handback: examining: 1 item in # s',
         'handback: closing: 1 item in # s',
         'handback: reporting: 1 item in # s',
+        `handback: exit code 1: complete; 1 item has an open finding of severity low or above; written: ${at('a.json')}`,
         '',
       ].join('\n'),
     });
@@ -123,6 +124,14 @@ describe('rules', () => {
       ].join('\n'),
       stderr: '',
     });
+  });
+
+  it('are listed within the columns of a terminal', async () => {
+    const { io, stdout } = fakeIo({}, true);
+    expect(await main(['rules', 'list'], io)).toBe(0);
+    const lines = stdout.text.split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(lines.length).toBeGreaterThan(100);
   });
 
   it('are listed active with the matter that they need', async () => {
