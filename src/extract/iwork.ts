@@ -1,12 +1,21 @@
 import { NOWHERE } from '../model/segment.ts';
 import type { Context, Input } from './extractor.ts';
-import { createFlow, everyElement } from './office-flow.ts';
-import { gatherPart, isMedia, openPackage, type PackagePart } from './office-package.ts';
+import { ExtractFailure } from './extractor.ts';
+import { readOldIwork } from './iwork-xml.ts';
+import { gatherPart, isMedia, openPackage } from './office-package.ts';
 import { snappyBlocks } from './snappy.ts';
-import { readXml } from './xml.ts';
+import { readDirectory } from './zip-directory.ts';
 
 /** Pieces of other programs' files that say nothing. */
 const UNREAD = /^metadata\/|\.(plist|chrtshr|thmx|cfe)$/;
+/** Objects of the program itself: names of styles and formats, state of windows. */
+const INTERNAL = /(stylesheet|viewstate|calculationengine|metadata)[^/]*\.iwa$/i;
+/** How objects name each other (RFC 9562, 4). */
+const IDENTIFIER = /^[\dA-F]{8}(-[\dA-F]{4}){3}-[\dA-F]{12}$/i;
+/** The text of a document of before 2013. */
+const OLD_PARTS = /^index\.(xml|apxl)$/;
+/** Numbers of ways of compression (APPNOTE 4.4.5) are lower. */
+const MOST_METHODS = 99;
 /** Shortest text. */
 const LEAST = 3;
 
@@ -46,24 +55,27 @@ function isControl(byte: number): boolean {
 /** An archive of objects: blocks behind a zero and their length, compressed with Snappy. */
 function readObjects(path: string, bytes: Buffer, context: Context): void {
   const place = { ...NOWHERE, embedded: path };
+  const part = INTERNAL.test(path) ? 'hidden' : 'body';
   const { content, isWhole } = snappyBlocks(bytes, context.spend);
   if (!isWhole) context.gap('damaged', `${path} breaks off`);
   for (const text of textsIn(content)) {
     for (const line of text.split(/[\r\n]+/)) {
-      if (line.trim() !== '')
-        context.segment({ part: 'body', text: line, place, property: null, overlap: 0 });
+      if (line.trim() !== '' && !IDENTIFIER.test(line))
+        context.segment({ part, text: line, place, property: null, overlap: 0 });
     }
   }
 }
 
-/** Documents of before 2013 are XML. */
-async function readOld(part: PackagePart, context: Context): Promise<void> {
-  const flow = createFlow(everyElement('body'), (kind, text) => {
-    if (text.trim() === '') return;
-    context.segment({ part: kind, text, place: NOWHERE, property: null, overlap: 0 });
+/** What programs of 2013 and later put beside encrypted objects: a hint, and what a password is checked with. */
+const LOCKED = /(^|\/)\.iwp[hv]2?$/;
+
+/** True for a document that asks for a password. Before 2013 its parts are encrypted in a way of compression that no archive has. */
+async function isEncrypted(input: Input, { budgets }: Context): Promise<boolean> {
+  const { entries } = await readDirectory(input, budgets.maxMembers);
+  return entries.some((entry) => {
+    const name = entry.fileNameRaw.toString('latin1');
+    return LOCKED.test(name) || (OLD_PARTS.test(name) && entry.compressionMethod > MOST_METHODS);
   });
-  const damage = await readXml(part.chunks(), flow);
-  if (damage !== null) context.gap('damaged', `${part.path}: ${damage}`);
 }
 
 /**
@@ -71,12 +83,14 @@ async function readOld(part: PackagePart, context: Context): Promise<void> {
  * files. Apple documents no format of the objects, so documents of 2013 and later are partial.
  */
 export async function extractIwork(input: Input, context: Context): Promise<void> {
+  if (await isEncrypted(input, context))
+    throw new ExtractFailure('encrypted', 'the document is protected by a password');
   const parts = await openPackage(input, context);
   const isNew = [...parts.keys()].some((key) => key.endsWith('.iwa'));
   for (const [key, part] of parts) {
     if (isMedia(key) || UNREAD.test(key)) continue;
     if (/\.(xml|apxl)$/.test(key)) {
-      await readOld(part, context);
+      await readOldIwork(part, context);
       continue;
     }
     const bytes = await gatherPart(part, context);

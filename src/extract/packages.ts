@@ -81,7 +81,8 @@ async function zipType(input: View): Promise<string> {
     const root = ROOTS.find(([pattern]) => names.some((name) => pattern.test(name)));
     if (root !== undefined) return root[1];
   }
-  if (names.some((name) => IWORK.test(name))) return 'application/vnd.apple.iwork';
+  const isOldIwork = names.includes('index.xml') && names.includes('buildversionhistory.plist');
+  if (isOldIwork || names.some((name) => IWORK.test(name))) return 'application/vnd.apple.iwork';
   const isOpenDocument = byName.has('content.xml') && byName.has('meta-inf/manifest.xml');
   return isOpenDocument
     ? 'application/vnd.oasis.opendocument.text'

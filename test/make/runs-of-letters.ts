@@ -46,3 +46,37 @@ export function makeIwork(texts: string[], broken = false): Uint8Array {
     'Data/picture.jpg': 'x',
   });
 }
+
+const OLD = `<?xml version="1.0"?><ls:document xmlns:ls="urn:ls" xmlns:sf="urn:sf" xmlns:sfa="urn:sfa" xmlns:sl="urn:sl">
+<sl:metadata><sl:authors><sl:string sfa:string="AuthorName"/></sl:authors><sl:title><sl:string sfa:string="PlanTitle"/></sl:title></sl:metadata>
+<sf:style><sf:string sfa:string="StyleName"/><sf:string sfa:string="StyleName"/></sf:style>
+<ls:workspace ls:workspace-name="SheetName"><sf:tabular-model sf:name="TableName"><sf:ct sfa:s="CellText"/><sf:fo sf:fs="=FORMULA(A1)"/></sf:tabular-model></ls:workspace>
+<sf:header><sf:p>HeaderText</sf:p></sf:header><sf:footer><sf:p>FooterText</sf:p></sf:footer>
+<sf:p>Acco<sf:span>unt plan</sf:span><sf:br/>NextLine</sf:p><sf:annotation><sf:p>NoteText</sf:p></sf:annotation></ls:document>`;
+
+/** A document of Numbers of before 2013. */
+export function makeOldIwork(): Uint8Array {
+  return makePackage({ 'buildVersionHistory.plist': '<plist/>', 'index.xml': OLD });
+}
+
+/** The same as it is encrypted: each part is said to be compressed in a way that there is not. */
+export function makeLockedOldIwork(): Uint8Array {
+  const bytes = Buffer.from(makeOldIwork());
+  for (const [mark, method] of [
+    ['PK\x03\x04', 8],
+    ['PK\x01\x02', 10],
+  ] as const) {
+    for (let at = bytes.indexOf(mark, 0, 'latin1'); at !== -1; at = bytes.indexOf(mark, at + 4, 'latin1'))
+      bytes.writeUInt16LE(0x636b, at + method);
+  }
+  return bytes;
+}
+
+/** A document of 2013 and later with the file that passwords are checked with. */
+export function makeLockedIwork(): Uint8Array {
+  return makePackage({
+    'Index/Document.iwa': Buffer.from('ciphertext'),
+    '.iwpv2': 'verifier',
+    '.iwph': 'hint',
+  });
+}

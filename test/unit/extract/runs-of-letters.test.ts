@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { examineBytes, textOf } from '../../hostile/examine.ts';
-import { makeIwork, makeOneNote } from '../../make/runs-of-letters.ts';
+import {
+  makeIwork,
+  makeLockedIwork,
+  makeLockedOldIwork,
+  makeOldIwork,
+  makeOneNote,
+} from '../../make/runs-of-letters.ts';
+import { examineDocument, outcomeOf, placesOf } from '../extract-office/office.ts';
 
 describe('a OneNote section', () => {
   it('gives its texts and attached files and is partial', async () => {
@@ -34,5 +41,30 @@ describe('a document of Pages, Numbers or Keynote', () => {
   it('with a broken object says so', async () => {
     const [item] = await examineBytes(makeIwork(['Account plan'], true));
     expect(item?.examination.reasons).toEqual(['damaged', 'unsupported-format']);
+  });
+
+  it.each([
+    ['PlanTitle', ['property title', 'title']],
+    ['AuthorName', ['property author']],
+    ['StyleName', ['hidden']],
+    ['SheetName', ['sheet-name']],
+    ['TableName', ['sheet-name']],
+    ['CellText', ['cell']],
+    ['=FORMULA(A1)', ['hidden']],
+    ['HeaderText', ['header']],
+    ['FooterText', ['footer']],
+    ['Account plan\nNextLine', ['body']],
+    ['NoteText', ['comment']],
+  ])('of before 2013 gives %j as %j', async (token, places) => {
+    const examined = await examineDocument(makeOldIwork());
+    expect(outcomeOf(examined)).toBe('scanned');
+    expect(placesOf(examined, token)).toEqual(places);
+  });
+
+  it.each([
+    ['before 2013', makeLockedOldIwork()],
+    ['today', makeLockedIwork()],
+  ])('with a password, of %s, is unreadable and says why', async (_, bytes) => {
+    expect(outcomeOf(await examineDocument(bytes))).toBe('failed encrypted');
   });
 });
