@@ -5,6 +5,7 @@ import { memberLimit } from './member-limit.ts';
 import type { Ocr } from './recognise.ts';
 import { pictureSize } from './picture-size.ts';
 import { startingAt, tiffPages } from './tiff-pages.ts';
+import { unpackedTiff } from './tiff-unpack.ts';
 import { copyAt } from './zip-view.ts';
 
 const UPRIGHT = 1;
@@ -24,14 +25,20 @@ const COMPRESSIONS = new Set([1, 2, 3, 4, 5, 32_773]);
 async function readTiff(input: Input, context: Context, ocr: Ocr): Promise<void> {
   const pages = [...tiffPages(input)];
   if (pages.length === 0) context.gap('damaged', 'the picture has no page');
-  for (const [index, { offset, compression, ...size }] of pages.entries()) {
+  for (const [index, found] of pages.entries()) {
+    const { offset, compression, ...size } = found;
     const page = pages.length === 1 ? null : index + 1;
     const name = page === null ? 'the picture' : `page ${page}`;
-    if (!COMPRESSIONS.has(compression)) {
-      context.gap('unsupported-format', `${name} is compressed in way ${compression}, which is not read`);
+    const image = COMPRESSIONS.has(compression)
+      ? (): Uint8Array => startingAt(input, offset)
+      : unpackedTiff(input, found);
+    if (image === null) {
+      context.gap(
+        'unsupported-format',
+        `${name} is compressed in way ${compression} in a form that is not read`,
+      );
       continue;
     }
-    const image = (): Uint8Array => startingAt(input, offset);
     await ocr.read({ ...size, image, orientation: UPRIGHT, place: { ...NOWHERE, page }, name });
   }
 }

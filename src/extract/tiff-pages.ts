@@ -16,8 +16,8 @@ const SHORT = 3;
 /** A smaller copy of another picture of the file. */
 const REDUCED = 1;
 
-/** Reads numbers as the file's first two bytes say. */
-function numbers(view: View): (bytes: Buffer, at: number, width: 2 | 4) => number {
+/** Reads numbers as the file's first two bytes say; 0 beyond the end. */
+export function tiffNumbers(view: View): (bytes: Buffer, at: number, width: 2 | 4) => number {
   const isLittle = copyAt(view, 0, 2).toString('latin1') === 'II';
   return (bytes, at, width) => {
     if (at + width > bytes.length) return 0;
@@ -27,7 +27,7 @@ function numbers(view: View): (bytes: Buffer, at: number, width: 2 | 4) => numbe
 
 /** The pictures of a TIFF file (TIFF 6.0, 2), in order, without the reduced ones; directories that lead back end it. */
 export function* tiffPages(view: View): Generator<TiffPage> {
-  const number = numbers(view);
+  const number = tiffNumbers(view);
   const seen = new Set<number>([0]);
   let offset = number(copyAt(view, 4, 4), 0, 4);
   while (!seen.has(offset) && seen.size <= MAX_PAGES) {

@@ -126,6 +126,49 @@ export function tiffOf(pages: Gray[], compression = 1): Buffer {
   return Buffer.concat(pieces);
 }
 
+/** A TIFF of one page with Deflate in strips of `rows`, each sample told by its difference to the one on the left. */
+export function deflatedTiff({ width, height, pixels }: Gray, rows: number): Buffer {
+  const differences = Buffer.from(pixels);
+  for (let row = 0; row < pixels.length; row += width) {
+    for (let at = row + width - 1; at > row; at -= 1)
+      differences[at] = ((pixels[at] ?? 0) - (pixels[at - 1] ?? 0)) & 0xff;
+  }
+  const strips: Buffer[] = [];
+  for (let at = 0; at < pixels.length; at += rows * width)
+    strips.push(deflateSync(differences.subarray(at, at + rows * width)));
+  const entries: [number, number[]][] = [
+    [256, [width]],
+    [257, [height]],
+    [258, [8]],
+    [259, [8]],
+    [262, [1]],
+    [273, strips.map((_, index) => 8 + strips.slice(0, index).reduce((sum, { length }) => sum + length, 0))],
+    [277, [1]],
+    [278, [rows]],
+    [279, strips.map(({ length }) => length)],
+    [317, [2]],
+  ];
+  const body = Buffer.concat(strips);
+  const directory = Buffer.alloc(2 + entries.length * 12 + 4);
+  const values: Buffer[] = [];
+  let at = 8 + body.length + directory.length;
+  directory.writeUInt16BE(entries.length, 0);
+  for (const [index, [tag, numbers]] of entries.entries()) {
+    const list = Buffer.alloc(numbers.length * 4);
+    for (const [place, value] of numbers.entries()) list.writeUInt32BE(value, place * 4);
+    directory.writeUInt16BE(tag, 2 + index * 12);
+    directory.writeUInt16BE(4, 4 + index * 12);
+    directory.writeUInt32BE(numbers.length, 6 + index * 12);
+    directory.writeUInt32BE(numbers.length === 1 ? (numbers[0] ?? 0) : at, 10 + index * 12);
+    if (numbers.length === 1) continue;
+    values.push(list);
+    at += list.length;
+  }
+  const head = Buffer.from('MM\0*\0\0\0\0', 'latin1');
+  head.writeUInt32BE(8 + body.length, 4);
+  return Buffer.concat([head, body, directory, ...values]);
+}
+
 /** A page of a PDF: a picture, a text, or both. */
 export interface PdfPage {
   picture?: Gray;

@@ -10,13 +10,14 @@ import { formatOf } from './formats.js';
 import { officeparserSeconds } from './officeparser.js';
 import { isInstalled, nativeSeconds, nativeTexts, officeTexts } from './references.js';
 import { printFormats } from './table.js';
-import { wordsOf } from './words.js';
+import { squeezed, wordsOf } from './words.js';
 
 /**
  * `npm run bench:extract -- <folder...>`: what is read of the files in folders, beside other programs in the same sitting.
  * `--references <folder>` keeps what LibreOffice converted for the next time; `--officeparser <folder>` is where that
  * package is installed, to be measured too; `--only <format>`; `--rounds <n>`: how often all files are read for
- * the speed, since a process serves hundreds of files and the first ones are the slowest (4); `--lost` names files of which half the words are not found.
+ * the speed, since a process serves hundreds of files and the first ones are the slowest (4); `--lost` names files of which half the words are not found,
+ * `--missing` the words.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
     officeparser: { type: 'string' },
     only: { type: 'string' },
     lost: { type: 'boolean', default: false },
+    missing: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '4' },
   },
 });
@@ -42,7 +44,7 @@ try {
   console.log(
     `node ${process.version}, ${availableParallelism()} cores, ${files.length} files, one parser at a time\n`,
   );
-  printFormats(formats, values.lost);
+  printFormats(formats, values);
   printBars(formats, officeparserSeconds(values.officeparser, formats, roundsOf));
 } finally {
   rmSync(work, { recursive: true, force: true });
@@ -81,7 +83,8 @@ async function readAll(files) {
     const entryOf = formats.get(format.name) ?? { ...format, files: [], rounds: [] };
     formats.set(format.name, entryOf);
     const { text, ...rest } = parsed;
-    entryOf.files.push({ ...rest, first, name: rest.file, own: wordsOf(text), reference: null });
+    const letters = format.office?.[1] === 'pdf' ? squeezed(text) : null;
+    entryOf.files.push({ ...rest, first, name: rest.file, own: wordsOf(text), letters, reference: null });
     first = false;
   }
   for await (const { mediaType, cpuSeconds } of parseFiles(roundsOf(files), work, false))

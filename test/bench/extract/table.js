@@ -1,6 +1,9 @@
 import { figure, megabytes, printTable } from '../table.js';
 import { shareFound } from './words.js';
 
+/** Words that are named of those not found in a file. */
+const MOST_WORDS = 60;
+
 const HEADER = [
   'format',
   'files',
@@ -33,7 +36,7 @@ export function ratioOf(format) {
 }
 
 /** Prints a line for each format, and below what was not read and why. */
-export function printFormats(formats, showLost) {
+export function printFormats(formats, { lost: showLost, missing: showMissing }) {
   printTable(HEADER, formats.map(rowOf));
   for (const { name, files, missing } of formats) {
     if (missing.length > 0) console.log(`  ${name}: no reference, ${missing.join(' and ')} not installed`);
@@ -42,7 +45,14 @@ export function printFormats(formats, showLost) {
     if (showLost)
       for (const lost of shareFound(files)?.lost ?? [])
         console.log(`    half of the words not found: ${lost}`);
+    if (showMissing)
+      for (const { name: file, words } of shareFound(files)?.missing ?? [])
+        console.log(`    not found in ${file}: ${words.slice(0, MOST_WORDS).join(' ')}`);
   }
+  if (formats.some(({ office }) => office?.[1] === 'pdf'))
+    console.log(
+      '  slides: words that LibreOffice cuts or glues count as found where our text has their letters',
+    );
   console.log('');
 }
 

@@ -4,7 +4,7 @@ import type { Budgets } from '../../../src/model/budgets.ts';
 import { examineBytes, summary, textOf, type Examined } from '../../hostile/examine.ts';
 import { buildZip } from '../../hostile/zip.ts';
 import { makeExif, makeWebp } from '../../make/pictures.ts';
-import { bmpOf, pngOf, scannedPdf, shownText, tiffOf } from '../../make/shown-text.ts';
+import { bmpOf, deflatedTiff, pngOf, scannedPdf, shownText, tiffOf } from '../../make/shown-text.ts';
 
 const OCR = { languages: ['eng'], pages: 50, pageTimeout: 120_000 };
 const recognise = createRecogniser(OCR, () => undefined);
@@ -22,6 +22,7 @@ describe('with OCR, the text of a picture', () => {
     ['PNG', pngOf(PLAN)],
     ['BMP', bmpOf(PLAN)],
     ['TIFF', tiffOf([PLAN])],
+    ['TIFF with Deflate', deflatedTiff(PLAN, 16)],
   ])('in %s is read, with how sure that is', async (_, bytes) => {
     const [item] = await look(bytes);
     expect(item?.examination).toEqual({ status: 'scanned', reasons: [], detail: null });
@@ -103,7 +104,8 @@ describe('with OCR, a picture that is not read to its end', () => {
       'partial damaged',
       'cannot be decoded',
     ],
-    ['of an unknown compression', tiffOf([PLAN, PRICE], 7), 'partial unsupported-format', 'way 7'],
+    ['of an unknown compression', tiffOf([PLAN, PRICE], 6), 'partial unsupported-format', 'way 6'],
+    ['of pixels that do not inflate', tiffOf([PLAN], 8), 'partial damaged', 'cannot be inflated'],
     [
       'in a format that nothing decodes',
       Buffer.from('0000001c66747970686569630000000068656963', 'hex'),
