@@ -4,13 +4,13 @@ const TEXT = 'txt:Text (encoded):UTF8';
 // Field separator, quote, UTF-8, from line 1, as shown, all sheets.
 const SHEETS = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1';
 
-/** Text of a mail by Python's own parser, without the blocks of base64 that it leaves as they are. */
+/** Text of a mail by Python's own parser, without the blocks of base64 that it leaves as they are. It goes through a shell in single quotes. */
 const MAIL = `
 import re, sys
 from email import message_from_binary_file, policy
-for part in message_from_binary_file(open(sys.argv[1], 'rb'), policy=policy.default).walk():
-    if part.get_content_maintype() == 'text' and part.get_content_subtype() == 'plain':
-        try: print(re.sub(r'(?m)^(?:[A-Za-z0-9+/]{60,}=*\\r?\\n)+[A-Za-z0-9+/]*=*$', '', part.get_content()))
+for part in message_from_binary_file(open(sys.argv[1], "rb"), policy=policy.default).walk():
+    if part.get_content_maintype() == "text" and part.get_content_subtype() == "plain":
+        try: print(re.sub(r"(?m)^(?:[A-Za-z0-9+/]{60,}=*\\r?\\n)+[A-Za-z0-9+/]*=*$", "", part.get_content()))
         except Exception: pass
 `;
 
