@@ -72,7 +72,9 @@ describe('the command', { timeout: 120_000 }, () => {
     expect(scan(drive, ['-f', 'json,csv,md', '-o', out])).toEqual({
       code: 1,
       stdout: '',
-      stderr: '',
+      stderr: expect.stringMatching(
+        /^handback: exit code 1: complete; .*; written: \S+report\.json, .*\n$/,
+      ) as string,
     });
     expect(readdirSync(out).sort()).toEqual(['checklist.md', 'report.csv', 'report.json']);
   });
