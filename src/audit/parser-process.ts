@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import type { Reason } from '../model/examination.ts';
 import { builtFile } from '../sources/built.ts';
 import { residentBytes } from './memory.ts';
+import { timeFor } from './patience.ts';
 import type { Attempt, ParserMessage, ParserOrder, ParseTask, Settings } from './tasks.ts';
 
 /** A parser may fill a gigabyte in a second, so its memory is looked at as often as a look is cheap. */
@@ -52,6 +53,7 @@ export function startParser(settings: Settings, segments?: number): ParserProces
 
   const parse: ParserProcess['parse'] = (task, attempt, listen) =>
     new Promise((resolve) => {
+      const patience = timeFor(task.size, timeoutPerFile);
       let lastMessage = Date.now();
       let verdict: Death | null = null;
       const finish = (death: Death | null): void => {
@@ -72,8 +74,8 @@ export function startParser(settings: Settings, segments?: number): ParserProces
         finish(verdict ?? deathOf(code, signal));
       };
       const timer = setInterval(() => {
-        if (Date.now() - lastMessage > timeoutPerFile) {
-          condemn({ reason: 'timeout', detail: `no progress in ${timeoutPerFile} ms` });
+        if (Date.now() - lastMessage > patience) {
+          condemn({ reason: 'timeout', detail: `no progress in ${patience} ms` });
         }
         void residentBytes(child.pid ?? 0).then((bytes) => {
           if (bytes !== null && bytes > parserMemory) {

@@ -8,7 +8,7 @@ import { NO_HASHES, type Hashes, type MemberFacts, type MemberPosition } from '.
 import { fillFrom, openForReading, pathOf } from '../sources/local/read.ts';
 import { reasonOf } from '../sources/local/reason.ts';
 import { builtFile } from '../sources/built.ts';
-import { createPatience, type Patience } from './patience.ts';
+import { createPatience, timeFor, type Patience } from './patience.ts';
 import { createRecogniser } from './recogniser.ts';
 import { stale } from './stale.ts';
 import {
@@ -88,7 +88,7 @@ async function parse(task: ParseTask, attempt: Attempt, settings: Settings, engi
   try {
     return await examineTree(
       inputOf(fd, task),
-      visitorOf(attempt, settings, engine, () => (hasChanged(fd, task) ? NO_HASHES : task.hashes)),
+      visitorOf(task, attempt, settings, engine, () => (hasChanged(fd, task) ? NO_HASHES : task.hashes)),
       settings.budgets,
       settings.hashes,
       settings.passwords,
@@ -158,10 +158,16 @@ function inputOf(fd: number, task: ParseTask): Input {
   };
 }
 
-function visitorOf(attempt: Attempt, settings: Settings, engine: Engine, ownHashes: () => Hashes): Visitor {
+function visitorOf(
+  task: ParseTask,
+  attempt: Attempt,
+  settings: Settings,
+  engine: Engine,
+  ownHashes: () => Hashes,
+): Visitor {
   const open = new Set(attempt.open);
   const dead = new Map(attempt.dead.map(({ seq, reason }) => [seq, reason]));
-  const own = createPatience(settings.budgets.timeoutPerFile);
+  const own = createPatience(timeFor(task.size, settings.budgets.timeoutPerFile));
   patience = own;
   const enter = (position: MemberPosition, facts: MemberFacts | null): ReturnType<Visitor['enter']> => {
     const scan = engine.startScan(own.check);

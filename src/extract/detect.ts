@@ -5,7 +5,8 @@ import { BLOCK, tarHeader } from './tar-header.ts';
 const HEAD = 65_536;
 /** What is looked at for markup and headers. */
 const OPENING = 16_384;
-const UNKNOWN = 'application/octet-stream';
+/** The type of what is not known. */
+export const UNKNOWN_TYPE = 'application/octet-stream';
 
 /** First characters for looking at markup and headers; for these, bytes as Latin letters are good enough. */
 function opening(head: Uint8Array): string {
@@ -122,7 +123,35 @@ const OWN: readonly [string, string][] = [
   ['xar!', 'application/x-xar'],
   ['\x78\x9f\x3e\x22', 'application/vnd.ms-tnef'],
   ['\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d', 'application/onenote'],
+  // Sheets of Lotus (WKS, WK1, WK3 and later) and Quattro Pro, which file-type takes for cursors; of Excel before 5.0.
+  ['\0\0\x02\0\x04\x04', 'application/vnd.lotus-1-2-3'],
+  ['\0\0\x02\0\x05\x04', 'application/vnd.lotus-1-2-3'],
+  ['\0\0\x02\0\x06\x04', 'application/vnd.lotus-1-2-3'],
+  ['\0\0\x1a\0', 'application/vnd.lotus-1-2-3'],
+  ['\0\0\x02\0\x20\x51', 'application/x-quattro-pro'],
+  ['\0\0\x02\0\x21\x51', 'application/x-quattro-pro'],
+  ['\0\0\x02\0\x01\x10', 'application/x-quattro-pro'],
+  ['\0\0\x02\0\x02\x10', 'application/x-quattro-pro'],
+  ['\x09\0\x04\0', 'application/x-excel-biff'],
+  ['\x09\x02\x06\0', 'application/x-excel-biff'],
+  ['\x09\x04\x06\0', 'application/x-excel-biff'],
 ];
+
+/** True for a table of dBASE and its kin: a date, lengths that fit, and the mark that ends the list of fields. */
+function isDbf(head: Uint8Array): boolean {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  if (bytes.length < 65 || ![0x03, 0x30, 0x83, 0x8b, 0xf5].includes(bytes[0] ?? 0)) return false;
+  const [month, day, length, record] = [
+    bytes[2] ?? 0,
+    bytes[3] ?? 0,
+    bytes.readUInt16LE(8),
+    bytes.readUInt16LE(10),
+  ];
+  const isDated = month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  // Visual FoxPro has 263 bytes behind the list.
+  const isListed = [1, 2, 264].some((back) => back < length && bytes[length - back] === 0x0d);
+  return isDated && length >= 65 && record >= 2 && isListed;
+}
 
 /** Where the first volume descriptor of ISO 9660 (8.1) has its identifier. */
 const ISO_AT = 32_769;
@@ -167,7 +196,8 @@ export async function detectMediaType(head: Uint8Array, size: number): Promise<s
   const type = await byMagic(bytes);
   if (type !== undefined) return type;
   if (isPdf(bytes)) return 'application/pdf';
+  if (isDbf(bytes)) return 'application/x-dbf';
   const archive = archiveType(bytes);
   if (archive !== null) return archive;
-  return isLooseText(bytes) ? textType(bytes) : UNKNOWN;
+  return isLooseText(bytes) ? textType(bytes) : UNKNOWN_TYPE;
 }

@@ -85,6 +85,11 @@ const FAMILIES: readonly Family[] = [
     /^application\/vnd\.ms-excel\.sheet\.binary\./,
     async () => (await import('./xls.ts')).extractXlsb,
   ),
+  readable(
+    'older-sheets',
+    /^application\/(vnd\.lotus-1-2-3|x-quattro-pro|x-excel-biff|x-dbf)$/,
+    async () => (await import('./xls.ts')).extractOlderSheet,
+  ),
   container('outlook', /^application\/vnd\.ms-outlook$/, async () => (await import('./msg.ts')).extractMsg),
   container('tnef', /^application\/vnd\.ms-tnef$/, async () => (await import('./tnef.ts')).extractTnef),
   readable('database', /^application\/x-sqlite3$/, async () => (await import('./sqlite.ts')).extractSqlite),

@@ -2,6 +2,7 @@ import { constants, inflateSync } from 'node:zlib';
 import { compoundStreams } from './compound.ts';
 import type { Streams } from './compound-streams.ts';
 import { western } from './decoder.ts';
+import { detectMediaType, UNKNOWN_TYPE } from './detect.ts';
 import type { Context } from './extractor.ts';
 import { memberLimit } from './member-limit.ts';
 import { createParagraphs } from './paragraphs.ts';
@@ -50,9 +51,13 @@ function dropped(bytes: Buffer): { names: string[]; file: Buffer } {
 export async function readObjectFile({ all, bytes }: Streams, context: Context): Promise<boolean> {
   const streams = all.filter(({ path }) => FILES.test(path));
   const paragraphs = createParagraphs(context.segment);
+  let found = 0;
   for (const { path } of streams) {
     const content = bytes(path);
+    // Programs call their own data so, too.
+    if (!NATIVE.test(path) && (await detectMediaType(content, content.length)) === UNKNOWN_TYPE) continue;
     context.spend(content.length);
+    found += 1;
     if (!NATIVE.test(path)) {
       await context.embedded(path, content);
       continue;
@@ -63,7 +68,7 @@ export async function readObjectFile({ all, bytes }: Streams, context: Context):
     for (const stated of paths) paragraphs.single('hidden', stated);
     await context.embedded(label === '' ? 'object' : label, file);
   }
-  return streams.length > 0;
+  return found > 0;
 }
 
 /** True for the empty compound files that some programs leave. */

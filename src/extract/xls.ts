@@ -90,3 +90,9 @@ export function extractXlsb(input: Input, context: Context): void {
   emitSheets(book, emitter(context));
   context.gap('unsupported-format', 'page headers and footers, drawings, charts and objects are not read');
 }
+
+/** Reads sheets of Excel before 5.0, Lotus 1-2-3, Quattro Pro and dBASE: cells alone, so each is partial. */
+export function extractOlderSheet(input: Input, context: Context): void {
+  emitSheets(open(wholeOf(input, context)), emitter(context));
+  context.gap('unsupported-format', 'only the cells are read');
+}
