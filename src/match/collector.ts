@@ -2,7 +2,8 @@ import { foldText } from './characters.ts';
 import { type Found, MOST_MATCHES, MOST_PLACES, pack, type Placed } from './hits.ts';
 import { clearExcerpt, maskMatch, maskValue } from './mask.ts';
 import type { Match } from './matcher.ts';
-import { type Span, withoutOverlaps } from './overlap.ts';
+import { listOf } from './lists.ts';
+import { isApart, type Span, withoutOverlaps } from './overlap.ts';
 import type { CompiledRule, Program } from './program.ts';
 import { lineAt, type View } from './view.ts';
 
@@ -126,14 +127,14 @@ function textNumbers(): (rule: CompiledRule, text: string) => number {
 
 /** Rules of which matches of different leaves overlap. */
 function rulesWithOverlaps(tallies: readonly Tally[]): Set<CompiledRule> {
-  const spans = tallies.flatMap((tally) => tally.spans.map((span) => ({ ...span, rule: tally.rule })));
-  spans.sort((a, b) => a.start - b.start);
-  const ends = new Map<CompiledRule, number>();
-  const overlapping = new Set<CompiledRule>();
-  for (const { rule, start, end } of spans) {
-    const before = ends.get(rule) ?? 0;
-    if (start < before) overlapping.add(rule);
-    ends.set(rule, Math.max(before, end));
-  }
-  return overlapping;
+  const spans = new Map<CompiledRule, Span[][]>();
+  for (const tally of tallies) if (tally.spans.length > 0) listOf(spans, tally.rule).push(tally.spans);
+  const rules = [...spans].filter(
+    ([, lists]) => !isApart(lists.length === 1 ? (lists[0] ?? []) : inOrder(lists)),
+  );
+  return new Set(rules.map(([rule]) => rule));
+}
+
+function inOrder(lists: readonly Span[][]): Span[] {
+  return lists.flat().sort((a, b) => a.start - b.start);
 }

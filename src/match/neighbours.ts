@@ -1,6 +1,7 @@
 import type { DistanceUnit } from '../model/rule.ts';
 import { foldText } from './characters.ts';
 import type { Match } from './matcher.ts';
+import type { Span } from './overlap.ts';
 import type { Leaf, Program } from './program.ts';
 import { type Extent, proximity, type Proximity } from './proximity.ts';
 import { characterAt, lineOf, type Stream, streamAfter, type View, wordAt } from './view.ts';
@@ -27,28 +28,35 @@ interface Pair {
   part: number;
   unit: DistanceUnit;
   state: Proximity;
-  /** Of the view at hand: where they stand is not counted before both are there. */
-  terms: Match[];
-  identifiers: Match[];
+  /**
+   * Of the view at hand: where they stand is not counted before both are there. Start, end, and number of the term (NO_TERM for
+   * a pattern) or leaf of the identifier, by turns: most come to nothing, and numbers leave no garbage.
+   */
+  terms: number[];
+  identifiers: number[];
 }
 
-/** Matches of a pair that wait for the end of their view at most. */
-const MOST_WAITING = 16_384;
+const NO_TERM = -1;
+
+/** Numbers of a pair that wait for the end of their view at most: three a match. */
+const MOST_WAITING = 3 * 16_384;
 
 /** Leaves and parts are fewer than that. */
 const LEAVES = 2 ** 24;
 
 export function createNeighbours(program: Program): Neighbours {
-  const pairs = new Map<number, Pair>();
+  const pairs: Pair[] = [];
+  const byPart = new Map<number, Map<number, Pair>>();
   const streams = new Map<number, Stream>();
   const held = new Map<number, [number, number]>();
   const stream = (part: number): Stream => streams.get(part) ?? { words: 0, characters: 0, lines: 0 };
   const pairOf = (leaf: number, part: number): Pair => {
-    const key = part * LEAVES + leaf;
-    const known = pairs.get(key);
+    const ofPart = byPart.get(part) ?? new Map<number, Pair>();
+    const known = ofPart.get(leaf);
     if (known !== undefined) return known;
     const made = { leaf, part, terms: [], identifiers: [], ...newProximity(program.leaves[leaf]) };
-    pairs.set(key, made);
+    pairs.push(made);
+    byPart.set(part, ofPart.set(leaf, made));
     return made;
   };
   const nearLeaves = (leaf: number): readonly number[] =>
@@ -58,23 +66,23 @@ export function createNeighbours(program: Program): Neighbours {
     stream,
     addTerm(match, view) {
       const pair = pairOf(match.leaf, view.part);
-      if (pair.terms.push(match) >= MOST_WAITING) place(pair, view);
+      if (pair.terms.push(match.start, match.end, match.term ?? NO_TERM) >= MOST_WAITING) place(pair, view);
     },
     addIdentifier(match, view) {
       for (const near of nearLeaves(match.leaf)) {
         if (isHeld(near, match.leaf)) continue;
         const pair = pairOf(near, view.part);
-        if (pair.identifiers.push(match) >= MOST_WAITING) place(pair, view);
+        if (pair.identifiers.push(match.start, match.end, match.leaf) >= MOST_WAITING) place(pair, view);
       }
     },
     wants: (leaf) => nearLeaves(leaf).some((near) => !isHeld(near, leaf)),
     endView(view, overlap, isLast) {
-      for (const pair of pairs.values()) {
+      for (const pair of pairs) {
         if (pair.part !== view.part) continue;
         if (isLast && !mayHold(pair)) forget(pair);
         else place(pair, view);
       }
-      const active = [...pairs.values()].filter(({ part, state }) => part === view.part && !state.isEmpty());
+      const active = pairs.filter(({ part, state }) => part === view.part && !state.isEmpty());
       if (active.length === 0) return;
       const next = streamAfter(view, (wanted) => active.some(({ unit }) => unit === wanted));
       streams.set(view.part, next);
@@ -86,7 +94,7 @@ export function createNeighbours(program: Program): Neighbours {
       }
     },
     wall() {
-      for (const pair of pairs.values()) forget(pair);
+      for (const pair of pairs) forget(pair);
     },
     held: () => [...held.values()].sort(([a, b], [c, d]) => a - c || b - d).flat(),
   };
@@ -105,13 +113,21 @@ function forget(pair: Pair): void {
 
 /** Counts where the waiting matches stand. */
 function place({ terms, identifiers, unit, state }: Pair, view: View): void {
-  for (const match of terms) {
-    const key = match.term ?? hashOf(view.text.slice(match.start, match.end));
-    state.addTerm(key, extentOf(match, view, unit));
-  }
-  for (const match of identifiers) state.addIdentifier(match.leaf, extentOf(match, view, unit));
+  forEachMatch(terms, (span, term) => {
+    const key = term === NO_TERM ? hashOf(view.text.slice(span.start, span.end)) : term;
+    state.addTerm(key, extentOf(span, view, unit));
+  });
+  forEachMatch(identifiers, (span, leaf) => {
+    state.addIdentifier(leaf, extentOf(span, view, unit));
+  });
   terms.length = 0;
   identifiers.length = 0;
+}
+
+function forEachMatch(waiting: readonly number[], act: (span: Span, what: number) => void): void {
+  for (let at = 0; at < waiting.length; at += 3) {
+    act({ start: waiting[at] ?? 0, end: waiting[at + 1] ?? 0 }, waiting[at + 2] ?? 0);
+  }
 }
 
 function newProximity(leaf: Leaf | undefined): Pick<Pair, 'unit' | 'state'> {
@@ -119,7 +135,7 @@ function newProximity(leaf: Leaf | undefined): Pick<Pair, 'unit' | 'state'> {
   return { unit: within.unit, state: proximity(within.count, unique) };
 }
 
-function extentOf({ start, end }: Match, view: View, unit: DistanceUnit): Extent {
+function extentOf({ start, end }: Span, view: View, unit: DistanceUnit): Extent {
   if (unit === 'words') return { first: wordAt(view, start), last: wordAt(view, end - 1) };
   if (unit === 'lines') return { first: lineOf(view, start), last: lineOf(view, end - 1) };
   return { first: characterAt(view, start), last: characterAt(view, end) };
