@@ -135,7 +135,7 @@ function patternSearch(program: Program, costs: RuleCosts | null): PatternSearch
       const entry = owned[number]?.entry;
       if (entry === undefined || (entry.parts & part) === 0 || !mayMatchAt(entry.pattern, text, at)) return;
       if (entry.ranges.length === 0) met.push(entry);
-      extendRanges(entry.ranges, entry.pattern, at, text.length);
+      extendRanges(entry.ranges, entry.pattern, at, text);
     },
     run(subject, sink) {
       for (const entry of always) run(entry, rangesWithout(entry.pattern, subject.text), subject, sink);

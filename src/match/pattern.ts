@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { type AsciiSet, startOfMembers } from './ahead.ts';
 import { createDfa, type Dfa, NONE } from './dfa.ts';
 import { lazily } from './lazily.ts';
 import { withoutOpening } from './opening.ts';
@@ -20,6 +21,8 @@ export interface Pattern {
   run: Run | null;
   /** Units of a match in front of the literal, at most. */
   before: number;
+  /** What of characters may stand there; null for all. */
+  ahead: AsciiSet | null;
   /** Units of a match, at most; LONGEST_MATCH where there is no bound. */
   reach: number;
   /** Compiled when first needed: most texts need few patterns. */
@@ -47,7 +50,7 @@ const SHORTEST_RUN = 8;
 
 /** The source has passed `checkPattern`. */
 export function compilePattern(source: string): Pattern {
-  const { literals, before, run, longest } = patternFacts(source);
+  const { literals, before, ahead, run, longest } = patternFacts(source);
   const reach = Math.min(longest, LONGEST_MATCH);
   const regex = lazily(() => RE2JS.compile(source));
   return {
@@ -55,6 +58,7 @@ export function compilePattern(source: string): Pattern {
     run: literals === null && run !== null && run.length >= SHORTEST_RUN ? run : null,
     core: lazily(() => (literals === null ? null : coreOf(source, literals))),
     before: Math.min(before, reach),
+    ahead,
     reach,
     regex,
     dfa: lazily(() => createDfa(regex(), LONGEST_MATCH)),
@@ -86,9 +90,20 @@ function gapOf({ reach }: Pattern): number {
 }
 
 /** Adds to the ranges in which matches can start that a literal stands at `at`, which is behind all earlier ones. */
-export function extendRanges(ranges: Span[], pattern: Pattern, at: number, length: number): void {
-  const range = { start: Math.max(0, at - pattern.before), end: Math.min(length, at + 1) };
+export function extendRanges(ranges: Span[], pattern: Pattern, at: number, text: string): void {
+  const range = { start: earliestStart(ranges, pattern, at, text), end: Math.min(text.length, at + 1) };
   addRange(ranges, range, gapOf(pattern));
+}
+
+/** What is further back than the last range is in it: its literal stands among the same characters. */
+function earliestStart(
+  ranges: readonly Span[],
+  { before, ahead }: Pattern,
+  at: number,
+  text: string,
+): number {
+  const lowest = Math.max(0, at - before);
+  return ahead === null ? lowest : startOfMembers(text, at, ahead, Math.max(lowest, ranges.at(-1)?.end ?? 0));
 }
 
 /** Ranges in which matches of a pattern without a literal can start. */

@@ -1,3 +1,4 @@
+import { type AsciiSet, joined as joinedSets, NOTHING, setOfChar, setOfMembers } from './ahead.ts';
 import { better as betterRun, memberSet, type Run, union as unionOfRuns } from './runs.ts';
 
 /** Lower-case ASCII literals of which every match contains at least one, in either case. */
@@ -5,6 +6,8 @@ interface Required {
   literals: string[];
   /** UTF-16 units of the match in front of the literal, at most; Infinity where there is no bound. */
   before: number;
+  /** What of characters may stand there; null for all. */
+  ahead: AsciiSet | null;
 }
 
 /** What can be told of a regular expression without running it. */
@@ -12,21 +15,30 @@ export interface PatternFacts {
   /** Null where no literal is required. */
   literals: string[] | null;
   before: number;
+  /** What of characters may stand in front of the literal in a match; null for all. */
+  ahead: AsciiSet | null;
   /** What every match has a run of; null where that is not known. */
   run: Run | null;
   /** UTF-16 units of the longest match; Infinity where there is no bound. */
   longest: number;
 }
 
-/** A part of the pattern: what it requires, how long it can be, and all its texts where these are few and ASCII. */
+/** A part of the pattern: what it requires, how long it can be, all its texts where these are few and ASCII, and of what they consist. */
 interface Piece {
   required: Required | null;
   run: Run | null;
   longest: number;
   texts: string[] | null;
+  /** All characters that its texts may have; null for any. */
+  chars: AsciiSet | null;
 }
 
-const UNKNOWN: PatternFacts = { literals: null, before: Infinity, run: null, longest: Infinity };
+/** Neighbouring parts of which all texts together are known, and what is in front of them. */
+interface LiteralRun extends Omit<Required, 'literals'> {
+  texts: string[];
+}
+
+const UNKNOWN: PatternFacts = { literals: null, before: Infinity, ahead: null, run: null, longest: Infinity };
 const MOST_LITERALS = 512;
 /** Texts that a run may have: `account[ _-]?name` has four. */
 const MOST_TEXTS = 48;
@@ -40,7 +52,8 @@ export function patternFacts(pattern: string): PatternFacts {
   try {
     const { required, run, longest } = readAlternatives(reader);
     if (reader.at < pattern.length) return UNKNOWN;
-    return { literals: required?.literals ?? null, before: required?.before ?? Infinity, run, longest };
+    const { literals, before, ahead } = required ?? UNKNOWN;
+    return { literals, before, ahead, run, longest };
   } catch (error) {
     if (error === GIVE_UP) return UNKNOWN;
     throw error;
@@ -64,7 +77,9 @@ function readAlternatives(reader: Reader): Piece {
   const before = Math.max(...all.map((required) => required.before));
   const texts = union(branches.map((branch) => branch.texts));
   const run = unionOfRuns(branches.map((branch) => branch.run));
-  return { required: certain ? { literals, before } : null, run, longest, texts };
+  const ahead = all.map((required) => required.ahead).reduce(joinedSets, NOTHING);
+  const chars = branches.map((branch) => branch.chars).reduce(joinedSets, NOTHING);
+  return { required: certain ? { literals, before, ahead } : null, run, longest, texts, chars };
 }
 
 /** The best of what the pieces require: runs of which all texts are known, or the literals of a group. */
@@ -72,12 +87,13 @@ function readSequence(reader: Reader): Piece {
   let best: Required | null = null;
   let required: Run | null = null;
   let longest = 0;
-  let run = { texts: [''], before: 0 };
+  let chars: AsciiSet | null = NOTHING;
+  let run: LiteralRun = { texts: [''], before: 0, ahead: NOTHING };
   let all: string[] | null = [''];
   const endRun = (): void => {
     const literals = withoutLonger(run.texts);
-    if (literals.every(usable)) best = better(best, { literals, before: run.before });
-    run = { texts: [''], before: longest };
+    if (literals.every(usable)) best = better(best, { literals, before: run.before, ahead: run.ahead });
+    run = { texts: [''], before: longest, ahead: chars };
   };
   for (let atom = readAtom(reader); atom !== null; atom = readAtom(reader)) {
     const [min, max] = readQuantifier(reader);
@@ -86,16 +102,17 @@ function readSequence(reader: Reader): Piece {
     const joined = product(run.texts, texts ?? (min >= 1 ? atom.texts : null));
     if (joined === null) endRun();
     if (atom.required !== null && min >= 1) {
-      const { literals, before } = atom.required;
-      best = better(best, { literals, before: before + longest });
+      const { literals, before, ahead } = atom.required;
+      best = better(best, { literals, before: before + longest, ahead: joinedSets(chars, ahead) });
     }
     if (atom.run !== null && min >= 1) required = betterRun(required, atom.run, min, longest);
     run.texts = joined ?? texts ?? run.texts;
     longest += atom.longest === 0 || max === 0 ? 0 : atom.longest * max;
+    chars = joinedSets(chars, atom.chars);
     if (texts === null) endRun();
   }
   endRun();
-  return { required: best, run: required, longest, texts: all };
+  return { required: best, run: required, longest, texts: all, chars };
 }
 
 /** All ways to put a text of the one before a text of the other; null where they are too many, or not known. */
@@ -158,12 +175,12 @@ function readAtom(reader: Reader): Piece | null {
   if (take(reader, /\(\?[a-zA-Z-]+\)|[\^$]|\\[AbBz]/y) !== null) return zeroWidth();
   if (take(reader, /\((?:\?(?:P?<\w+>|[a-zA-Z-]*:))?/y) !== null) return readGroup(reader);
   const escapedClass = take(reader, /\.|\\(?:[dDsSwWC]|[pP](?:\{[^}]*\}|\w))/y);
-  if (escapedClass !== null) return { ...anyChar(), run: memberSet(escapedClass) };
+  if (escapedClass !== null) return oneOf(escapedClass);
   if (take(reader, /\\(?:[aftnrv]|x\{[0-9a-fA-F]+\}|x[0-9a-fA-F]{2}|[0-7]{1,3})/y) !== null) {
     return anyChar();
   }
   const members = take(reader, /\[\^?\]?(?:\[:\^?\w+:\]|\\[pP]\{[^}]*\}|\\x\{[^}]*\}|\\.|[^\]\\])*\]/sy);
-  if (members !== null) return { ...anyChar(), run: memberSet(members), texts: membersOf(members) };
+  if (members !== null) return { ...oneOf(members), texts: membersOf(members) };
   const escaped = take(reader, /\\([^\w\s])/y);
   if (escaped !== null) return literalChar(escaped.slice(1));
   if (/[\\[(*+?]/.test(pattern[at] ?? '')) throw GIVE_UP;
@@ -189,12 +206,17 @@ function readQuantifier(reader: Reader): [min: number, max: number] {
 }
 
 function zeroWidth(): Piece {
-  return { required: null, run: null, longest: 0, texts: [''] };
+  return { required: null, run: null, longest: 0, texts: [''], chars: NOTHING };
 }
 
 /** Two units: it may be a character beyond the basic plane. */
 function anyChar(): Piece {
-  return { required: null, run: null, longest: 2, texts: null };
+  return { required: null, run: null, longest: 2, texts: null, chars: null };
+}
+
+function oneOf(written: string): Piece {
+  const run = memberSet(written);
+  return { ...anyChar(), run, chars: run === null ? null : setOfMembers(run.members) };
 }
 
 /** Characters of a class of a few ASCII characters that are written one by one. */
@@ -206,7 +228,7 @@ function membersOf(written: string): string[] | null {
 
 function literalChar(char: string): Piece {
   const isAscii = char.charCodeAt(0) < 127;
-  return { required: null, run: null, longest: 2, texts: isAscii ? [char.toLowerCase()] : null };
+  return { ...anyChar(), texts: isAscii ? [char.toLowerCase()] : null, chars: setOfChar(char) };
 }
 
 /** What the sticky expression reads here, or null. */

@@ -185,6 +185,9 @@ describe('regular expressions', () => {
       '(a|bb)',
       '\\b',
       'c+',
+      '[a-]*',
+      '\\s+',
+      '(?:^|[-b])',
     );
     const patterns = fc.array(atoms, { minLength: 1, maxLength: 4 }).map((list) => `(?i)${list.join('')}`);
     const subjects = fc.array(fc.constantFrom('a', 'b', 'A', 'B', '-', ' ', 'c'), { maxLength: 40 });
