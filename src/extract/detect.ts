@@ -5,8 +5,7 @@ import { BLOCK, tarHeader } from './tar-header.ts';
 const HEAD = 65_536;
 /** What is looked at for markup and headers. */
 const OPENING = 16_384;
-/** The type of what is not known. */
-export const UNKNOWN_TYPE = 'application/octet-stream';
+const UNKNOWN = 'application/octet-stream';
 
 /** First characters for looking at markup and headers; for these, bytes as Latin letters are good enough. */
 function opening(head: Uint8Array): string {
@@ -199,5 +198,5 @@ export async function detectMediaType(head: Uint8Array, size: number): Promise<s
   if (isDbf(bytes)) return 'application/x-dbf';
   const archive = archiveType(bytes);
   if (archive !== null) return archive;
-  return isLooseText(bytes) ? textType(bytes) : UNKNOWN_TYPE;
+  return isLooseText(bytes) ? textType(bytes) : UNKNOWN;
 }

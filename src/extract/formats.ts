@@ -64,7 +64,7 @@ const FAMILIES: readonly Family[] = [
   readable(
     'opendocument-flat',
     /^application\/vnd\.oasis\.opendocument\.[\w-]+-flat-xml$/,
-    async () => (await import('./odf.ts')).extractFlatOdf,
+    async () => (await import('./odf-flat.ts')).extractFlatOdf,
   ),
   readable(
     'opendocument',

@@ -6,7 +6,7 @@ import { readContent, type EmitPlaced } from './odf-content.ts';
 import { createFlow, everyElement } from './office-flow.ts';
 import { gatherPart, isMedia, isPicture, openPackage, type PackagePart } from './office-package.ts';
 import { OPEN_DOCUMENT_PROPERTIES, readProperties } from './office-properties.ts';
-import { chosenByRoot, inputChunks, readXml } from './xml.ts';
+import { chosenByRoot, readXml } from './xml.ts';
 import type { XmlHandler } from './xml-scanner.ts';
 
 const MANIFEST = 'meta-inf/manifest.xml';
@@ -30,34 +30,6 @@ export async function extractOdf(input: Input, context: Context): Promise<void> 
   }
 }
 
-/** Reads OpenDocument in one XML file (ODF 1.3 part 3, 3.1.2): properties, then content and styles. */
-export async function extractFlatOdf(input: Input, context: Context): Promise<void> {
-  const damage = await readXml(inputChunks(input), flatHandler(context));
-  if (damage !== null) context.gap('damaged', damage);
-}
-
-/** Properties go to their reader, as if they stood in a file of their own; all else is content. */
-function flatHandler(context: Context): XmlHandler {
-  const properties = readProperties(OPEN_DOCUMENT_PROPERTIES, context.segment);
-  const content = readContent(NOWHERE, emitterOf(context));
-  let meta = 0;
-  return {
-    open(name, attributes) {
-      if (name === 'meta' && meta === 0) properties.open('document-meta', attributes);
-      if (name === 'meta' || meta > 0) meta += 1;
-      (meta > 0 ? properties : content).open(name, attributes);
-    },
-    close(name) {
-      (meta > 0 ? properties : content).close(name);
-      if (meta > 0) meta -= 1;
-      if (name === 'meta' && meta === 0) properties.close('document-meta');
-    },
-    text(text) {
-      (meta > 0 ? properties : content).text(text);
-    },
-  };
-}
-
 async function readPart(key: string, part: PackagePart, context: Context): Promise<void> {
   if (!/\.(xml|rdf)(#\d+)?$/.test(key)) {
     const bytes = await gatherPart(part, context);
@@ -74,7 +46,7 @@ function placeOf(path: string): Place {
   return folder === '' ? NOWHERE : { ...NOWHERE, embedded: folder };
 }
 
-function emitterOf(context: Context): EmitPlaced {
+export function emitterOf(context: Context): EmitPlaced {
   return (part, text, place) => {
     if (text.trim() !== '') context.segment({ part, text, place, property: null, overlap: 0 });
   };

@@ -2,7 +2,7 @@ import { constants, inflateSync } from 'node:zlib';
 import { compoundStreams } from './compound.ts';
 import type { Streams } from './compound-streams.ts';
 import { western } from './decoder.ts';
-import { detectMediaType, UNKNOWN_TYPE } from './detect.ts';
+import { detectMediaType } from './detect.ts';
 import type { Context } from './extractor.ts';
 import { memberLimit } from './member-limit.ts';
 import { createParagraphs } from './paragraphs.ts';
@@ -11,6 +11,8 @@ import { createParagraphs } from './paragraphs.ts';
 const STORAGE = /^(.*?\/)?(ObjectPool\/[^/]+|MBD[0-9a-f]{8})\//i;
 /** Streams in which an object's own file stands: OOXML, PDF and others, anything that a person dropped in. */
 const FILES = /^(Package|CONTENTS|\x01Ole10Native)$/i;
+/** Types of what programs store under such a name for themselves; sound is known by little more than a byte. */
+const OWN_DATA = /^(application\/octet-stream$|audio\/)/;
 const NATIVE = /^\x01Ole10Native$/i;
 /** First bytes of a compound file (MS-CFB 2.2). */
 const COMPOUND = Buffer.from('d0cf11e0', 'hex');
@@ -54,8 +56,7 @@ export async function readObjectFile({ all, bytes }: Streams, context: Context):
   let found = 0;
   for (const { path } of streams) {
     const content = bytes(path);
-    // Programs call their own data so, too.
-    if (!NATIVE.test(path) && (await detectMediaType(content, content.length)) === UNKNOWN_TYPE) continue;
+    if (!NATIVE.test(path) && OWN_DATA.test(await detectMediaType(content, content.length))) continue;
     context.spend(content.length);
     found += 1;
     if (!NATIVE.test(path)) {

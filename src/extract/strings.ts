@@ -29,9 +29,13 @@ function wideEnd(bytes: Buffer, at: number): number {
   return end;
 }
 
-function emit(text: string, context: Context): void {
+/** Numbers of which all bits are set look like letters. */
+const FILLER = /[þÿ]{2,}/g;
+
+function emit(run: string, context: Context): void {
+  const text = run.replace(FILLER, ' ').trim();
   if (/\p{L}{3}/u.test(text)) {
-    context.segment({ part: 'body', text: text.trim(), place: NOWHERE, property: null, overlap: 0 });
+    context.segment({ part: 'body', text, place: NOWHERE, property: null, overlap: 0 });
   }
 }
 

@@ -73,6 +73,20 @@ describe('an OpenDocument file of one XML document', () => {
     expect(cell).toMatchObject({ part: 'cell', place: { sheet: 'Prices', cell: 'B1' } });
   });
 
+  it('in one file, gives its objects and no base64', async () => {
+    const inner = Buffer.from(makeOdt({ paragraphs: ['InnerText'] })).toString('base64');
+    const picture = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').toString('base64');
+    const data = (text: string) =>
+      `<office:binary-data>\n${text.slice(0, 20)}\n${text.slice(20)}</office:binary-data>`;
+    const flat = flattened(makeOdt({ paragraphs: ['Text', 'More'] }));
+    const [item] = await examineBytes(flat.replace('More', `More${data(picture)}${data(inner)}`));
+    expect(item?.examination.status).toBe('scanned');
+    expect(
+      item?.segments.filter(({ text }) => text === 'InnerText').map(({ place }) => place.embedded),
+    ).toEqual(['object-2']);
+    expect(item?.segments.filter(({ text }) => text.includes(inner.slice(0, 20)))).toEqual([]);
+  });
+
   it('that breaks off is partial', async () => {
     const flat = flattened(makeOdt({ paragraphs: ['Text', 'More'] }));
     const [item] = await examineBytes(flat.slice(0, flat.indexOf('More') + 2));

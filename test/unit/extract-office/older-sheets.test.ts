@@ -39,11 +39,12 @@ describe('a sheet of an older program', () => {
 describe('a file of a program that calls its own data as objects do', () => {
   it('gives the runs of letters of all its streams', async () => {
     const streams = {
-      Contents: Buffer.from([1, 2, 3, 0, 255, 254]),
+      Contents: Buffer.concat([Buffer.alloc(12, 0xff), Buffer.from([1, 2, 3, 0])]),
       'Quill/CONTENTS': Buffer.from('Account plan', 'utf16le'),
     };
     const examined = await examineDocument(makeCompound(streams));
     expect(outcomeOf(examined)).toBe('partial unsupported-format');
     expect(placesOf(examined, 'Account plan')).toEqual(['body']);
+    expect(placesOf(examined, 'ÿ')).toEqual([]);
   });
 });
