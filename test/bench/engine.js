@@ -160,8 +160,8 @@ function commandsOf(folder, needles, work) {
 /** The rules of the bars: as many phrases, and those of gitleaks where they are given as foreign rules. */
 const BOTH = '221 phrases and foreign rules';
 
-function megabytesOf(result) {
-  return result === undefined || result.memory === null ? null : result.memory / 1e6;
+function mebibytesOf(result) {
+  return result === undefined || result.memory === null ? null : result.memory / 2 ** 20;
 }
 
 /** Bars of the engine by what they compare; null where a program is missing. */
@@ -206,7 +206,7 @@ function barsOf(tree, results) {
       ratio('wall', '1500 phrases -j2', '200 phrases -j2'),
       1.15,
     ),
-    bar('B12 peak memory with 443 rules and 2 jobs, MB', megabytesOf(results[`${BOTH} -j2`]), 200),
+    bar('B12 peak memory with 443 rules and 2 jobs, MiB', mebibytesOf(results[`${BOTH} -j2`]), 200),
   ];
 }
 
