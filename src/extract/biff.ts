@@ -2,7 +2,7 @@ import type { Part } from '../model/segment.ts';
 
 /** Record types (MS-XLS 2.3). */
 const BOF = 0x0809;
-const FILE_PASS = 0x002f;
+export const FILE_PASS = 0x002f;
 const CONTINUE = 0x003c;
 const OBJECT = 0x005d;
 const TEXT_OBJECT = 0x01b6;
@@ -21,22 +21,18 @@ const GRAPH = 0x8000;
 
 interface BiffRecord {
   type: number;
+  /** Offset of the record in its stream. */
+  at: number;
   data: Buffer;
 }
 
 /** Records one after the other (MS-XLS 2.1.4); the last one may be cut. */
-function* records(stream: Buffer): Generator<BiffRecord> {
+export function* records(stream: Buffer): Generator<BiffRecord> {
   for (let at = 0; at + 4 <= stream.length;) {
     const end = at + 4 + stream.readUInt16LE(at + 2);
-    yield { type: stream.readUInt16LE(at), data: stream.subarray(at + 4, end) };
+    yield { type: stream.readUInt16LE(at), at, data: stream.subarray(at + 4, end) };
     at = end;
   }
-}
-
-/** True where the workbook is encrypted. */
-export function isEncryptedWorkbook(stream: Buffer): boolean {
-  for (const { type } of records(stream)) if (type === FILE_PASS) return true;
-  return false;
 }
 
 /** `count` characters, after a byte that says whether they have one byte or two (MS-XLS 2.5.293). */

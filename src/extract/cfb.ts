@@ -1,13 +1,15 @@
 import type { Streams } from './compound-streams.ts';
 import { streamsOf } from './compound-streams.ts';
+import { clearDocument } from './doc-crypto.ts';
 import { readDoc } from './doc.ts';
 import type { Context, Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
 import { memberLimit } from './member-limit.ts';
 import { readObjectFile, readObjects, readSlideObject } from './ole-objects.ts';
 import { emitOleProperties } from './ole-properties.ts';
-import { tryPasswords } from './passwords.ts';
-import { readPpt, refuseEncryptedPpt } from './ppt.ts';
+import { NO_PASSWORD, tryPasswords } from './passwords.ts';
+import { readPpt } from './ppt.ts';
+import { clearPresentation } from './ppt-crypto.ts';
 import { emitStrings } from './strings.ts';
 
 /** Brings title, author and the like (MS-OLEPS). */
@@ -23,7 +25,8 @@ export function emitProperties({ all }: Streams, context: Context): void {
 export async function extractDoc(input: Input, context: Context): Promise<void> {
   const streams = streamsOf(input, context);
   emitProperties(streams, context);
-  readDoc(streams.bytes('WordDocument'), streams.bytes, context);
+  const bytes = await clearDocument(streams, context);
+  readDoc(bytes('WordDocument'), bytes, context);
   await readObjects(streams, context);
 }
 
@@ -31,13 +34,10 @@ export async function extractDoc(input: Input, context: Context): Promise<void> 
 export async function extractPpt(input: Input, context: Context): Promise<void> {
   const streams = streamsOf(input, context);
   emitProperties(streams, context);
-  refuseEncryptedPpt(streams.bytes('Current User'));
-  const objects = readPpt(streams.bytes('PowerPoint Document'), context);
+  const stream = streams.bytes('PowerPoint Document');
+  const objects = readPpt(await clearPresentation(stream, streams, context), context);
   for (const { bytes, isPacked } of objects) await readSlideObject(bytes, isPacked, context);
 }
-
-/** What Excel encrypts workbooks with that are only protected against changes: it opens them without asking. */
-const NO_PASSWORD = 'VelvetSweatshop';
 
 async function readEncrypted(streams: Streams, context: Context): Promise<void> {
   const { encryptedPackage } = await import('./office-crypto.ts');

@@ -120,6 +120,9 @@ const OWN: readonly [string, string][] = [
   // Outlook's store: file-type gives it the type of a message.
   ['!BDN', 'application/vnd.ms-outlook-pst'],
   ['xar!', 'application/x-xar'],
+  ['\x37\x7f\x06\x82', 'application/x-sqlite3-log'],
+  ['\x37\x7f\x06\x83', 'application/x-sqlite3-log'],
+  ['\xd9\xd5\x05\xf9\x20\xa1\x63\xd7', 'application/x-sqlite3-log'],
   ['\x78\x9f\x3e\x22', 'application/vnd.ms-tnef'],
   ['\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d', 'application/onenote'],
   // Sheets of Lotus (WKS, WK1, WK3 and later) and Quattro Pro, which file-type takes for cursors; of Excel before 5.0.

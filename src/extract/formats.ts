@@ -94,6 +94,11 @@ const FAMILIES: readonly Family[] = [
   container('tnef', /^application\/vnd\.ms-tnef$/, async () => (await import('./tnef.ts')).extractTnef),
   readable('database', /^application\/x-sqlite3$/, async () => (await import('./sqlite.ts')).extractSqlite),
   readable(
+    'database-log',
+    /^application\/x-sqlite3-log$/,
+    async () => (await import('./sqlite-log.ts')).extractSqliteLog,
+  ),
+  readable(
     'onenote',
     /^application\/onenote$/,
     async () => (await import('./string-files.ts')).extractOneNote,

@@ -1,5 +1,8 @@
 import type { Context, Password } from './extractor.ts';
 
+/** What Excel encrypts workbooks with that are only protected against changes: it opens them without asking. */
+export const NO_PASSWORD = 'VelvetSweatshop';
+
 /** What a password opened. */
 export interface Opened<T> {
   password: Password;

@@ -1,7 +1,6 @@
 import type { Part, Place } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
 import type { Context } from './extractor.ts';
-import { ExtractFailure } from './extractor.ts';
 
 /** Record types (MS-PPT 2.13.24). */
 const SLIDE = 0x03ee;
@@ -95,11 +94,4 @@ export function readPpt(stream: Buffer, context: Context): SlideObject[] {
     at = end;
   }
   return objects;
-}
-
-/** Throws ExtractFailure where the stream `Current User` says that the presentation is encrypted (MS-PPT 2.3.2). */
-export function refuseEncryptedPpt(currentUser: Buffer): void {
-  if (currentUser.length >= 16 && currentUser.readUInt32LE(12) === 0xf3d1c4df) {
-    throw new ExtractFailure('encrypted', 'the presentation is protected by a password');
-  }
 }

@@ -12,6 +12,7 @@ const TELLING = 100_000n;
 /** Bytes up to this are keys and sums; longer ones of unknown kind are a gap. */
 const SHORT = 512;
 
+/** What rows are told as. */
 interface Rows {
   part: Part;
   /** Name of the table; null where no table leads to the rows. */
@@ -35,7 +36,8 @@ async function emitBytes(context: Context, { table }: Rows, bytes: Buffer): Prom
     context.gap('unsupported-format', 'of some values only runs of letters were read');
 }
 
-async function emitRow(context: Context, rows: Rows, row: readonly Value[]): Promise<void> {
+/** Tells what a row holds: texts, large numbers, files within and runs of letters. */
+export async function emitRow(context: Context, rows: Rows, row: readonly Value[]): Promise<void> {
   for (const value of row) {
     if (typeof value === 'string') emit(context, rows, value);
     else if (typeof value === 'bigint') {

@@ -2,7 +2,7 @@ import type { CellObject, WorkBook } from '@e965/xlsx';
 import { read } from '@e965/xlsx';
 import type { Part, Place } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
-import { biffTexts, graphCells, isEncryptedWorkbook } from './biff.ts';
+import { biffTexts, graphCells } from './biff.ts';
 import { emitProperties } from './cfb.ts';
 import { streamsOf } from './compound-streams.ts';
 import type { Context, Input } from './extractor.ts';
@@ -11,6 +11,7 @@ import { memberLimit } from './member-limit.ts';
 import { columnName } from './office-cells.ts';
 import { readObjects } from './ole-objects.ts';
 import { plainPageText } from './ooxml-sheet.ts';
+import { clearWorkbook } from './xls-crypto.ts';
 
 type Emit = (part: Part, text: string, place?: Partial<Place>) => void;
 
@@ -65,12 +66,13 @@ export async function extractXls(input: Input, context: Context): Promise<void> 
   const streams = streamsOf(input, context);
   emitProperties(streams, context);
   const path = streams.all.find((stream) => /^(Workbook|Book)$/i.test(stream.path))?.path ?? '';
-  const stream = streams.bytes(path);
-  if (isEncryptedWorkbook(stream)) throw new ExtractFailure('encrypted', 'a password protects the workbook');
+  const stored = streams.bytes(path);
+  const stream = await clearWorkbook(stored, streams, context);
   const emit = emitter(context);
   for (const { part, text } of biffTexts(stream)) emit(part, part === 'hidden' ? text : plainPageText(text));
   const graph = graphCells(stream);
-  if (graph === null) emitSheets(open(wholeOf(input, context)), emit);
+  // The library takes the stream alone, too.
+  if (graph === null) emitSheets(open(stream === stored ? wholeOf(input, context) : stream), emit);
   for (const { row, column, text } of graph ?? [])
     emit('cell', text, { cell: `${columnName(column + 1)}${row + 1}` });
   await readObjects(streams, context);

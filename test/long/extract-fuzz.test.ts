@@ -9,9 +9,10 @@ import { buildTar, paxRecord } from '../hostile/tar.ts';
 import { buildZip, nestedZip, zipTree } from '../hostile/zip.ts';
 import { buildCab, BZIP2, SEVEN_ZIP, XZ, ZSTD } from '../make/archives.ts';
 import { docStreams, makeCompound, pptRecord, propertySet } from '../make/compound.ts';
-import { makeDatabase } from '../make/database.ts';
+import { makeDatabase, makeDatabaseLog } from '../make/database.ts';
 import { makeDocx } from '../make/docx.ts';
 import { flattened } from '../make/odf.ts';
+import { lock2003, lock97, lockedDoc, lockedPpt, lockedXls } from '../make/old-office.ts';
 import { makeOdt } from '../make/odt.ts';
 import { makeExif, makeGif, makeIptc, makeJpeg, makePng, makeXmp } from '../make/pictures.ts';
 import { seededRandom } from '../make/random.ts';
@@ -122,6 +123,16 @@ const SEEDS: [string, string | Uint8Array, number?][] = [
   ['PNG', makePng({ plain: 'one', packed: 'two', international: 'three' }, EXIF)],
   ['GIF', makeGif(['one', 'two'])],
   ['database', DATABASE],
+  [
+    'database log',
+    makeDatabaseLog('CREATE TABLE t (body TEXT)', [
+      'INSERT INTO t VALUES (?)',
+      ['account plan '.repeat(900)],
+    ]),
+  ],
+  ['encrypted DOC', lockedDoc('Account plan', lock2003('VelvetSweatshop', 128))],
+  ['encrypted XLS', lockedXls(lock97('VelvetSweatshop')), 300],
+  ['encrypted PPT', lockedPpt('Account plan', 'Plan', lock2003('VelvetSweatshop', 40))],
   ['Outlook store', makePst(STORE), 700],
   ['old Outlook store', makePst(STORE, { version: 14, method: 'none' }), 700],
   ['OneNote', makeOneNote('Account plan', Buffer.from('attached words'))],

@@ -46,8 +46,8 @@ export function makeWorkbook(bookType: BookType): Buffer {
   return write(book, { type: 'buffer', bookType }) as Buffer;
 }
 
-/** The workbook of 97 to 2003 with texts that stand in no cell, behind its other records: those point at each other. */
-export function makeXls({ encrypted = false } = {}): Buffer {
+/** The workbook of 97 to 2003 with texts that stand in no cell, behind its other records: those point at each other. `lock` says that it is encrypted. */
+export function makeXls({ lock }: { lock?: Buffer } = {}): Buffer {
   const streams = compoundStreams({
     size: PLAIN.length,
     read: (offset, length) => PLAIN.subarray(offset, offset + length),
@@ -55,7 +55,7 @@ export function makeXls({ encrypted = false } = {}): Buffer {
   const bytes = Object.fromEntries(streams.map(({ path, size, read }) => [path, read(size)]));
   const workbook = bytes['Workbook'] ?? Buffer.alloc(0);
   const more = [
-    ...(encrypted ? [record(0x2f, Buffer.alloc(6))] : []),
+    ...(lock ? [record(0x2f, lock)] : []),
     record(0x14, counted('&L&"Arial"T-header')),
     record(0x15, counted('&CT-footer')),
     textBox('T-text box', false),

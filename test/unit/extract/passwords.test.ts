@@ -10,8 +10,11 @@ import {
   ZIP_PASSWORD,
 } from '../../make/encrypted.ts';
 import { makeOdt } from '../../make/odt.ts';
+import type { OldLock } from '../../make/old-office.ts';
+import { lock2003, lock97, lockedDoc, lockedPpt, lockedXls } from '../../make/old-office.ts';
 import { makePdf } from '../../make/pdf.ts';
 import { SEVEN_ZIP_PASSWORD, SEVEN_ZIPS } from '../../make/seven-zips.ts';
+import { makeXls } from '../../make/xls.ts';
 import { encryptPdf } from '../extract-pdf/encrypt.ts';
 
 const docx = makeDocx({ paragraphs: ['the Halyard account plan'] });
@@ -128,6 +131,51 @@ describe.each([
     const [, member] = await open(buildZip([{ name: 'a.docx', data: encrypted(docx, 'é%s') }]), 'é%s');
     expect(textOf(member)).toBe('the Halyard account plan');
     expect(member?.examination.detail).toBe('opened with the password in line 1');
+  });
+});
+
+const OLD_LOCKS: [string, (password: string) => OldLock][] = [
+  ['Office 97', lock97],
+  ['Office 2003, 40 bits', (password) => lock2003(password, 40)],
+  ['Office 2003, 128 bits', (password) => lock2003(password, 128)],
+];
+
+describe.each(OLD_LOCKS)('an older file with the encryption of %s', (_, lockOf) => {
+  const lock = lockOf('blue heron');
+  const long = 'the Halyard account plan '.repeat(60).trim();
+  const FILES: [string, Buffer, string][] = [
+    ['a document', lockedDoc(long, lock), long],
+    ['a presentation', lockedPpt(long, 'T-title', lock), long],
+  ];
+
+  it.each(FILES)('is read like the one that it holds: %s', async (kind, bytes, text) => {
+    const [item] = await open(bytes, 'Blue heron', 'blue heron');
+    expect(textOf(item)).toBe(text);
+    expect(textOf(item, 'property')).toBe(kind === 'a presentation' ? 'T-title' : '');
+    expect(item?.examination).toEqual({
+      status: 'scanned',
+      reasons: [],
+      detail: 'opened with the password in line 2',
+    });
+    expect(summary(await open(bytes, 'Blue heron'))).toEqual(['(file) failed encrypted']);
+  });
+
+  it('is read like the one that it holds: a workbook, and without a password where it is only protected', async () => {
+    const [plain] = await open(makeXls());
+    const [item] = await open(lockedXls(lock), 'no', 'blue heron');
+    expect(item?.segments).toEqual(plain?.segments);
+    expect(item?.examination.detail).toBe('opened with the password in line 2');
+    expect(summary(await open(lockedXls(lock), 'no'))).toEqual(['(file) failed encrypted']);
+    expect((await open(lockedXls(lockOf('VelvetSweatshop'))))[0]?.segments).toEqual(plain?.segments);
+  });
+
+  it.each(FILES)('ends where it is damaged: %s', async (__, whole) => {
+    for (let at = 0; at < whole.length; at += 151) {
+      const broken = Buffer.from(whole);
+      broken[at] = (broken[at] ?? 0) ^ 0x55;
+      for (const { examination } of await open(broken, 'blue heron'))
+        expect(examination.status === 'scanned' || examination.reasons.length > 0).toBe(true);
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { examineBytes, summary, textOf, type Examined } from '../../hostile/examine.ts';
 import { buildZip } from '../../hostile/zip.ts';
-import { makeDatabase } from '../../make/database.ts';
+import { makeDatabase, makeDatabaseLog, makeJournal } from '../../make/database.ts';
 import { makeDocx } from '../../make/docx.ts';
 
 function cells(item: Examined | undefined, table: string | null): string[] {
@@ -79,5 +79,45 @@ describe('a database', () => {
     expect(textOf(item, 'hidden')).toContain('row 4999');
     const [headless] = await examineBytes(Buffer.concat([bytes.subarray(0, 16), Buffer.alloc(200)]));
     expect(headless?.examination).toMatchObject({ status: 'failed', reasons: ['damaged'] });
+  });
+});
+
+describe('what SQLite keeps beside a database', () => {
+  const CREATE = 'CREATE TABLE message (_id INTEGER PRIMARY KEY, data TEXT)';
+  const say = (text: string): [string, string[]] => ['INSERT INTO message (data) VALUES (?)', [text]];
+
+  it('is read, as what is in no database yet: the write-ahead log', async () => {
+    const log = makeDatabaseLog(CREATE, say('the Halyard account plan'), say(LONG));
+    const [item] = await examineBytes(log);
+    expect(item?.mediaType).toBe('application/x-sqlite3-log');
+    expect(item?.examination.status).toBe('scanned');
+    expect(cells(item, null)).toEqual(['the Halyard account plan', LONG]);
+    expect(textOf(item, 'hidden')).toContain(CREATE);
+  });
+
+  it('counts in its latest copy alone', async () => {
+    const update = "UPDATE message SET data = 'the account plan'";
+    const [item] = await examineBytes(makeDatabaseLog(CREATE, say('a first draft'), update));
+    expect(cells(item, null)).toEqual(['the account plan']);
+  });
+
+  it('is read where nothing says how the database is written', async () => {
+    const log = makeDatabaseLog(CREATE, say('the Halyard account plan'));
+    const size = log.readUInt32BE(8) + 24;
+    for (let at = 32; at < log.length; at += size) if (log.readUInt32BE(at) === 1) log.writeUInt32BE(9, at);
+    expect(cells((await examineBytes(log))[0], null)).toContain('the Halyard account plan');
+  });
+
+  it('is read, as what was there before: the rollback journal', async () => {
+    const database = makeDatabase('PRAGMA page_size = 1024', CREATE, say('the Halyard account plan'));
+    const [item] = await examineBytes(makeJournal(database, 1024));
+    expect(cells(item, null)).toEqual(['the Halyard account plan']);
+  });
+
+  it('is damaged where its header is', async () => {
+    const log = makeDatabaseLog(CREATE);
+    log.writeUInt32BE(1000, 8);
+    expect(summary(await examineBytes(log))).toEqual(['(file) failed damaged']);
+    expect(summary(await examineBytes(log.subarray(0, 20)))).toEqual(['(file) failed damaged']);
   });
 });
