@@ -31,6 +31,7 @@ export function reportItem(closed: ClosedItem, showMatches: boolean, holds: Hold
     ...hashesOf(closed.stored),
     createdAt: isoTime(facts.createdAt),
     modifiedAt: isoTime(facts.modifiedAt),
+    ...(facts.zoneUnknown === true && facts.modifiedAt !== null ? { modifiedZone: 'unknown' } : {}),
     changedAt: isoTime(facts.changedAt),
     viewedAt: isoTime(facts.viewedAt),
     owner: facts.owner,

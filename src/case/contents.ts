@@ -42,8 +42,8 @@ export function recordSame(db: Db, item: number, content: KnownContent): void {
   db.run('UPDATE items SET content = ?, members = ? WHERE id = ?', [content.id, members, item]);
   if (members === 0) return;
   db.run(
-    `INSERT INTO items(run, source, source_id, path, name, name_bytes, kind, target, size, modified, trashed, content, root, seq, parent)
-     SELECT own.run, own.source, m.source_id, m.path, m.name, m.name_bytes, m.kind, m.target, m.size, m.modified, 0, m.content, own.id, m.seq, m.parent
+    `INSERT INTO items(run, source, source_id, path, name, name_bytes, kind, target, size, modified, zone_unknown, trashed, content, root, seq, parent)
+     SELECT own.run, own.source, m.source_id, m.path, m.name, m.name_bytes, m.kind, m.target, m.size, m.modified, m.zone_unknown, 0, m.content, own.id, m.seq, m.parent
      FROM items m, items own WHERE m.root = ? AND m.seq > 0 AND own.id = ? ORDER BY m.seq`,
     [content.item, item],
   );
@@ -73,8 +73,8 @@ function addContent(db: Db, content: Content, basis: string, item: number | null
 function addMember(db: Db, root: number, member: MemberRecord, content: number): void {
   const { facts } = member;
   db.run(
-    `INSERT INTO items(run, source, source_id, path, name, name_bytes, kind, target, size, modified, trashed, content, root, seq, parent)
-     SELECT run, source, ?, ?, ?, ?, 'member', ?, ?, ?, 0, ?, id, ?, ? FROM items WHERE id = ?`,
+    `INSERT INTO items(run, source, source_id, path, name, name_bytes, kind, target, size, modified, zone_unknown, trashed, content, root, seq, parent)
+     SELECT run, source, ?, ?, ?, ?, 'member', ?, ?, ?, ?, 0, ?, id, ?, ? FROM items WHERE id = ?`,
     [
       member.sourceId,
       facts.path,
@@ -83,6 +83,7 @@ function addMember(db: Db, root: number, member: MemberRecord, content: number):
       facts.target,
       facts.sizeBytes,
       facts.modifiedAt,
+      facts.zoneUnknown === true ? 1 : null,
       content,
       member.seq,
       member.parent,

@@ -41,6 +41,8 @@ function rowDigest({ control, supersedes, container, stored, findings }: Invento
     [facts.name, facts.nameBytes, facts.owner, facts.sharing, facts.trashed, facts.drive, mediaType],
     findings.map(({ id }) => id),
     [hashes.sha256, hashes.md5, hashes.sha1, examination.status, examination.reasons],
+    // Absent in cases of before, whose digests must stay.
+    ...(facts.zoneUnknown === true ? ['zone unknown'] : []),
   ];
   return createHash('sha256').update(JSON.stringify(row)).digest();
 }

@@ -82,6 +82,10 @@ const MIGRATIONS = [
   -- not all of it came ('gap').
   ALTER TABLE items ADD COLUMN beside TEXT;
   `,
+  `
+  -- 1 where nobody knows the zone of 'modified'; null for all others, and for items of before.
+  ALTER TABLE items ADD COLUMN zone_unknown INTEGER;
+  `,
 ];
 
 /** Brings a new or older case to the present schema. Throws HandbackError where the file is no case or a newer one. */

@@ -45,6 +45,7 @@ export const ITEM_COLUMNS = {
   size: 'i.size',
   created: 'i.created',
   modified: 'i.modified',
+  zoneUnknown: 'i.zone_unknown',
   changed: 'i.changed',
   viewed: 'i.viewed',
   owner: 'i.owner',
@@ -85,6 +86,7 @@ export interface ItemRow {
   size: number | null;
   created: number | null;
   modified: number | null;
+  zoneUnknown: number | null;
   changed: number | null;
   viewed: number | null;
   owner: string | null;
@@ -141,6 +143,7 @@ function factsOf(row: ItemRow, root: { sourceId: string; path: string | null } |
     sizeBytes: row.size,
     createdAt: row.created,
     modifiedAt: row.modified,
+    ...(row.zoneUnknown === null ? {} : { zoneUnknown: true }),
     changedAt: row.changed,
     viewedAt: row.viewed,
     owner: row.owner,

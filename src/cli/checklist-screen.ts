@@ -1,5 +1,6 @@
 import type { Group, Worklist } from '../audit/worklist.ts';
 import { DISPOSITIONS, type DispositionState } from '../model/disposition.ts';
+import { statedModified } from '../model/stated-time.ts';
 import type { ReportItem } from '../model/report.ts';
 import { escapeForTerminal } from '../report/escape.ts';
 import { formatBytes } from '../report/number.ts';
@@ -23,7 +24,7 @@ export function* itemScreen(item: ReportItem, list: Worklist, manner: Manner, pa
   const { at, waiting } = list.progress();
   yield `\n${page.paint.dim('-'.repeat(page.width))}\n`;
   yield* paragraph(page, `${at} of ${waiting} undecided; ${decidedWords(list)}`);
-  yield* findingDetails([item], page);
+  yield* findingDetails([item], page, 'whole');
   if (displayWidth(pathOf(item)) > page.width - displayWidth(item.controlNumber) - 2) {
     yield* field(page, 'path', pathOf(item));
   }
@@ -57,11 +58,13 @@ function together(list: Worklist, group: Group): string {
   return `${words[group]} (rule ${sizes.rule}, folder ${sizes.folder}, same content ${sizes.duplicates})`;
 }
 
-function factsOf({ mediaType, sizeBytes, modifiedAt, owner, sharing, examination }: ReportItem): string {
+function factsOf(item: ReportItem): string {
+  const { mediaType, sizeBytes, owner, sharing, examination } = item;
+  const modified = statedModified(item);
   const facts = [
     mediaType,
     sizeBytes === null ? null : formatBytes(sizeBytes),
-    modifiedAt === null ? null : `modified ${modifiedAt}`,
+    modified === null ? null : `modified ${modified}`,
     owner === null ? null : `owner ${owner}`,
     sharing === null ? null : `sharing ${sharing.verdict}`,
     examination.reasons.length === 0 ? null : `${examination.status}: ${examination.reasons.join(', ')}`,

@@ -1,4 +1,5 @@
 import { DAT_START, datLine, datTime, datValue, type DatForm } from '../model/dat.ts';
+import { zoneOf } from '../model/stated-time.ts';
 import type { ProductionRow } from './production-row.ts';
 import { withheldCode } from './withholding.ts';
 
@@ -30,7 +31,7 @@ const FIELDS: readonly Field[] = [
   ['DATECREATED', date('CREATED_UTC')],
   ['DATEMODIFIED', date('MODIFIED_UTC')],
   ['DATELASTVIEWED', date('VIEWED_BY_ME_UTC')],
-  ['TIMEZONE', () => 'UTC'],
+  ['TIMEZONE', ({ shown }) => zoneOf(shown.get('MODIFIED_UTC') ?? null)],
   ['OWNER', fact('OWNER')],
   ['SHAREDWITH', fact('SHARED_WITH')],
   ['MD5HASH', fact('MD5')],

@@ -1,5 +1,6 @@
 import { DRIVE_COLUMNS } from '../model/drive-columns.ts';
 import type { ReportItem } from '../model/report.ts';
+import { statedModified } from '../model/stated-time.ts';
 import type { FieldValue } from './commitment.ts';
 
 /** One item as heads and productions need it. */
@@ -29,7 +30,7 @@ const FIELDS: readonly Field[] = [
   ['SHA256', ({ item }) => item.sha256],
   ['HASH_BASIS', ({ item }) => item.hashBasis],
   ['CREATED_UTC', ({ item }) => item.createdAt],
-  ['MODIFIED_UTC', ({ item }) => item.modifiedAt],
+  ['MODIFIED_UTC', ({ item }) => statedModified(item)],
   ['MODIFIED_BY', ({ item }) => DRIVE_COLUMNS.MODIFIED_BY(item)],
   ['VIEWED_BY_ME_UTC', ({ item }) => item.viewedAt],
   ['SHARED_WITH_ME_UTC', ({ item }) => DRIVE_COLUMNS.SHARED_WITH_ME_UTC(item)],

@@ -111,7 +111,7 @@ const BLIND_SPOTS = [
   '## What this cannot show\n',
   '- What was deleted before the scan, or lies on a device, account or backup that was not scanned: see accounts-and-devices.csv.',
   '- Items of others that were shared once and are no longer visible to the custodian.',
-  '- The time zone of members of ZIP archives that state none: their times are shown as if they were UTC.',
+  '- The time zone of members of ZIP archives that state none: their times are shown as stored, without the Z of UTC.',
   '- That a withheld row deserves its label: a neutral can be asked to open a sample against the head.',
 ];
 

@@ -129,7 +129,7 @@ export function refusalOf(
  * it is shown like a byte that is no character, and the name as it is stands in `nameBytes`.
  */
 export function factsOf(entry: MemberEntry): MemberFacts {
-  const { path, name, nameBytes, target, sizeBytes, modifiedAt } = entry;
+  const { path, name, nameBytes, target, sizeBytes, modifiedAt, zoneUnknown } = entry;
   return {
     path: withoutNul(path),
     name: withoutNul(name),
@@ -137,6 +137,7 @@ export function factsOf(entry: MemberEntry): MemberFacts {
     target: target === null ? null : withoutNul(target),
     sizeBytes,
     modifiedAt,
+    ...(zoneUnknown === undefined ? {} : { zoneUnknown }),
   };
 }
 

@@ -30,13 +30,21 @@ export function isFolder(entry: Entry): boolean {
   return marked && entry.uncompressedSize <= 0 && entry.compressedSize <= 2;
 }
 
+/** True where an extended field states the time in UTC: Info-ZIP's (0x5455) or that of NTFS (0x000a, APPNOTE 4.5.5). */
+function statesZone({ extraFields }: Entry): boolean {
+  return extraFields.some(({ id, data }) => {
+    if (id === 0x5455) return data.length >= 5 && ((data[0] ?? 0) & 1) !== 0;
+    return id === 0x000a && data.length === 32 && data.readUInt16LE(4) === 1 && data.readUInt16LE(6) === 24;
+  });
+}
+
 function modifiedAt(entry: Entry): number | null {
   return entry.lastModFileDate === 0 ? null : entry.getLastModDate({ timezone: 'UTC' }).getTime();
 }
 
 /**
- * What the archive says of a member. Names are as stored, however hostile. Times without a zone (DOS) are taken as UTC,
- * those of the extended fields are.
+ * What the archive says of a member. Names are as stored, however hostile. Times without a zone (DOS) are taken as UTC, and
+ * marked; those of the extended fields are.
  */
 export function factsOf(entry: Entry): MemberFacts {
   const raw = entry.fileNameRaw;
@@ -49,6 +57,7 @@ export function factsOf(entry: Entry): MemberFacts {
     target: null,
     sizeBytes: entry.uncompressedSize < 0 ? null : entry.uncompressedSize,
     modifiedAt: modifiedAt(entry),
+    ...(entry.lastModFileDate === 0 || statesZone(entry) ? {} : { zoneUnknown: true }),
   };
 }
 

@@ -38,7 +38,7 @@ export interface MemberPosition {
 /** What a container says of one member; `path` and `name` are those inside that container. */
 export type MemberFacts = Pick<
   ItemFacts,
-  'path' | 'name' | 'nameBytes' | 'target' | 'sizeBytes' | 'modifiedAt'
+  'path' | 'name' | 'nameBytes' | 'target' | 'sizeBytes' | 'modifiedAt' | 'zoneUnknown'
 >;
 
 /** Receives the text of one item. */

@@ -120,6 +120,8 @@ export interface ItemFacts {
   sizeBytes: number | null;
   createdAt: number | null;
   modifiedAt: number | null;
+  /** Absent unless nobody knows the zone of `modifiedAt` (DOS times): its clock reading is kept as if it were UTC. */
+  zoneUnknown?: true;
   changedAt: number | null;
   viewedAt: number | null;
   /** E-mail address of the owner where the source knows it. */

@@ -30,6 +30,8 @@ export interface ReportItem {
   hashBasis: 'computed' | 'provider' | 'export' | 'none';
   createdAt: string | null;
   modifiedAt: string | null;
+  /** Of a time that was stored without its zone, which `modifiedAt` shows as if it were UTC; absent for all others. */
+  modifiedZone?: 'unknown';
   changedAt: string | null;
   viewedAt: string | null;
   owner: string | null;

@@ -2,6 +2,7 @@ import { csvLine } from '../model/csv-line.ts';
 import { DRIVE_COLUMNS } from '../model/drive-columns.ts';
 import type { Report, ReportHead, ReportItem, RenderOptions } from '../model/report.ts';
 import { runStatus } from '../model/run-status.ts';
+import { statedModified } from '../model/stated-time.ts';
 import { guardFormula } from './formula.ts';
 
 type Column = readonly [name: string, value: (item: ReportItem, head: ReportHead) => string | null];
@@ -28,7 +29,7 @@ const COLUMNS: readonly Column[] = [
   ['SHA256', (item) => item.sha256],
   ['HASH_BASIS', (item) => item.hashBasis],
   ['CREATED_UTC', (item) => item.createdAt],
-  ['MODIFIED_UTC', (item) => item.modifiedAt],
+  ['MODIFIED_UTC', statedModified],
   ['MODIFIED_BY', DRIVE_COLUMNS.MODIFIED_BY],
   ['VIEWED_BY_ME_UTC', (item) => item.viewedAt],
   ['SHARED_WITH_ME_UTC', DRIVE_COLUMNS.SHARED_WITH_ME_UTC],

@@ -1,6 +1,7 @@
 import { DAT_START, datLine, datTime, datValue, type DatDates } from '../model/dat.ts';
 import type { RenderOptions, Report, ReportHead, ReportItem } from '../model/report.ts';
 import { runStatus } from '../model/run-status.ts';
+import { statedModified, zoneOf } from '../model/stated-time.ts';
 import { flagsOf } from './csv.ts';
 
 type Field = readonly [
@@ -25,7 +26,7 @@ const FIELDS: readonly Field[] = [
   ['DATECREATED', (item, _, dates) => datTime(item.createdAt, dates)],
   ['DATEMODIFIED', (item, _, dates) => datTime(item.modifiedAt, dates)],
   ['DATELASTVIEWED', (item, _, dates) => datTime(item.viewedAt, dates)],
-  ['TIMEZONE', () => 'UTC'],
+  ['TIMEZONE', (item) => zoneOf(statedModified(item))],
   ['OWNER', (item) => item.owner],
   ['SHAREDWITH', (item) => sharedWith(item).join(';')],
   ['MD5HASH', (item) => item.md5],

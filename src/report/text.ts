@@ -41,7 +41,7 @@ function* flagged(report: Report, page: Page): Generator<string> {
   const more = report.head.summary.flagged - items.length;
   if (more > 0) yield* paragraph(page, `and ${formatCount(more)} more: -f json or -f csv has every item`);
   yield* section(page, 'Findings');
-  yield* findingDetails(items, page);
+  yield* findingDetails(items, page, 'named');
 }
 
 function firstFlagged(report: Report): ReportItem[] {

@@ -70,7 +70,7 @@ describe('times', () => {
     expect(timesIn(csv)).toMatchObject({
       'local.txt': '2025-09-03T17:04:06.000Z',
       'times.zip!stated.txt': '2025-09-03T17:04:06.000Z',
-      'times.zip!no-zone.txt': '2025-09-03T10:04:06.000Z',
+      'times.zip!no-zone.txt': '2025-09-03T10:04:06.000',
       'ustar.tar!in.txt': '2025-09-03T17:04:06.000Z',
       'pax.tar!in.txt': '2025-09-03T17:04:06.500Z',
       'mail.eml': '2025-09-03T17:04:06.000Z',
@@ -80,7 +80,22 @@ describe('times', () => {
     store.close();
     expect(JSON.stringify(start)).toContain(`"timeZone":"${zone}"`);
     run(zone, 'report', caseFile, '-f', 'dat', '-o', join(folder, 'list.dat'));
-    expect(readFileSync(join(folder, 'list.dat'), 'utf8')).toContain('þ2025-09-03 17:04:06þ');
+    const dat = readFileSync(join(folder, 'list.dat'), 'utf8');
+    expect(dat).toContain('þ2025-09-03 17:04:06þ');
+    expect(dat).toContain('þ2025-09-03 10:04:06þ\u0014þþ\u0014þunknownþ');
+    const json = run(zone, 'report', caseFile, '-f', 'json');
+    const items = (JSON.parse(json) as { items: { name: string; modifiedZone?: string }[] }).items;
+    expect(items.flatMap(({ name, modifiedZone }) => (modifiedZone === undefined ? [] : [name]))).toEqual([
+      'no-zone.txt',
+    ]);
+    const produce = ['produce', caseFile, '--for', 'neutral', '-o', join(folder, 'list')];
+    expect(spawnSync(process.execPath, [BIN, ...produce]).status).toBe(0);
+    const list = readFileSync(join(folder, 'list/list.csv'), 'utf8');
+    expect([list.split(',2025-09-03T10:04:06.000,').length, list.includes('10:04:06.000Z')]).toEqual([
+      2,
+      false,
+    ]);
+    expect(readFileSync(join(folder, 'list/list.dat'), 'utf8')).toContain('þunknownþ');
   });
 
   it('keep their zone where a document states one', () => {

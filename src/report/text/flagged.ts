@@ -59,15 +59,22 @@ export function* flaggedTable(items: ReportItem[], page: Page): Generator<string
   }
 }
 
+/** A finding of severity low beside a graver one is `whole` like others, or `named` only: most papers of a business have some. */
+export type MinorFindings = 'whole' | 'named';
+
 /** Each item's findings, with the first places and their excerpts as the report holds them. */
-export function* findingDetails(items: ReportItem[], page: Page): Generator<string> {
+export function* findingDetails(
+  items: ReportItem[],
+  page: Page,
+  minorOnes: MinorFindings,
+): Generator<string> {
   for (const item of items) {
     const path = shortenMiddle(pathOf(item), page.width - displayWidth(item.controlNumber) - 2);
     yield `\n${page.paint.bold(item.controlNumber)}  ${path}\n`;
     for (const { list, label } of item.known) {
       yield* paragraph(page, escapeForTerminal(`known: "${label}" in ${list}`), 2);
     }
-    const minor = minorFindings(item);
+    const minor = minorOnes === 'named' ? minorFindings(item) : [];
     for (const finding of item.findings) if (!minor.includes(finding)) yield* details(finding, page);
     if (minor.length > 0) {
       const names = minor.map(({ title, ruleId }) => `${title} [${ruleId}]`).join('; ');
@@ -76,7 +83,6 @@ export function* findingDetails(items: ReportItem[], page: Page): Generator<stri
   }
 }
 
-/** What an item has besides a graver finding: rules that most papers of a business meet would fill the page. */
 function minorFindings(item: ReportItem): Finding[] {
   return worst(item)?.severity === 'low' ? [] : item.findings.filter(({ severity }) => severity === 'low');
 }

@@ -137,5 +137,6 @@ function itemOf(path: string, member: Member | null): ListedItem {
   const kind = isFolder ? 'folder' : refusal === 'not-followed' ? 'shortcut' : 'file';
   const item = entryItem(toSourceId(path), kind);
   if (refusal !== null) item.verdict = { status: STATUS[refusal] ?? 'failed', reason: refusal, detail: null };
-  return { ...item, target, modifiedAt, nameBytes, sizeBytes: isFolder ? null : sizeBytes };
+  const zone = member?.facts.zoneUnknown === true ? { zoneUnknown: true as const } : {};
+  return { ...item, target, modifiedAt, ...zone, nameBytes, sizeBytes: isFolder ? null : sizeBytes };
 }
