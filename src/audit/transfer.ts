@@ -4,6 +4,7 @@ import { appendCustody } from '../case/custody.ts';
 import type { Case } from '../case/open.ts';
 import { hashFile } from '../evidence/file-hash.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
+import { changedFile } from './changed-file.ts';
 import { toDestroy } from './closing-list.ts';
 
 /** Something that was handed over. */
@@ -41,17 +42,16 @@ const STANDS_FOR_ALL = ['manifest.json', 'tagmanifest-sha256.txt'];
  */
 export function recordTransfer(store: Case, transfer: Transfer): RecordedTransfer {
   const { path, recipient, way, receipt, reason, by, now } = transfer;
-  const { sha256 } = hashFile(fileFor(path));
+  const file = fileFor(path);
+  const { sha256 } = hashFile(file);
   const outputs = toDestroy(store).filter((output) => output.sha256 !== null);
   const same = outputs.find((output) => output.sha256 === sha256);
   const logged = outputs.find(({ place }) => place === path);
   if (same === undefined && logged !== undefined) {
-    throw new HandbackError({
-      code: EXIT.integrity,
-      message: `it is not what the case gave out: ${path} was logged with SHA-256 ${logged.sha256 ?? ''}`,
-      hint: 'make the output again and hand that over; nothing was recorded',
-    });
+    throw notGivenOut(`${path} was logged with SHA-256 ${logged.sha256 ?? ''}`);
   }
+  const changed = same === undefined || file === path ? null : changedFile(path, basename(file));
+  if (changed !== null) throw notGivenOut(`${changed} in ${path} is gone or was changed`);
   const output = same?.what ?? null;
   const seq = appendCustody(store.db, {
     event: 'transfer',
@@ -68,6 +68,14 @@ function fileFor(path: string): string {
   const name = STANDS_FOR_ALL.find((file) => existsSync(join(path, file)));
   if (name === undefined) throw usage(`neither a production nor a bag: ${path}`);
   return join(path, name);
+}
+
+function notGivenOut(what: string): HandbackError {
+  return new HandbackError({
+    code: EXIT.integrity,
+    message: `it is not what the case gave out: ${what}`,
+    hint: 'make the output again and hand that over; nothing was recorded',
+  });
 }
 
 function usage(message: string): HandbackError {

@@ -20,16 +20,16 @@ const ARMOR =
  */
 export function readSigningKey(text: string, file: string): SigningKey {
   const body = ARMOR.exec(text)?.[1];
-  if (body === undefined) throw unusable(file, 'what is no OpenSSH private key');
+  if (body === undefined) throw unusable(file, 'is no OpenSSH private key');
   const bytes = Buffer.from(body, 'base64');
   if (!bytes.subarray(0, MAGIC.length).equals(Buffer.from(MAGIC)))
-    throw unusable(file, 'what is no OpenSSH private key');
+    throw unusable(file, 'is no OpenSSH private key');
   const reader = wireReader(bytes.subarray(MAGIC.length));
   const cipher = reader.string()?.toString('latin1');
-  if (cipher !== undefined && cipher !== 'none') throw unusable(file, 'a signing key with a passphrase');
+  if (cipher !== undefined && cipher !== 'none') throw unusable(file, 'is a key with a passphrase');
   reader.string();
   reader.string();
-  if (reader.number() !== 1) throw unusable(file, 'a file of several keys');
+  if (reader.number() !== 1) throw unusable(file, 'holds several keys');
   reader.string();
   return privateHalf(reader.string() ?? Buffer.alloc(0), file);
 }
@@ -38,10 +38,10 @@ function privateHalf(section: Buffer, file: string): SigningKey {
   const reader = wireReader(section);
   const checks = [reader.number(), reader.number()];
   const type = reader.string()?.toString('latin1');
-  if (type !== undefined && type !== KEY_TYPE) throw unusable(file, `a signing key of type ${type}`);
+  if (type !== undefined && type !== KEY_TYPE) throw unusable(file, `is a key of type ${type}`);
   const [publicHalf, both] = [reader.string(), reader.string()];
   if (checks[0] !== checks[1] || publicHalf?.length !== 32 || both?.length !== 64) {
-    throw unusable(file, 'a damaged private key');
+    throw unusable(file, 'is a damaged private key');
   }
   const privateKey = createPrivateKey({
     format: 'jwk',
@@ -57,7 +57,7 @@ function privateHalf(section: Buffer, file: string): SigningKey {
 function unusable(file: string, what: string): HandbackError {
   return new HandbackError({
     code: EXIT.usage,
-    message: `cannot sign with ${what}: ${file}`,
+    message: `cannot sign: ${file} ${what}`,
     hint: 'use an ed25519 key without passphrase (ssh-keygen -t ed25519 -N ""), or leave --sign-key out and sign the file with ssh-keygen -Y sign',
   });
 }

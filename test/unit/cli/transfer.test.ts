@@ -72,6 +72,22 @@ describe('handback transfer', () => {
   });
 
   it.each([
+    ['a production', 'list', 'list/list.csv'],
+    ['a bag', 'bag', 'bag/data/NATIVES/HB-000002.txt'],
+  ])('refuses %s of which one file is not as its lists have it (4)', async (_, what, changed) => {
+    const matter = await makeMatter();
+    await produceInto(matter, 'list');
+    await runMain(['preserve', matter.caseFile, '--path', '**', '-o', matter.path('bag')]);
+    appendFileSync(matter.path(changed), 'x');
+    const refused = await handOver(matter, what);
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toContain(
+      `${changed.slice(what.length + 1)} in ${matter.path(what)} is gone or was changed`,
+    );
+    expect(transfers(matter.caseFile)).toEqual([]);
+  });
+
+  it.each([
     ['nobody', ['--way', 'x', '--reason', 'x'], 'who got it?'],
     ['no way', ['--recipient', 'x', '--reason', 'x'], 'by which way'],
     ['no reason', ['--recipient', 'x', '--way', 'x'], 'why was it handed over?'],

@@ -49,10 +49,10 @@ describe('signing keys', () => {
     [
       'another format',
       generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      'not an OpenSSH private key',
+      'is no OpenSSH private key',
     ],
     ['a cut end', `${SIGNING_KEY.slice(0, 200)}\n-----END OPENSSH PRIVATE KEY-----\n`, 'damaged'],
-    ['nothing', '', 'not an OpenSSH private key'],
+    ['nothing', '', 'is no OpenSSH private key'],
   ])('with %s are refused', (_, text, words) => {
     const read = () => readSigningKey(text, 'id');
     expect(read).toThrow(HandbackError);
