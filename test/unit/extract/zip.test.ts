@@ -30,6 +30,7 @@ describe('members of a ZIP archive', () => {
       target: null,
       sizeBytes: 10,
       modifiedAt: Date.UTC(2025, 5, 2, 9, 30, 0),
+      zoneUnknown: true,
     });
     expect(first?.hashes.sha256).toBe(createHash('sha256').update('first text').digest('hex'));
     expect(textOf(first)).toBe('first text');
