@@ -123,7 +123,7 @@ function releasedRows(numbers: string[], size: number): Set<number> {
 
 function lintRow(index: number, item: ReportItem): LintRow & { target: string | null; parentIds: string[] } {
   return {
-    number: productionNumber(index),
+    index,
     itemId: item.sourceId,
     path: item.paths.join(';'),
     name: item.name,
@@ -143,7 +143,7 @@ async function leaks(
   signal: AbortSignal,
 ): Promise<Leak[]> {
   if (!treatments.some(isSecret)) return [];
-  const lint = createLeakLint();
+  const lint = createLeakLint(texts);
   for await (const { index, item } of namedRows(store, order, signal)) {
     const treatment = treatments[index];
     if (treatment === undefined || !isSecret(treatment)) continue;
@@ -157,7 +157,7 @@ async function leaks(
     if (treatments[index]?.status === 'produced') found.push(...lint.leaksOf(lintRow(index, item)));
   }
   found.sort((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0));
-  return [...Object.entries(texts).flatMap(([what, text]) => lint.leaksOfText(what, text)), ...found];
+  return [...lint.leaksOfTexts(), ...found];
 }
 
 /** Numbers only: who reads the message may not be meant to read the names. */

@@ -1,6 +1,9 @@
+import { productionNumber } from './production-number.ts';
+import { createTextTable, type TextTable } from './text-table.ts';
+
 /** A row as the lint sees it. */
 export interface LintRow {
-  number: string;
+  index: number;
   itemId: string;
   path: string;
   name: string;
@@ -24,30 +27,31 @@ export interface LeakLint {
    * in, where the source tells. Call after every `withhold`.
    */
   leaksOf: (row: LintRow & { target: string | null; parentIds: string[] }) => Leak[];
-  /** Leaks of a text that people wrote and the bundle shows, such as a filter. */
-  leaksOfText: (what: string, text: string) => Leak[];
+  /** Leaks of the texts. Call after every `withhold`. */
+  leaksOfTexts: () => Leak[];
 }
 
 /**
  * Remembers the rows that are withheld and finds what would betray them: a path below them, a shortcut to them, the same
- * content as something privileged, their name in a text.
+ * content as something privileged, their name in a text. `texts` are what people wrote and the bundle shows, such as a filter,
+ * by what they are. No name stands in memory: nearly all rows of a case can be withheld.
  */
-export function createLeakLint(): LeakLint {
-  const byPath = new Map<string, string>();
-  const privileged = new Map<string, string>();
-  const names = new Map<string, string>();
-  const above = (path: string): string[] =>
-    [...path.matchAll(/[/!]/g)].map(({ index }) => path.slice(0, index));
+export function createLeakLint(texts: Record<string, string>): LeakLint {
+  const byPath = createTextTable();
+  const privileged = createTextTable();
+  const named = new Map<string, Map<string, number>>(Object.keys(texts).map((what) => [what, new Map()]));
   return {
-    withhold: ({ number, itemId, path, name, sha256, isPrivileged }) => {
-      byPath.set(path, number);
-      byPath.set(itemId, number);
-      names.set(name, number);
-      if (isPrivileged && sha256 !== null) privileged.set(sha256, number);
+    withhold: ({ index, itemId, path, name, sha256, isPrivileged }) => {
+      byPath.set(path, index);
+      byPath.set(itemId, index);
+      if (isPrivileged && sha256 !== null) privileged.set(sha256, index);
+      for (const [what, names] of named) {
+        if (name.length > 2 && containsWord(texts[what] ?? '', name)) names.set(name, index);
+      }
     },
-    leaksOf: ({ number, path, itemId, sha256, target, parentIds }) => {
-      const leak = (of: string | undefined, how: string): Leak[] =>
-        of === undefined ? [] : [{ number, of, how }];
+    leaksOf: ({ index, path, itemId, sha256, target, parentIds }) => {
+      const leak = (of: number | undefined, how: string): Leak[] =>
+        of === undefined ? [] : [{ number: productionNumber(index), of: productionNumber(of), how }];
       const parents = new Set([...above(path), ...above(itemId), ...parentIds]);
       return [
         ...[...parents].flatMap((parent) =>
@@ -57,17 +61,24 @@ export function createLeakLint(): LeakLint {
         ...(sha256 === null ? [] : leak(privileged.get(sha256), 'it has the same content')),
       ].slice(0, 3);
     },
-    leaksOfText: (what, text) =>
-      [...names].flatMap(([name, of]) =>
-        name.length > 2 && containsWord(text, name)
-          ? [{ number: what, of, how: 'its name is in this text' }]
-          : [],
+    leaksOfTexts: () =>
+      [...named].flatMap(([what, names]) =>
+        [...names.values()].map((of) => ({
+          number: what,
+          of: productionNumber(of),
+          how: 'its name is in this text',
+        })),
       ),
   };
 }
 
+/** What the path lies below. */
+function above(path: string): string[] {
+  return [...path.matchAll(/[/!]/g)].map(({ index }) => path.slice(0, index));
+}
+
 /** Where a shortcut leads, as far as the text of its target tells. */
-function targeted(byPath: Map<string, string>, target: string): string | undefined {
+function targeted(byPath: TextTable, target: string): number | undefined {
   const plain = target.replace(/^(?:\.{0,2}\/)+/, '');
   return byPath.get(target) ?? byPath.get(plain);
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createLeakLint } from '../../../src/evidence/leak-lint.ts';
+import { indexOfProductionNumber } from '../../../src/evidence/production-number.ts';
 
 function row(
   number: string,
@@ -8,7 +9,7 @@ function row(
 ) {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return {
-    number,
+    index: indexOfProductionNumber(number) ?? 0,
     itemId: path,
     path,
     name,
@@ -19,7 +20,10 @@ function row(
 }
 
 function lint() {
-  const made = createLeakLint();
+  const made = createLeakLint({
+    '--by': 'Ivy Okafor, Divorces Ltd',
+    filters: '{"exclude":["Divorce/**"]}',
+  });
   made.withhold({ ...row('HBP-000001', 'Divorce'), isPrivileged: false });
   made.withhold({ ...row('HBP-000002', 'Mail/letters.zip', { sha256: 'aa' }), isPrivileged: true });
   return made;
@@ -45,6 +49,7 @@ it.each([
 
 it('has nothing against rows and texts that tell nothing', () => {
   expect(lint().leaksOf(row('HBP-000009', 'Divorced/plan.txt', { sha256: 'bb' }))).toEqual([]);
-  expect(lint().leaksOfText('--by', 'Ivy Okafor, Divorces Ltd')).toEqual([]);
-  expect(lint().leaksOfText('filters', '{"exclude":["Divorce/**"]}')).toHaveLength(1);
+  expect(lint().leaksOfTexts()).toEqual([
+    { number: 'filters', of: 'HBP-000001', how: 'its name is in this text' },
+  ]);
 });
