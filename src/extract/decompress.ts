@@ -1,4 +1,4 @@
-import { createGunzip } from 'node:zlib';
+import { createGunzip, createInflate, type Gunzip, type Inflate } from 'node:zlib';
 import { fileChunks } from './byte-source.ts';
 import { ExtractFailure } from './extractor.ts';
 import type { View } from './zip-view.ts';
@@ -11,8 +11,7 @@ const ZSTD_PIECE = 1024;
 /** Takes a piece of compressed bytes, null at the end, and adds what it inflates to. Throws where they are broken. */
 type Step = (piece: Uint8Array | null, out: Uint8Array[]) => Promise<void>;
 
-function gunzipStep(): Step {
-  const stream = createGunzip();
+function inflateStep(stream: Gunzip | Inflate): Step {
   let target: Uint8Array[] = [];
   stream.on('data', (chunk: Uint8Array) => target.push(chunk));
   return (piece, out) =>
@@ -99,11 +98,12 @@ function broken(error: unknown): ExtractFailure {
 }
 
 /**
- * What a file that is compressed as a whole inflates to: gzip (RFC 1952), bzip2, xz, Zstandard (RFC 8878). Throws
+ * What a file that is compressed as a whole inflates to: gzip (RFC 1952), zlib (RFC 1950), bzip2, xz, Zstandard (RFC 8878). Throws
  * ExtractFailure `damaged` after the last good byte.
  */
 export async function* decompressed(mediaType: string, view: View): AsyncGenerator<Uint8Array, void> {
-  if (mediaType === 'application/gzip') yield* stepped(view, gunzipStep(), PIECE);
+  if (mediaType === 'application/gzip') yield* stepped(view, inflateStep(createGunzip()), PIECE);
+  else if (mediaType === 'application/zlib') yield* stepped(view, inflateStep(createInflate()), PIECE);
   else if (mediaType === 'application/x-bzip2') yield* stepped(view, await bunzipStep(), PIECE);
   else if (mediaType === 'application/zstd') yield* stepped(view, await unzstdStep(), ZSTD_PIECE);
   else yield* unxz(view);

@@ -129,6 +129,7 @@ const FAMILIES: readonly Family[] = [
     /^application\/(gzip|x-bzip2|x-xz|zstd)$/,
     async () => (await import('./compressed.ts')).extractCompressed,
   ),
+  container('archive', /^application\/x-xar$/, async () => (await import('./xar.ts')).extractXar),
   container(
     'archive',
     /^application\/x-7z-compressed$/,

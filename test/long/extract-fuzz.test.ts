@@ -7,7 +7,7 @@ import { mutated } from '../hostile/mutate.ts';
 import { sevenZipOf } from '../hostile/seven-zip.ts';
 import { buildTar, paxRecord } from '../hostile/tar.ts';
 import { buildZip, nestedZip, zipTree } from '../hostile/zip.ts';
-import { buildCab, BZIP2, SEVEN_ZIP, XZ, ZSTD } from '../make/archives.ts';
+import { buildCab, buildXar, BZIP2, SEVEN_ZIP, XZ, ZSTD } from '../make/archives.ts';
 import { docStreams, makeCompound, pptRecord, propertySet } from '../make/compound.ts';
 import { makeDatabase, makeDatabaseLog } from '../make/database.ts';
 import { makeDocx } from '../make/docx.ts';
@@ -15,6 +15,7 @@ import { flattened } from '../make/odf.ts';
 import { lock2003, lock97, lockedDoc, lockedPpt, lockedXls } from '../make/old-office.ts';
 import { makeOdt } from '../make/odt.ts';
 import { makeExif, makeGif, makeIptc, makeJpeg, makePng, makeXmp } from '../make/pictures.ts';
+import { buildLha, buildRar4, buildRar5 } from '../make/rar.ts';
 import { seededRandom } from '../make/random.ts';
 import { makePst } from '../make/pst.ts';
 import { SEVEN_ZIP_PLAIN_HEADER } from '../make/seven-zips.ts';
@@ -95,6 +96,10 @@ const SEEDS: [string, string | Uint8Array, number?][] = [
   ['TAR in gzip', gzipSync(TAR)],
   ['7z', SEVEN_ZIP, 300],
   ['CAB', buildCab([{ name: 'a.txt', data: 'some words' }]), 300],
+  ['RAR 5', buildRar5([{ name: 'a.txt', data: 'some words' }]), 300],
+  ['RAR 4', buildRar4([{ name: 'a.txt', data: 'some words' }]), 300],
+  ['LHA', buildLha([{ name: 'a.txt', data: 'some words' }]), 300],
+  ['XAR', buildXar([{ name: 'a.txt', data: 'some words', encoding: 'application/x-gzip' }])],
   ['bzip2', BZIP2],
   ['xz', XZ],
   ['Zstandard', ZSTD, 500],

@@ -1,3 +1,5 @@
+import { deflateSync } from 'node:zlib';
+
 /**
  * Archives that nothing in this project writes. Made of `plans/a.txt` ("Account plan for Contoso", a line end) and, in
  * the first, `b ü.txt` ("second text"), by 7z 16, bzip2, xz and zstd:
@@ -69,4 +71,41 @@ export function buildCab(files: readonly { name: string; data: string }[]): Buff
   head.writeUInt32LE(head.length + listed.length, 36);
   head.writeUInt16LE(1, 40);
   return Buffer.concat([head, listed, block, data]);
+}
+
+interface XarPart {
+  name: string;
+  data: string;
+  type?: string;
+  encoding?: string;
+  /** Bytes as they are stored; deflated from `data` where left out and `encoding` is gzip. */
+  stored?: Uint8Array;
+  /** What the table claims, where that is not true. */
+  size?: number;
+}
+
+/** An XAR archive of files in the folder `plans`. */
+export function buildXar(parts: readonly XarPart[]): Buffer {
+  const heap: Uint8Array[] = [];
+  let offset = 0;
+  const files = parts.map(
+    ({ name, data, type = 'file', encoding = 'application/octet-stream', stored, size }) => {
+      const raw = Buffer.from(data);
+      const bytes = stored ?? (encoding === 'application/x-gzip' ? deflateSync(raw) : raw);
+      heap.push(bytes);
+      offset += bytes.length;
+      const numbers = `<offset>${offset - bytes.length}</offset><length>${bytes.length}</length><size>${size ?? raw.length}</size>`;
+      const link = type === 'symlink' ? '<link type="file">plan.txt</link>' : '';
+      return `<file><ea><name>quarantine</name><offset>9</offset></ea><name>${name}</name><type>${type}</type>${link}<mtime>2025-06-02T09:30:00Z</mtime><data>${numbers}<encoding style="${encoding}"/></data></file>`;
+    },
+  );
+  const toc = deflateSync(
+    `<?xml version="1.0" encoding="UTF-8"?><xar><toc><file><name>plans</name><type>directory</type>${files.join('')}</file></toc></xar>`,
+  );
+  const head = Buffer.alloc(28);
+  head.write('xar!', 'latin1');
+  head.writeUInt16BE(28, 4);
+  head.writeUInt16BE(1, 6);
+  head.writeBigUInt64BE(BigInt(toc.length), 8);
+  return Buffer.concat([head, toc, ...heap]);
 }

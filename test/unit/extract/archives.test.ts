@@ -7,6 +7,7 @@ import { buildTar, paxRecord } from '../../hostile/tar.ts';
 import { buildZip } from '../../hostile/zip.ts';
 import {
   buildCab,
+  buildXar,
   BZIP2,
   ISO_IN_GZIP,
   SEVEN_ZIP,
@@ -15,6 +16,7 @@ import {
   XZ,
   ZSTD,
 } from '../../make/archives.ts';
+import { buildLha, buildRar4, buildRar5, hiddenRar5 } from '../../make/rar.ts';
 import { SEVEN_ZIPS } from '../../make/seven-zips.ts';
 
 const TEXT = 'Account plan for Contoso\n';
@@ -168,6 +170,9 @@ describe('other archives', () => {
 
   it.each([
     ['cabinets', buildCab([{ name: 'a.txt', data: TEXT }])],
+    ['RAR of version 5', buildRar5([{ name: 'a.txt', data: TEXT }])],
+    ['RAR of version 4', buildRar4([{ name: 'a.txt', data: TEXT }])],
+    ['LHA', buildLha([{ name: 'a.txt', data: TEXT }])],
     ['cpio', Buffer.from(cpio('a.txt', TEXT), 'latin1')],
     ['ar', Buffer.from(`!<arch>\n${'a.txt/'.padEnd(48)}${'25'.padEnd(10)}\`\n${TEXT}\n\0`, 'latin1')],
   ])('like %s do, too', async (_, bytes) => {
@@ -200,9 +205,36 @@ describe('other archives', () => {
   });
 
   it('in a format that nothing reads are a gap under its name', async () => {
-    const [item] = await examineBytes(Buffer.from('xar!\0\x1c\0\x01\0\0\0\0', 'latin1'));
-    expect(item?.mediaType).toBe('application/x-xar');
+    const [item] = await examineBytes(Buffer.from('\x60\xea\x2b\0\x1e\x0b\x01\0\x10\0\x02\0', 'latin1'));
+    expect(item?.mediaType).toBe('application/x-arj');
     expect(item?.examination).toMatchObject({ status: 'skipped', reasons: ['unsupported-format'] });
+  });
+
+  it('of XAR, as installers of macOS are, bring members', async () => {
+    const bytes = buildXar([
+      { name: 'plan.txt', data: TEXT },
+      { name: 'list.txt', data: TEXT.repeat(40), encoding: 'application/x-gzip' },
+      { name: 'b.txt', data: TEXT, encoding: 'application/x-bzip2', stored: BZIP2 },
+      { name: 'old.txt', data: TEXT, encoding: 'application/x-lzma' },
+      { name: 'cut.txt', data: TEXT, size: 99 },
+      { name: 'link', data: '', type: 'symlink' },
+    ]);
+    const items = await examineBytes(bytes);
+    expect(items[0]?.mediaType).toBe('application/x-xar');
+    expect(summary(items)).toEqual([
+      '(file) scanned',
+      'plans/plan.txt scanned',
+      'plans/list.txt scanned',
+      'plans/b.txt scanned',
+      'plans/old.txt skipped unsupported-format',
+      'plans/cut.txt partial damaged',
+      'plans/link skipped not-followed',
+    ]);
+    expect([1, 2, 3].map((index) => textOf(items[index]))).toEqual([TEXT, TEXT.repeat(40), TEXT]);
+    expect(items[1]?.facts).toMatchObject({ sizeBytes: 25, modifiedAt: Date.UTC(2025, 5, 2, 9, 30, 0) });
+    expect(items[6]?.facts?.target).toBe('plan.txt');
+    expect(summary(await examineBytes(bytes.subarray(0, 60)))[0]).toBe('(file) failed damaged');
+    expect(summary(await examineBytes(buildXar([])))).toEqual(['(file) scanned']);
   });
 
   it('say what is encrypted', async () => {
@@ -211,6 +243,11 @@ describe('other archives', () => {
       'plans/a.txt failed encrypted',
     ]);
     expect(summary(await examineBytes(SEVEN_ZIP_HIDDEN))).toEqual(['(file) failed encrypted']);
+    expect(summary(await examineBytes(hiddenRar5()))).toEqual(['(file) failed encrypted']);
+    expect(summary(await examineBytes(buildRar4([{ name: 'a.txt', data: TEXT }], 4)))).toEqual([
+      '(file) scanned',
+      'a.txt failed encrypted',
+    ]);
     const both = await examineBytes(buildZip([{ name: 'hidden.7z', data: SEVEN_ZIP_HIDDEN }]));
     expect(summary(both)).toEqual(['(file) scanned', 'hidden.7z failed encrypted']);
   });

@@ -1,0 +1,82 @@
+import { fileChunks } from './byte-source.ts';
+import { decompressed } from './decompress.ts';
+import type { Context, Input, MemberEntry } from './extractor.ts';
+import { ExtractFailure } from './extractor.ts';
+import { memberLimit } from './member-limit.ts';
+import { createXarToc, type XarFile } from './xar-toc.ts';
+import { readXml } from './xml.ts';
+import { copyAt, type View } from './zip-view.ts';
+
+const READ = 65_536;
+/** How files are compressed, by what the table calls it: `gzip` is what others call zlib. */
+const ENCODINGS = new Map([
+  ['application/x-gzip', 'application/zlib'],
+  ['application/x-bzip2', 'application/x-bzip2'],
+  ['application/x-xz', 'application/x-xz'],
+]);
+
+function rangeOf(input: Input, start: number, size: number): View {
+  return {
+    size,
+    read: (offset, length) => input.read(start + offset, Math.max(0, Math.min(length, size - offset))),
+  };
+}
+
+async function* bytesOf(view: View, { encoding, size }: XarFile): AsyncGenerator<Uint8Array, void> {
+  const type = ENCODINGS.get(encoding);
+  let length = 0;
+  for await (const chunk of type === undefined ? fileChunks(view, READ) : decompressed(type, view)) {
+    length += chunk.length;
+    yield chunk;
+  }
+  if (length !== size) throw new ExtractFailure('damaged', `${length} bytes instead of ${size}`);
+}
+
+function memberOf(input: Input, heap: number, file: XarFile): MemberEntry {
+  const { path, kind, encoding, size, modifiedAt, target } = file;
+  const isKnown = encoding === '' || encoding === 'application/octet-stream' || ENCODINGS.has(encoding);
+  const isLink = kind === 'symlink' || kind === 'hardlink';
+  const unread = isKnown ? null : 'unsupported-format';
+  return {
+    path,
+    name: path.slice(path.lastIndexOf('/') + 1),
+    nameBytes: null,
+    target: isLink ? target : null,
+    sizeBytes: size,
+    modifiedAt,
+    refusal: isLink ? 'not-followed' : kind === 'file' ? unread : 'not-a-file',
+    chunks: () => bytesOf(rangeOf(input, heap + file.at, file.stored), file),
+  };
+}
+
+/** The table of contents, counted while it is unpacked. */
+async function* tocChunks(view: View, context: Context): AsyncGenerator<Uint8Array, void> {
+  const most = memberLimit(context.budgets);
+  let length = 0;
+  for await (const chunk of decompressed('application/zlib', view)) {
+    context.spend(chunk.length);
+    length += chunk.length;
+    if (length > most)
+      throw new ExtractFailure('too-large', `the list of members is longer than ${most} bytes`);
+    yield chunk;
+  }
+}
+
+/**
+ * Reads XAR archives, which installers of macOS are (`xar` of Apple, its manual page and header file): a compressed table of
+ * contents in XML, behind it the files. Throws ExtractFailure `damaged` where the table cannot be read or shows no member.
+ */
+export async function extractXar(input: Input, context: Context): Promise<void> {
+  const head = copyAt(input, 0, 28);
+  if (head.length < 28) throw new ExtractFailure('damaged', 'the archive ends within its header');
+  const [start, length] = [head.readUInt16BE(4), Number(head.readBigUInt64BE(8))];
+  const toc = createXarToc();
+  const wrong = await readXml(tocChunks(rangeOf(input, start, length), context), toc.handler);
+  let entries = 0;
+  for (const file of toc.files()) {
+    entries += 1;
+    if (file.kind !== 'directory') await context.member(memberOf(input, start + length, file));
+  }
+  if (wrong !== null) throw new ExtractFailure('damaged', 'the list of members breaks off');
+  if (entries === 0) throw new ExtractFailure('damaged', 'no member could be listed');
+}
