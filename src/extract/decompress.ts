@@ -18,7 +18,9 @@ function inflateStep(stream: Gunzip | Inflate): Step {
     new Promise((resolve, reject) => {
       target = out;
       stream.removeAllListeners('error').on('error', reject);
-      if (piece === null) {
+      // Bytes behind the compressed ones end the stream early.
+      if (stream.readableEnded) resolve();
+      else if (piece === null) {
         stream.once('end', resolve);
         stream.end();
       } else {

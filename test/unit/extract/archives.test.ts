@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { examineBytes, summary, textOf } from '../../hostile/examine.ts';
 import { emptySevenZip } from '../../hostile/seven-zip.ts';
@@ -211,12 +211,14 @@ describe('other archives', () => {
   });
 
   it('of XAR, as installers of macOS are, bring members', async () => {
+    const trailed = Buffer.concat([deflateSync(TEXT), Buffer.alloc(40_000, 7)]);
     const bytes = buildXar([
       { name: 'plan.txt', data: TEXT },
       { name: 'list.txt', data: TEXT.repeat(40), encoding: 'application/x-gzip' },
       { name: 'b.txt', data: TEXT, encoding: 'application/x-bzip2', stored: BZIP2 },
       { name: 'old.txt', data: TEXT, encoding: 'application/x-lzma' },
       { name: 'cut.txt', data: TEXT, size: 99 },
+      { name: 'more.txt', data: TEXT, encoding: 'application/x-gzip', stored: trailed },
       { name: 'link', data: '', type: 'symlink' },
     ]);
     const items = await examineBytes(bytes);
@@ -228,11 +230,12 @@ describe('other archives', () => {
       'plans/b.txt scanned',
       'plans/old.txt skipped unsupported-format',
       'plans/cut.txt partial damaged',
+      'plans/more.txt scanned',
       'plans/link skipped not-followed',
     ]);
     expect([1, 2, 3].map((index) => textOf(items[index]))).toEqual([TEXT, TEXT.repeat(40), TEXT]);
     expect(items[1]?.facts).toMatchObject({ sizeBytes: 25, modifiedAt: Date.UTC(2025, 5, 2, 9, 30, 0) });
-    expect(items[6]?.facts?.target).toBe('plan.txt');
+    expect(items[7]?.facts?.target).toBe('plan.txt');
     expect(summary(await examineBytes(bytes.subarray(0, 60)))[0]).toBe('(file) failed damaged');
     expect(summary(await examineBytes(buildXar([])))).toEqual(['(file) scanned']);
   });
