@@ -3,6 +3,7 @@ import type { Matter } from '../model/matter.ts';
 import type { PackFacts } from '../model/rule.ts';
 import type { Document } from './document.ts';
 import type { Import } from './import/index.ts';
+import type { ImportedPack } from './import/pack.ts';
 import { toMatter } from './matter.ts';
 import type { PackSource, RuleSource } from './pack-schema.ts';
 import { withPackWide } from './pack-wide.ts';
@@ -29,7 +30,7 @@ export async function loadPack(file: string): Promise<Pack> {
   const [{ loadDocument }, { packSchema }, { readForeign }] = await reader();
   const foreign = await readForeign(file);
   if (foreign === null) return toPack(await loadDocument(file, packSchema));
-  return { ...toPack(foreign.document), imported: foreign.imported };
+  return fromForeign(foreign);
 }
 
 /** Loaded when a file has to be read: YAML and schemas take as long to load as many a scan. */
@@ -43,7 +44,7 @@ function reader(): Promise<
 export async function readPack(file: string): Promise<{ pack: Pack | null; problems: Problem[] }> {
   const [{ readDocument }, { packSchema }, { readForeign }] = await reader();
   const foreign = await readForeign(file);
-  if (foreign !== null) return { pack: toPack(foreign.document), problems: [] };
+  if (foreign !== null) return { pack: fromForeign(foreign), problems: [] };
   const { document, problems } = await readDocument(file, packSchema);
   return { pack: document && toPack(document), problems };
 }
@@ -56,17 +57,39 @@ export async function loadPacks(files: readonly string[]): Promise<Pack[]> {
   return packs;
 }
 
-/** Ids of packs and rules that more than one pack has; within a pack they are unique already. */
+/**
+ * Ids of packs and rules that more than one pack has; within a pack they are unique already. Files of one tool share the name
+ * of their pack, as its rules often come in many files; their rules must not share one.
+ */
 export function sharedIds(packs: readonly Pack[]): Problem[] {
-  const owners = new Map<string, FilePlace>();
-  return packs.flatMap((pack) => {
-    const place = pack.placeOf(['pack']);
+  const owners = new Map<string, Pack>();
+  const shared = packs.flatMap((pack) => {
     const owner = owners.get(pack.facts.id);
-    owners.set(pack.facts.id, owner ?? place);
-    if (owner === undefined) return [];
-    const message = `duplicate pack '${pack.facts.id}'`;
-    return [{ level: 'error' as const, message, hint: `the other is ${owner.file}`, place }];
+    owners.set(pack.facts.id, owner ?? pack);
+    if (owner === undefined || (owner.imported && pack.imported)) return [];
+    return [duplicate(`pack '${pack.facts.id}'`, owner.placeOf([]), pack.placeOf(['pack']))];
   });
+  return [...shared, ...sharedRules(packs.filter(({ imported }) => imported !== undefined))];
+}
+
+function sharedRules(packs: readonly Pack[]): Problem[] {
+  const owners = new Map<string, FilePlace>();
+  return packs.flatMap((pack) =>
+    pack.rules.flatMap(({ id }, index) => {
+      const place = pack.placeOf(['rules', index]);
+      const owner = owners.get(id);
+      owners.set(id, owner ?? place);
+      return owner === undefined ? [] : [duplicate(`rule '${id}'`, owner, place)];
+    }),
+  );
+}
+
+function duplicate(what: string, owner: FilePlace, place: FilePlace): Problem {
+  return { level: 'error', message: `duplicate ${what}`, hint: `the other is ${owner.file}`, place };
+}
+
+function fromForeign({ document, imported }: ImportedPack): Pack {
+  return { ...toPack(document), imported };
 }
 
 function toPack({ value, sha256, placeOf }: Omit<Document<PackSource>, 'file'>): Pack {

@@ -38,7 +38,8 @@ async function run({ operands: [operand = ''], given, io }: Call): Promise<numbe
   }
   const { imported } = foreign;
   const isLossy = imported.notes.some(({ level }) => level !== 'note');
-  const isRefused = isLossy && isGiven(given, options.STRICT_IMPORT);
+  const isEmpty = imported.rules.length === 0;
+  const isRefused = isEmpty || (isLossy && isGiven(given, options.STRICT_IMPORT));
   const target = pathOf(given, options.PACK_OUTPUT);
   if (!isRefused && target === null) await printPieces([packText(imported)], io);
   if (!isRefused && target !== null) await write(operand, target, packText(imported), io);

@@ -66,7 +66,7 @@ export function fromGitleaks(tree: Tree, fail: Fail): Translation {
     const about: Report = (level, key, message, offset) =>
       notes.push({ level, rule: own, key, message, offset });
     const native = translate(rule, own, context, about);
-    return native === null ? [] : [{ rule: native, offset: rule.offset }];
+    return native === null ? [] : [{ rule: native, own, offset: rule.offset }];
   });
   const { ignore, except } = wide.all;
   return {

@@ -25,7 +25,8 @@ export interface Translation {
   pack: string;
   /** Keys of the pack beside its rules. */
   wide: { except?: NativeTest; ignore?: NativeTest[] };
-  rules: { rule: NativeRule; offset: number }[];
+  /** `own`: the name by which notes speak of the rule. */
+  rules: { rule: NativeRule; own: string; offset: number }[];
   notes: ImportNote[];
   /** Rules that the file has. */
   total: number;

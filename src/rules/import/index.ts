@@ -30,12 +30,17 @@ export function decodeRules(bytes: Uint8Array): string | null {
   }
 }
 
+/** Keys of a file, and rules that stand in a list of their own. */
+const FOREIGN_KEY = /^["']?(?:rules|rulesets|recognizers)["']?\s*:/m;
+const LISTED_RULE = /^-\s+["']?(?:name|id)["']?\s*:/m;
+
 /** True for what is a rule file of another tool by its name or, in YAML and JSON, by having no `pack`. */
 export function isForeign(file: string, text: string): boolean {
   const extension = extname(file).toLowerCase();
   if (extension === '.json') return !isOwnJson(text);
   if (['.toml', '.xml'].includes(extension)) return true;
-  return !/^["']?pack["']?\s*:/m.test(text) && /^["']?(?:rules|recognizers)["']?\s*:/m.test(text);
+  if (/^["']?pack["']?\s*:/m.test(text)) return false;
+  return FOREIGN_KEY.test(text) || (LISTED_RULE.test(text) && /^\s+["']?pattern["']?\s*:/m.test(text));
 }
 
 function isOwnJson(text: string): boolean {

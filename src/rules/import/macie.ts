@@ -34,7 +34,7 @@ export function fromMacie(tree: Tree, fail: Fail): Translation {
     const report: Report = (level, key, message, offset) =>
       notes.push({ level, rule: own, key, message, offset });
     const rule = translate(fields, idOf(own), report, fail);
-    return rule === null ? [] : [{ rule, offset: fields.offset }];
+    return rule === null ? [] : [{ rule, own, offset: fields.offset }];
   });
   return { pack, wide: {}, rules, notes, total: given.length };
 }
@@ -44,12 +44,15 @@ function identifiersOf(tree: Tree, fail: Fail): Fields[] {
     return [...(tree.entries?.values() ?? [])].map((entry) => fieldsOf(entry.tree, fail));
   }
   const file = fieldsOf(tree, fail);
-  return file.has('customDataIdentifiers') ? file.children('customDataIdentifiers') : [file];
+  const list = ['customDataIdentifiers', 'items'].find(file.has);
+  return list === undefined ? [file] : file.children(list);
 }
 
 function translate(fields: Fields, id: string, report: Report, fail: Fail): NativeRule | null {
   for (const key of fields.others(KEYS)) report('part', key, 'is not used', fields.at(key));
-  const pattern = fields.text('regex') ?? fail("an identifier without 'regex'", fields.offset);
+  const pattern =
+    fields.text('regex') ??
+    fail("an identifier without 'regex', which lists of identifiers do not give", fields.offset);
   const problem = checkPattern(pattern);
   if (problem !== null) {
     report('unsupported', 'regex', problem.message, fields.at('regex'));
@@ -60,7 +63,10 @@ function translate(fields: Fields, id: string, report: Report, fail: Fail): Nati
   const distance = fields.number('maximumMatchDistance') ?? DEFAULT_DISTANCE;
   const ignore = words.length > 0 ? { ignore: [{ value: words.map(quoted) }] } : {};
   const tests: NativeTest[] = [{ regex: { pattern, group: 0, ...ignore } }];
-  if (keywords.length > 0) tests.push({ near: { terms: keywords, within: `${distance} characters` } });
+  if (keywords.length > 0) {
+    tests.push({ near: { terms: keywords, within: `${distance} characters` } });
+    report('note', 'keywords', 'count on both sides here', fields.at('keywords'));
+  }
   const { severity, count } = severityOf(fields, report, fail);
   if (count > 1) tests.push({ count: { min: count } });
   return {

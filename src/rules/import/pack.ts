@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import { readBytes, type Document } from '../document.ts';
 import { packSchema, type PackSource } from '../pack-schema.ts';
-import { formatError, type Translation } from './imported.ts';
+import { formatError, type ImportNote, type Translation } from './imported.ts';
 import { decodeRules, importRules, isForeign, type Import } from './index.ts';
 
-/** A foreign rule file as a pack that a scan can use. */
+/** A foreign rule file as a pack that a scan can use; without rules where none of the file's can be used. */
 export interface ImportedPack {
   document: Document<PackSource>;
   imported: Import;
@@ -16,26 +16,46 @@ export async function readForeign(file: string): Promise<ImportedPack | null> {
   const bytes = await readBytes(file);
   const text = decodeRules(bytes);
   if (text === null || !isForeign(file, text)) return null;
-  const imported = await importRules(file, text);
+  const { imported, value } = usable(await importRules(file, text));
   const { placeAt, rules } = imported;
-  const result = packSchema.safeParse(nativePack(imported));
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    const at = issue?.path[0] === 'rules' ? rules[Number(issue.path[1])]?.offset : 0;
-    throw formatError(
-      `cannot be translated: ${issue?.message ?? ''}`,
-      placeAt(at ?? 0),
-      'see rules/README.md',
-    );
-  }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const placeOf = ([key, index]: readonly (string | number)[]) =>
     placeAt(key === 'rules' ? (rules[Number(index)]?.offset ?? 0) : 0);
-  return { document: { file, sha256, value: result.data, placeOf }, imported };
+  return { document: { file, sha256, value, placeOf }, imported };
 }
 
+/** A rule that a pack cannot say, for instance because it requires one that could not be translated, is left out and told. */
+function usable(imported: Import): { imported: Import; value: PackSource } {
+  const { pack, placeAt, rules } = imported;
+  if (rules.length === 0) return { imported, value: { pack, version: VERSION, evidence: [], rules: [] } };
+  const result = packSchema.safeParse(nativePack(imported));
+  if (result.success) return { imported, value: result.data };
+  const wrong = new Map<number, string>();
+  for (const { path, message } of result.error.issues) {
+    const [key, index] = path;
+    if (key !== 'rules' || typeof index !== 'number') {
+      throw formatError(`cannot be translated: ${message}`, placeAt(0), 'see rules/README.md');
+    }
+    wrong.set(index, wrong.get(index) ?? message);
+  }
+  return usable({
+    ...imported,
+    rules: rules.filter((_, index) => !wrong.has(index)),
+    notes: [
+      ...imported.notes,
+      ...rules.flatMap(({ own, offset }, index) => noteOf(own, offset, wrong.get(index))),
+    ],
+  });
+}
+
+function noteOf(rule: string, offset: number, message: string | undefined): ImportNote[] {
+  return message === undefined ? [] : [{ level: 'unsupported', rule, key: 'rule', message, offset }];
+}
+
+const VERSION = '1.0.0';
+
 function nativePack({ pack, wide, rules }: Translation): Record<string, unknown> {
-  return { pack, version: '1.0.0', ...wide, rules: rules.map(({ rule }) => rule) };
+  return { pack, version: VERSION, ...wide, rules: rules.map(({ rule }) => rule) };
 }
 
 /** The translated pack as a rule file of ours. */

@@ -21,6 +21,9 @@ const KEYS = new Set([
   'country_code',
 ]);
 
+/** Keys of a file; the languages are those that its recognizers state. */
+const FILE_KEYS = new Set(['recognizers', 'supported_languages', 'global_regex_flags']);
+
 /** IGNORECASE, MULTILINE and DOTALL of Python's `re`, which Presidio sets unless told otherwise. */
 const DEFAULT_FLAGS = 26;
 const FLAGS: readonly [bit: number, flag: string][] = [
@@ -38,29 +41,30 @@ function scoreOf(score: number): number {
 export function fromPresidio(tree: Tree, fail: Fail): Translation {
   const file = fieldsOf(tree, fail);
   const notes: ImportNote[] = [];
-  for (const key of file.others(new Set(['recognizers']))) {
-    notes.push({ level: 'note', rule: null, key, message: 'is not read', offset: file.at(key) });
+  for (const key of file.others(FILE_KEYS)) {
+    notes.push({ level: 'unsupported', rule: null, key, message: 'is not read', offset: file.at(key) });
   }
+  const flags = file.number('global_regex_flags') ?? DEFAULT_FLAGS;
   const pack = 'presidio';
   const idOf = uniqueIds(pack);
-  const given = file.children('recognizers').filter((one) => !one.has('enabled') || one.flag('enabled'));
+  const given = file.children('recognizers').filter((one) => isEnabled(one, notes));
   const rules = given.flatMap((fields) => {
     const own = fields.text('name') ?? fail("a recognizer without 'name'", fields.offset);
     const report: Report = (level, key, message, offset) =>
       notes.push({ level, rule: own, key, message, offset });
-    const rule = translate(fields, idOf(own), report, fail);
-    return rule === null ? [] : [{ rule, offset: fields.offset }];
+    const rule = translate(fields, idOf(own), flags, report, fail);
+    return rule === null ? [] : [{ rule, own, offset: fields.offset }];
   });
   return { pack, wide: {}, rules, notes, total: given.length };
 }
 
-function translate(fields: Fields, id: string, report: Report, fail: Fail): NativeRule | null {
+function translate(fields: Fields, id: string, flags: number, report: Report, fail: Fail): NativeRule | null {
   if (fields.text('type') === 'predefined' || !(fields.has('patterns') || fields.has('deny_list'))) {
     report('unsupported', 'name', 'a predefined recognizer is code', fields.at('name'));
     return null;
   }
   for (const key of fields.others(KEYS)) report('part', key, 'is not used', fields.at(key));
-  const tests = [...patternsOf(fields, report, fail), ...denied(fields)];
+  const tests = [...patternsOf(fields, flags, report, fail), ...denied(fields)];
   if (tests.length === 0) {
     report('unsupported', 'patterns', 'no pattern is left', fields.at('patterns'));
     return null;
@@ -83,13 +87,21 @@ function translate(fields: Fields, id: string, report: Report, fail: Fail): Nati
   };
 }
 
+/** Those that are not are told, and no rules of the file. */
+function isEnabled(fields: Fields, notes: ImportNote[]): boolean {
+  if (!fields.has('enabled') || fields.flag('enabled')) return true;
+  const offset = fields.at('enabled');
+  notes.push({ level: 'note', rule: fields.text('name'), key: 'enabled', message: 'is not enabled', offset });
+  return false;
+}
+
 interface Scored {
   score: number;
   test: NativeTest;
 }
 
-function patternsOf(fields: Fields, report: Report, fail: Fail): Scored[] {
-  const bits = fields.number('global_regex_flags') ?? DEFAULT_FLAGS;
+function patternsOf(fields: Fields, wide: number, report: Report, fail: Fail): Scored[] {
+  const bits = fields.number('global_regex_flags') ?? wide;
   const flags = FLAGS.flatMap(([bit, flag]) => ((bits & bit) === 0 ? [] : [flag])).join('');
   return fields.children('patterns').flatMap((one) => {
     const regex = one.text('regex') ?? fail("a pattern without 'regex'", one.offset);

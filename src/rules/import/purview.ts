@@ -1,7 +1,8 @@
 import type { Fail } from './fields.ts';
-import type { ImportNote, NativeRule, NativeTest, Report, Translation } from './imported.ts';
+import type { NativeRule, NativeTest, Report, Translation } from './imported.ts';
 import { oneLine, uniqueIds } from './names.ts';
 import { evidenceOf, processorsOf, type Processors } from './purview-evidence.ts';
+import { unreadNotes } from './purview-unread.ts';
 import { below, childrenOf, parseXml, type Element } from './xml.ts';
 
 /**
@@ -11,7 +12,7 @@ import { below, childrenOf, parseXml, type Element } from './xml.ts';
 export function fromPurview(text: string, fail: Fail): Translation {
   const root = parseXml(text, fail);
   if (root.name !== 'RulePackage') fail('not a rule package', root.offset);
-  const notes: ImportNote[] = [];
+  const notes = unreadNotes(root);
   const pack = 'purview';
   const idOf = uniqueIds(pack);
   const names = namesOf(root);
@@ -24,7 +25,7 @@ export function fromPurview(text: string, fail: Fail): Translation {
     const report: Report = (level, key, message, offset) =>
       notes.push({ level, rule: name, key, message, offset });
     const rule = translate(entity, idOf(name), name, processors, report);
-    return rule === null ? [] : [{ rule, offset: entity.offset }];
+    return rule === null ? [] : [{ rule, own: name, offset: entity.offset }];
   });
   for (const affinity of affinities) {
     const rule = names.get(affinity.attributes['id'] ?? '') ?? affinity.attributes['id'] ?? 'Affinity';

@@ -1,48 +1,47 @@
-/** Comments within a pattern. */
-const COMMENT = /\(\?#[^)]*\)/y;
-const CLASS = /\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]/y;
-const ESCAPED = /\\[\s\S]/y;
-const FLAGS = /\(\?([a-zA-Z]*)x([a-zA-Z]*)\)/y;
+import { piecesOf, type Piece } from './pieces.ts';
+
+/** Flags that RE2 has not: `x` is carried out here, `u` asks for Unicode or, cleared, for bytes. */
+const TAKEN_OUT = /[xu]/g;
 
 /**
  * A pattern without what RE2 has not: the flag `x`, under which white space and `#` comments mean nothing (in classes too, as
- * in the regex engine of Rust), and `(?#…)`. The flag holds from where it stands to the end.
+ * in the regex engine of Rust), and `(?#…)`. The flag holds from where it stands to the end of its group.
  */
 export function withoutVerbose(pattern: string): string {
   let result = '';
   let verbose = false;
-  let at = 0;
-  const take = (expected: RegExp): RegExpExecArray | null => {
-    expected.lastIndex = at;
-    const found = expected.exec(pattern);
-    if (found !== null) at += found[0].length;
-    return found;
-  };
-  while (at < pattern.length) {
-    const flags = take(FLAGS);
-    if (flags !== null) {
-      verbose = true;
-      const rest = `${flags[1] ?? ''}${flags[2] ?? ''}`;
-      if (rest !== '') result += `(?${rest})`;
+  let isComment = false;
+  const outer: boolean[] = [];
+  for (const piece of piecesOf(pattern)) {
+    if (isComment) {
+      isComment = !piece.text.includes('\n');
       continue;
     }
-    if (take(COMMENT) !== null) continue;
-    const escaped = take(ESCAPED);
-    if (escaped !== null) {
-      result += /^\\\s$/.test(escaped[0]) ? escaped[0].slice(1) : escaped[0];
-      continue;
+    if (piece.kind === 'open') outer.push(verbose);
+    if (piece.kind === 'close') verbose = outer.pop() ?? verbose;
+    if (piece.kind === 'open' || piece.kind === 'flags') {
+      verbose = piece.on.includes('x') || (verbose && !piece.off.includes('x'));
     }
-    const group = take(CLASS);
-    if (group !== null) {
-      result += verbose ? withoutSpace(group[0]) : group[0];
-      continue;
-    }
-    const char = pattern[at] ?? '';
-    at++;
-    if (verbose && char === '#') take(/[^\n]*/y);
-    else if (!verbose || !/\s/.test(char)) result += char;
+    isComment = verbose && piece.text === '#';
+    if (!isComment) result += textOf(piece, verbose);
   }
-  return verbose || result !== pattern ? result.trim() : pattern;
+  return result === pattern ? pattern : result.trim();
+}
+
+function textOf({ kind, text, on, off }: Piece, verbose: boolean): string {
+  if (kind === 'comment') return '';
+  if (kind === 'flags' || (kind === 'open' && on + off !== '')) return flagsText(kind, on, off);
+  if (kind === 'escape') return /^\\\s$/.test(text) ? text.slice(1) : text;
+  if (!verbose) return text;
+  if (kind === 'class') return withoutSpace(text);
+  return /^\s$/.test(text) ? '' : text;
+}
+
+function flagsText(kind: 'flags' | 'open', on: string, off: string): string {
+  const [set, cleared] = [on.replace(TAKEN_OUT, ''), off.replace(TAKEN_OUT, '')];
+  const flags = cleared === '' ? set : `${set}-${cleared}`;
+  if (kind === 'open') return `(?${flags}:`;
+  return flags === '' ? '' : `(?${flags})`;
 }
 
 function withoutSpace(group: string): string {
