@@ -6,6 +6,8 @@ const READ = 65_536;
 export interface ByteSource {
   /** The next `length` bytes; fewer only at the end. */
   take: (length: number) => Promise<Buffer>;
+  /** The same, and they stay. */
+  peek: (length: number) => Promise<Buffer>;
   /** Up to `length` bytes, in pieces as they come. A piece is valid until the next one is asked for. */
   pieces: (length: number) => AsyncGenerator<Uint8Array, void>;
 }
@@ -32,12 +34,18 @@ export function createByteSource(chunks: AsyncIterable<Uint8Array>): ByteSource 
       yield taken;
     }
   }
+  const take = async (length: number): Promise<Buffer> => {
+    const taken: Uint8Array[] = [];
+    for await (const part of pieces(length)) taken.push(Uint8Array.from(part));
+    return Buffer.concat(taken);
+  };
   return {
     pieces,
-    async take(length) {
-      const taken: Uint8Array[] = [];
-      for await (const part of pieces(length)) taken.push(Uint8Array.from(part));
-      return Buffer.concat(taken);
+    take,
+    async peek(length) {
+      const taken = await take(length);
+      rest = Buffer.concat([taken, rest]);
+      return taken;
     },
   };
 }

@@ -1,6 +1,7 @@
-import { createGunzip, createInflate, type Gunzip, type Inflate } from 'node:zlib';
+import { createInflate } from 'node:zlib';
 import { fileChunks } from './byte-source.ts';
 import { ExtractFailure } from './extractor.ts';
+import { gunzipped } from './gunzip.ts';
 import type { View } from './zip-view.ts';
 
 /** Pieces are small, so that what one of them inflates to stays bounded. */
@@ -11,7 +12,8 @@ const ZSTD_PIECE = 1024;
 /** Takes a piece of compressed bytes, null at the end, and adds what it inflates to. Throws where they are broken. */
 type Step = (piece: Uint8Array | null, out: Uint8Array[]) => Promise<void>;
 
-function inflateStep(stream: Gunzip | Inflate): Step {
+function inflateStep(): Step {
+  const stream = createInflate();
   let target: Uint8Array[] = [];
   stream.on('data', (chunk: Uint8Array) => target.push(chunk));
   return (piece, out) =>
@@ -104,8 +106,8 @@ function broken(error: unknown): ExtractFailure {
  * ExtractFailure `damaged` after the last good byte.
  */
 export async function* decompressed(mediaType: string, view: View): AsyncGenerator<Uint8Array, void> {
-  if (mediaType === 'application/gzip') yield* stepped(view, inflateStep(createGunzip()), PIECE);
-  else if (mediaType === 'application/zlib') yield* stepped(view, inflateStep(createInflate()), PIECE);
+  if (mediaType === 'application/gzip') yield* gunzipped(view);
+  else if (mediaType === 'application/zlib') yield* stepped(view, inflateStep(), PIECE);
   else if (mediaType === 'application/x-bzip2') yield* stepped(view, await bunzipStep(), PIECE);
   else if (mediaType === 'application/zstd') yield* stepped(view, await unzstdStep(), ZSTD_PIECE);
   else yield* unxz(view);

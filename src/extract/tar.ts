@@ -10,6 +10,9 @@ import { BLOCK, nameText, paxRecords, tarHeader, withRecords } from './tar-heade
 /** Longest name or set of records that is kept, in bytes. */
 const MAX_RECORDS = 2 ** 20;
 
+/** Keywords of pax whose records are kept: of others there can be any number. */
+const USED_RECORDS: ReadonlySet<string> = new Set(['path', 'linkpath', 'size', 'mtime']);
+
 /** Header fields that earlier members brought for the next one, and for all. */
 interface Pending {
   next: Map<string, Buffer>;
@@ -37,7 +40,11 @@ async function remember(source: ByteSource, header: TarHeader, pending: Pending)
     pending.next.set(type === 'L' ? 'path' : 'linkpath', data.subarray(0, end === -1 ? size : end));
   } else {
     const into = type === 'x' ? pending.next : pending.all;
-    for (const [key, value] of paxRecords(data)) into.set(key, value);
+    for (const [key, value] of paxRecords(data)) {
+      // Without a value it takes back what an earlier one said.
+      if (value.length === 0) into.delete(key);
+      else if (USED_RECORDS.has(key)) into.set(key, value);
+    }
   }
   return true;
 }
@@ -87,6 +94,17 @@ function entryOf(header: TarHeader, data: MemberData): MemberEntry {
   };
 }
 
+/**
+ * Links, devices, pipes and folders have no data, whatever size they state; programs differ in whether they skip as much. Where what
+ * follows is no header, it is data all the same, and the member a file: nothing hides there.
+ */
+async function withTrueSize(source: ByteSource, header: TarHeader): Promise<TarHeader> {
+  if (header.size === 0 || !'123456'.includes(header.type)) return header;
+  const next = await source.peek(BLOCK);
+  const isNext = tarHeader(next) !== null || next.every((byte) => byte === 0);
+  return isNext ? { ...header, size: 0 } : { ...header, type: '0' };
+}
+
 function isEmptyFolder({ type, path, size }: TarHeader): boolean {
   return type === '5' || (path.at(-1) === 0x2f && size === 0);
 }
@@ -118,7 +136,7 @@ export async function* tarMembers(
       throw new ExtractFailure('damaged', `no header of a member behind ${members} of them`);
     }
     if (await remember(source, header, pending)) continue;
-    const own = withRecords(withRecords(header, pending.all), pending.next);
+    const own = await withTrueSize(source, withRecords(withRecords(header, pending.all), pending.next));
     pending.next.clear();
     const data = memberData(source, own.size, spend);
     yield { entry: entryOf(own, data), isFolder: isEmptyFolder(own) };

@@ -12,6 +12,9 @@ import type { Reason } from '../../model/examination.ts';
 /** Most members of one part; what is beyond makes the listing incomplete. */
 const MOST_MEMBERS = 2_000_000;
 
+/** Most bytes of all names of a compressed part, where they can be repeated without end. */
+const MOST_NAMES = 2 ** 28;
+
 /** What an archive says of a member. */
 export interface Member {
   facts: MemberFacts;
@@ -64,6 +67,7 @@ const tarIn = (view: View): AsyncGenerator<TarMember, void> =>
 async function readTgz(view: View, signal: AbortSignal): Promise<Archive> {
   const members: Member[] = [];
   let trouble: string | null = null;
+  let names = 0;
   try {
     for await (const { entry, isFolder: hasNoBytes } of tarIn(view)) {
       signal.throwIfAborted();
@@ -73,7 +77,9 @@ async function readTgz(view: View, signal: AbortSignal): Promise<Archive> {
         isFolder: hasNoBytes,
         refusal,
       });
-      if (members.length > MOST_MEMBERS) throw new ExtractFailure('too-many-members', 'too many members');
+      names += path.length + (target?.length ?? 0);
+      if (members.length > MOST_MEMBERS || names > MOST_NAMES)
+        throw new ExtractFailure('too-many-members', 'too many members');
     }
   } catch (error) {
     if (!(error instanceof ExtractFailure) || members.length === 0) throw error;

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { ExtractFailure } from '../../extract/extractor.ts';
 import type { Reason } from '../../model/examination.ts';
+import type { ItemKind } from '../../model/item.ts';
 import type { ListedItem } from '../../model/source.ts';
 import { entryItem } from '../local/entry.ts';
 import { toSourceId } from '../local/path-id.ts';
@@ -37,7 +38,12 @@ export interface Index {
   items: ListedItem[];
   /** By the id of the item; folders have none. */
   places: Map<string, Place>;
+  /** False where folders that are only implied are too many to be items. */
+  hasAllFolders: boolean;
 }
+
+/** Most characters of the paths of implied folders: one name of a mebibyte can imply 500,000 of them. */
+const MOST_IMPLIED = 2 ** 26;
 
 /** Lists all parts; one that cannot be read has `trouble`. Throws the signal's reason. */
 export async function indexParts(paths: string[], signal: AbortSignal): Promise<Index> {
@@ -45,13 +51,14 @@ export async function indexParts(paths: string[], signal: AbortSignal): Promise<
   for (const path of paths) parts.push(await readPart(path, signal));
   const items: ListedItem[] = [];
   const places = new Map<string, Place>();
-  const ids = new Set<string>();
-  for (const { path, member, place } of entriesOf(parts)) {
-    const sourceId = unused(ids, toSourceId(path));
+  const idOf = createIds();
+  const { entries, hasAllFolders } = entriesOf(parts);
+  for (const { path, member, place } of entries) {
+    const sourceId = idOf(path);
     items.push({ ...itemOf(path, member), sourceId });
     if (place !== null) places.set(sourceId, place);
   }
-  return { parts, items, places };
+  return { parts, items, places, hasAllFolders };
 }
 
 async function readPart(path: string, signal: AbortSignal): Promise<Part> {
@@ -79,15 +86,19 @@ interface Entry {
 }
 
 /** In the order of the bytes of paths, a folder before a file of its name; files of one path in archive order. */
-function entriesOf(parts: Part[]): Entry[] {
+function entriesOf(parts: Part[]): { entries: Entry[]; hasAllFolders: boolean } {
   const folders = new Map<string, Entry>();
   const files: (Entry & { place: Place })[] = [];
-  let position = 0;
+  let [position, implied] = [0, 0];
   for (const part of parts) {
     for (const [index, member] of (part.open?.archive.members ?? []).entries()) {
       const path = member.isFolder ? member.facts.path.replace(/[/\\]+$/, '') : member.facts.path;
       for (const above of foldersAbove(path)) {
-        if (!folders.has(above)) folders.set(above, { path: above, member: null, place: null });
+        // Where a folder is known, those above it are.
+        if (folders.has(above)) break;
+        implied += above.length;
+        if (implied > MOST_IMPLIED) break;
+        folders.set(above, { path: above, member: null, place: null });
       }
       if (!member.isFolder)
         files.push({
@@ -100,28 +111,36 @@ function entriesOf(parts: Part[]): Entry[] {
       }
     }
   }
-  return [...folders.values(), ...files]
+  const entries = [...folders.values(), ...files]
     .map((entry) => ({ entry, key: Buffer.from(entry.path) }))
     .sort((a, b) => Buffer.compare(a.key, b.key) || rank(a.entry) - rank(b.entry))
     .map(({ entry }) => entry);
+  return { entries, hasAllFolders: implied <= MOST_IMPLIED };
 }
 
 const rank = ({ place }: Entry): number => place?.position ?? -1;
 
-function foldersAbove(path: string): string[] {
-  const above: string[] = [];
-  for (let slash = path.indexOf('/', 1); slash !== -1; slash = path.indexOf('/', slash + 1)) {
-    if (path[slash - 1] !== '/') above.push(path.slice(0, slash));
+/** From the lowest up. */
+function* foldersAbove(path: string): Generator<string> {
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+    if (path[slash - 1] !== '/') yield path.slice(0, slash);
   }
-  return above;
 }
 
-/** Names that an archive has twice are told apart by their number. */
-function unused(ids: Set<string>, wanted: string): string {
-  let id = wanted;
-  for (let number = 2; ids.has(id); number += 1) id = `${wanted}#${number}`;
-  ids.add(id);
-  return id;
+/** Gives ids to paths; those that an archive has twice are told apart by their number. */
+function createIds(): (path: string) => string {
+  const used = new Set<string>();
+  const numbers = new Map<string, number>();
+  return (path) => {
+    const wanted = toSourceId(path);
+    let id = wanted;
+    for (let number = numbers.get(wanted) ?? 2; used.has(id); number += 1) {
+      id = `${wanted}#${number}`;
+      numbers.set(wanted, number + 1);
+    }
+    used.add(id);
+    return id;
+  };
 }
 
 const STATUS: Partial<Record<Reason, 'scanned' | 'skipped' | 'failed'>> = {
@@ -130,11 +149,13 @@ const STATUS: Partial<Record<Reason, 'scanned' | 'skipped' | 'failed'>> = {
   'unsupported-format': 'skipped',
 };
 
+const KINDS: Partial<Record<Reason, ItemKind>> = { 'not-followed': 'shortcut', 'not-a-file': 'special' };
+
 function itemOf(path: string, member: Member | null): ListedItem {
   const isFolder = member === null || member.isFolder;
   const { target = null, sizeBytes = null, modifiedAt = null, nameBytes = null } = member?.facts ?? {};
   const refusal = member?.refusal ?? null;
-  const kind = isFolder ? 'folder' : refusal === 'not-followed' ? 'shortcut' : 'file';
+  const kind = isFolder ? 'folder' : (KINDS[refusal ?? 'empty'] ?? 'file');
   const item = entryItem(toSourceId(path), kind);
   if (refusal !== null) item.verdict = { status: STATUS[refusal] ?? 'failed', reason: refusal, detail: null };
   const zone = member?.facts.zoneUnknown === true ? { zoneUnknown: true as const } : {};

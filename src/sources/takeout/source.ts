@@ -73,12 +73,13 @@ const BLIND_SPOTS = [
 
 const isCompressedTar = (path: string): boolean => /gz$/i.test(path);
 
-function statementOf({ parts, items }: Index, missing: number[]): SourceStatement {
+function statementOf({ parts, items, hasAllFolders }: Index, missing: number[]): SourceStatement {
   const warnings = [
     ...missing.map((number) => `part ${number} of the archive is not there: what it holds is not listed`),
     ...parts.flatMap(({ name, trouble }) =>
       trouble === null ? [] : [`${name} is not listed to its end: ${trouble}`],
     ),
+    ...(hasAllFolders ? [] : ['its folders are too many and too deep for all of them to be listed']),
   ];
   const isTakeout = items.some(({ path }) => path === 'Takeout' || path.startsWith('Takeout/'));
   return {
@@ -115,11 +116,12 @@ function contentOf(indexOf: (signal: AbortSignal) => Promise<Index>, paths: stri
   };
 }
 
+const changedSince = (): Unreadable =>
+  new Unreadable('failed', 'changed-while-read', 'the archive changed since it was listed');
+
 /** A member that inflates to more than its archive says is cut there. */
 async function* bytesOf({ part, member }: Place, stated: number | null): AsyncGenerator<Uint8Array> {
-  if (part.open === null || part.open.file.hasChanged()) {
-    throw new Unreadable('failed', 'changed-while-read', 'the archive changed since it was listed');
-  }
+  if (part.open === null || part.open.file.hasChanged()) throw changedSince();
   let length = 0;
   try {
     for await (const chunk of part.open.archive.chunks(member)) {
@@ -128,6 +130,7 @@ async function* bytesOf({ part, member }: Place, stated: number | null): AsyncGe
         throw new ExtractFailure('damaged', `more than the ${stated} bytes that the archive states`);
       yield chunk;
     }
+    if (part.open.file.hasChanged()) throw changedSince();
   } catch (error) {
     throw error instanceof ExtractFailure ? new Unreadable('failed', error.reason, error.message) : error;
   }

@@ -118,6 +118,26 @@ describe('a file that is compressed as a whole', () => {
     expect(items[1]?.sizeBytes).toBe(TEXT.length);
   });
 
+  const gzip = gzipSync(TEXT);
+  const broken = Buffer.from(gzip);
+  broken.writeUInt32LE(0, gzip.length - 8);
+  it.each<[string, Buffer, string, string]>([
+    ['padded with zeros', Buffer.concat([gzip, Buffer.alloc(70_000)]), TEXT, 'scanned'],
+    [
+      'going on behind zeros',
+      Buffer.concat([gzip, Buffer.alloc(600), gzipSync('more')]),
+      `${TEXT}more`,
+      'scanned',
+    ],
+    ['with an empty part', Buffer.concat([gzipSync(''), gzip]), TEXT, 'scanned'],
+    ['followed by something else', Buffer.concat([gzip, Buffer.from('else')]), TEXT, 'partial damaged'],
+    ['without its end', gzip.subarray(0, gzip.length - 8), TEXT, 'partial damaged'],
+    ['with a wrong checksum', broken, TEXT, 'partial damaged'],
+  ])('with gzip is read where it is %s', async (_, packed, text, outcome) => {
+    const items = await examineBytes(packed);
+    expect([textOf(items[1]), summary(items)]).toEqual([text, ['(file) scanned', `content ${outcome}`]]);
+  });
+
   it('with gzip gives it the name that it had', async () => {
     const packed = gzipSync(TEXT);
     packed[3] = 8;

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { ReportHead, ReportItem } from '../../../src/model/report.ts';
-import { buildTar } from '../../hostile/tar.ts';
+import type { ListedItem, Source } from '../../../src/model/source.ts';
+import { openTakeoutSource } from '../../../src/sources/takeout/source.ts';
+import { buildTar, paxRecord, type TarPart } from '../../hostile/tar.ts';
 import { buildZip, type ZipPart } from '../../hostile/zip.ts';
 import { makeDocx } from '../../make/docx.ts';
 import { LOCKED_ZIPS } from '../../make/encrypted.ts';
@@ -173,6 +175,84 @@ describe('scan of an archive', () => {
     const { report } = await scan([join(folder, 'it.zip')]);
     expect(said(report)).toEqual(rows);
     expect(new Set(report.items.map(({ controlNumber }) => controlNumber)).size).toBe(rows.length);
+  });
+
+  const bytes = (count: number): string => 'account plan'.padEnd(count, '.');
+
+  test.each<[string, TarPart[], string[]]>([
+    [
+      'a link that states a size but has no data',
+      [
+        { name: 'link', type: '1', link: 'b.txt', claimedSize: 1024 },
+        { name: 'b.txt', data: bytes(12) },
+        one('c.txt'),
+      ],
+      ['b.txt scanned flagged', 'c.txt scanned', 'link scanned not-followed'],
+    ],
+    [
+      'a folder that states a size but has no data',
+      [
+        { name: 'd', type: '5', claimedSize: 512 },
+        { name: 'd/b.txt', data: bytes(12) },
+      ],
+      ['d scanned no-content', 'd/b.txt scanned flagged'],
+    ],
+    [
+      'a link and a folder with data',
+      [
+        { name: 'link', type: '2', data: bytes(12) },
+        { name: 'd', type: '5', data: bytes(600) },
+      ],
+      ['d scanned flagged', 'link scanned flagged'],
+    ],
+    ['a pipe', [{ name: 'pipe', type: '6' }], ['pipe scanned not-a-file']],
+    [
+      'a record that takes another back',
+      [
+        { name: 'all', type: 'g', data: paxRecord('path', 'x.txt') },
+        { name: 'no', type: 'x', data: paxRecord('path', '') + paxRecord('size', '') },
+        one('a.txt'),
+        one('b.txt'),
+      ],
+      ['x.txt scanned', 'x.txt scanned'],
+    ],
+  ])('gives a row to each member of a compressed TAR archive with %s', async (_what, parts, rows) => {
+    const folder = temporaryFolder();
+    writeTree(folder, { 'it.tgz': gzipSync(buildTar(parts)) });
+    const { report } = await scan([join(folder, 'it.tgz')]);
+    expect([report.complete, said(report)]).toEqual([true, rows]);
+  });
+
+  async function listed(name: string, parts: ZipPart[]): Promise<{ items: ListedItem[]; source: Source }> {
+    const folder = temporaryFolder();
+    writeTree(folder, { [name]: buildZip(parts) });
+    const source = openTakeoutSource(join(folder, name));
+    const items: ListedItem[] = [];
+    const scope = {
+      filters: { include: [], exclude: [], modifiedAfter: null, modifiedBefore: null, owner: [] },
+      ownFiles: [],
+    };
+    for await (const batch of source.list(scope, new AbortController().signal)) items.push(...batch);
+    return { items, source };
+  }
+
+  test('tells names apart that an archive has 10,000 times', async () => {
+    const { items } = await listed(
+      'it.zip',
+      Array.from({ length: 10_000 }, () => one('a.txt', '')),
+    );
+    expect(new Set(items.map(({ sourceId }) => sourceId)).size).toBe(10_000);
+    expect(items.at(-1)?.sourceId).toBe('a.txt#10000');
+  });
+
+  test('says that folders are missing which a name implies by the ten thousand', async () => {
+    const { items, source } = await listed('it.zip', [one(`${'a/'.repeat(30_000)}x.txt`)]);
+    expect(source.statement()).toMatchObject({
+      complete: false,
+      warnings: expect.arrayContaining([expect.stringContaining('folders')]) as string[],
+    });
+    expect(items.at(-1)).toMatchObject({ kind: 'file', verdict: null });
+    expect(items.length).toBeLessThan(5_000);
   });
 
   test('says that a member is encrypted', async () => {
