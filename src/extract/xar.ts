@@ -15,10 +15,12 @@ const ENCODINGS = new Map([
   ['application/x-xz', 'application/x-xz'],
 ]);
 
-function rangeOf(input: Input, start: number, size: number): View {
+/** As far as the file goes: an archive can claim any length. */
+function rangeOf(input: Input, start: number, length: number): View {
+  const size = Math.max(0, Math.min(length, input.size - start));
   return {
     size,
-    read: (offset, length) => input.read(start + offset, Math.max(0, Math.min(length, size - offset))),
+    read: (offset, most) => input.read(start + offset, Math.max(0, Math.min(most, size - offset))),
   };
 }
 
