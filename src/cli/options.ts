@@ -157,7 +157,7 @@ export const PASSWORD_FILE = option(
   'Limits:',
   ['password-file', 'file'],
   path,
-  'try its lines on encrypted ZIP, PDF and Office files',
+  'try its lines on encrypted ZIP, 7z, PDF, OpenDocument and Office files',
 );
 
 /** What the custody log of a case says. */

@@ -34,6 +34,10 @@ async function run(call: Call): Promise<number> {
   const path = resolve(io.cwd(), operand);
   const { textSubject, fileSubjects } = await import('../rules-test.ts');
   if (operand.includes('\n') || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
+    if (looksLikeAFile(operand)) {
+      const { escapeForTerminal } = await import('../../report/escape.ts');
+      io.stderr.write(`handback: no such file: '${escapeForTerminal(operand)}'; taken as a text\n`);
+    }
     await print([textSubject(operand)], call);
     return EXIT.complete;
   }
@@ -53,6 +57,9 @@ async function run(call: Call): Promise<number> {
     }
   });
 }
+
+/** One word that ends like a file's name: more likely a slip than a text. */
+const looksLikeAFile = (operand: string): boolean => /^\S+\.[A-Za-z]\w{1,4}$/.test(operand);
 
 async function print(subjects: Subject[], { given, io }: Call): Promise<void> {
   const [{ selectionOf }, { ruleFiles }, { loadPacks }, { loadMatter }, { explainRules }] = await Promise.all(

@@ -21,6 +21,9 @@ function steps(head: ReportHead): string[] {
     ...(gaps === ''
       ? []
       : [`Close what was not examined: ${gaps}; each reason above says how. Then scan again.`]),
+    ...(head.listing.complete
+      ? []
+      : ['Complete the listing: what it lacks stands above under Listing. Then scan again.']),
     ...(rules.inactive.length === 0 ? [] : [inactive(head)]),
     ...(summary.flagged === 0
       ? []

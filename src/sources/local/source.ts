@@ -51,7 +51,7 @@ function explain(given: string, cause: unknown): HandbackError {
   if (reason === 'vanished' || reason === 'path-too-long') {
     return new HandbackError({
       code: EXIT.usage,
-      message: `no such folder: '${given}'`,
+      message: `no such file or folder: '${given}'`,
       hint: 'check the path; quote it if it holds spaces',
       cause,
     });

@@ -190,7 +190,7 @@ const MISTAKES: [name: string, args: string, code: number, message: string, hint
     'a missing folder',
     'scan %drve',
     2,
-    "no such folder: '%drve'",
+    "no such file or folder: '%drve'",
     'check the path; quote it if it holds spaces',
   ],
   [

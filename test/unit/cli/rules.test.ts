@@ -102,6 +102,15 @@ describe('rules test', () => {
     expect(out).toContain('  -3  phrases:');
   });
 
+  it.each([
+    ['breif.docx', "handback: no such file: 'breif.docx'; taken as a text\n"],
+    ['no/such/brief.txt', "handback: no such file: 'no/such/brief.txt'; taken as a text\n"],
+    ['Brief.', ''],
+    ['see brief.txt', ''],
+  ])('says of %s whether a file was meant', async (operand, stderr) => {
+    expect(await test(operand)).toMatchObject({ code: 0, stdout: 'no rule matches\n', stderr });
+  });
+
   it('tells of exceptions and of nothing', async () => {
     expect((await test('Recipe: renewal brief')).stdout).toContain(
       'no finding: an exception of the rule holds',

@@ -26,6 +26,15 @@ describe('text', () => {
     );
   });
 
+  it.each([
+    [true, false],
+    [false, true],
+  ])('tells to complete a listing only where it is not (complete: %s)', (complete, told) => {
+    const report = makeReport([]);
+    report.head.listing.complete = complete;
+    expect(render(text, report).includes('Complete the listing')).toBe(told);
+  });
+
   it.each([40, 80, 120, 200])('fits %i columns', (width) => {
     for (const line of render(text, inventedReport(), { width }).split('\n')) {
       expect(displayWidth(line)).toBeLessThanOrEqual(width);

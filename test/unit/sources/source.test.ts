@@ -39,10 +39,10 @@ describe('openLocalSource', () => {
   });
 
   test.each([
-    ['a missing folder', 'missing', 'no such folder'],
+    ['a missing folder', 'missing', 'no such file or folder'],
     ['a file', 'a.txt', 'not a folder'],
-    ['a file on the way', 'a.txt/b', 'no such folder'],
-    ['a name that cannot be', 'x'.repeat(300), 'no such folder'],
+    ['a file on the way', 'a.txt/b', 'no such file or folder'],
+    ['a name that cannot be', 'x'.repeat(300), 'no such file or folder'],
   ])('refuses %s', async (_what, name, message) => {
     const base = temporaryFolder();
     plant(base, { 'a.txt': '' });
