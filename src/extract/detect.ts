@@ -1,4 +1,7 @@
+import { cmsKind } from './cms.ts';
+import { EMLX_LINE } from './emlx.ts';
 import { bomEncoding, isLooseText, isPlainText } from './encoding.ts';
+import { PGP_MESSAGE } from './pgp.ts';
 import { BLOCK, tarHeader } from './tar-header.ts';
 
 /** What is looked at: more decides nothing. */
@@ -38,7 +41,10 @@ const HEADER = /^([!-9;-~]+):|^[ \t]+\S/;
 const SURE = new Set(['received', 'message-id', 'mime-version', 'return-path', 'delivered-to', 'x-mailer']);
 const USUAL = new Set(['from', 'to', 'cc', 'subject', 'date', 'reply-to', 'sender', 'content-type', ...SURE]);
 
-/** A mail is nothing but header lines up to the first empty line, and its headers are those of mail. */
+/**
+ * A mail is nothing but header lines up to the first empty line, and its headers are those of mail, or of a part of one:
+ * that is what is signed.
+ */
 function isMail(text: string): boolean {
   if (!/^[!-9;-~]+:/.test(text)) return false;
   const names = new Set<string>();
@@ -52,7 +58,9 @@ function isMail(text: string): boolean {
   }
   const usual = [...names].filter((name) => USUAL.has(name));
   return (
-    usual.length >= 3 && (usual.some((name) => SURE.has(name)) || (names.has('from') && names.has('date')))
+    (names.has('content-type') && names.has('content-transfer-encoding')) ||
+    /^content-type:\s*multipart\/[^;]+;\s*boundary=/i.test(text) ||
+    (usual.length >= 3 && (usual.some((name) => SURE.has(name)) || (names.has('from') && names.has('date'))))
   );
 }
 
@@ -76,7 +84,8 @@ function textType(head: Uint8Array): string {
   if (/^From \S+.*\d{4}\s*\n/.test(text)) return 'application/mbox';
   const record = RECORDS.find(([form]) => form.test(text));
   if (record !== undefined) return record[1];
-  return isMail(text) ? 'message/rfc822' : 'text/plain';
+  if (text.startsWith(PGP_MESSAGE)) return 'application/pgp-encrypted';
+  return isMail(text.replace(EMLX_LINE, '')) ? 'message/rfc822' : 'text/plain';
 }
 
 function markupType(text: string): string {
@@ -174,6 +183,7 @@ function beginningOf(head: Uint8Array, types: readonly [string, string][]): stri
 async function byMagic(head: Uint8Array): Promise<string | undefined> {
   const own = beginningOf(head, OWN);
   if (own !== undefined) return own;
+  if (cmsKind(head) !== null) return 'application/pkcs7-mime';
   const { fileTypeFromBuffer } = await import('file-type');
   let type: string | undefined;
   try {

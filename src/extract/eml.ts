@@ -4,11 +4,13 @@ import type { Part } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
 import { bareMember } from './bare-member.ts';
 import { western } from './decoder.ts';
+import { unwrapped } from './emlx.ts';
 import { emitHeader, emitRawHeaders } from './eml-headers.ts';
 import { chooseEncoding } from './encoding.ts';
 import type { Context, Input, MemberEntry } from './extractor.ts';
 import { createHtmlReader, dialectOf } from './html.ts';
 import { createParagraphs } from './paragraphs.ts';
+import { PGP_MESSAGE } from './pgp.ts';
 import { createTextWindows } from './text.ts';
 import { createWindows } from './windows.ts';
 
@@ -28,6 +30,8 @@ function emitText(context: Context, part: Part, text: string): void {
 
 function emitBodies(context: Context, mail: Email): void {
   if (mail.text !== undefined) emitText(context, 'body', mail.text);
+  if (mail.text?.includes(PGP_MESSAGE) === true)
+    context.gap('encrypted', 'a part of its text is an OpenPGP message');
   if (mail.html === undefined) return;
   const reader = createHtmlReader(context.segment, dialectOf('text/html'));
   reader.push(western(mail.html));
@@ -85,10 +89,20 @@ async function parsed(bytes: Buffer): Promise<Email | null> {
 }
 
 /**
- * Reads a mail (RFC 5322, MIME): headers, every alternative of the body, attachments and attached mails as members. A
+ * Reads a mail (RFC 5322, MIME), also as Apple Mail keeps it: headers, every alternative of the body, attachments and attached mails as members. A
  * mail that is too deep, too long or too broken for its parser is a gap, with its headers and raw text read.
  */
 export async function extractEml(input: Input, context: Context): Promise<void> {
+  if (input.size > PARSED) {
+    await readMail(input, context);
+    return;
+  }
+  const { mail, flags } = unwrapped(input);
+  await readMail(mail, context);
+  if (flags.length > 0) await context.embedded('flags.plist', flags);
+}
+
+async function readMail(input: Input, context: Context): Promise<void> {
   const bytes = input.size > PARSED ? null : Buffer.from(input.read(0, input.size));
   const mail = bytes === null ? null : await parsed(bytes);
   if (bytes === null || mail === null) {

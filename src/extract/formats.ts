@@ -116,6 +116,8 @@ const FAMILIES: readonly Family[] = [
   // It can turn out to be a message with attachments.
   container('compound', /^application\/x-cfb$/, async () => (await import('./cfb.ts')).extractCfb),
   container('mail', /^message\/rfc822$/, async () => (await import('./eml.ts')).extractEml),
+  container('sealed', /^application\/pkcs7-mime$/, async () => (await import('./cms.ts')).extractCms),
+  readable('sealed', /^application\/pgp-encrypted$/, async () => (await import('./pgp.ts')).extractPgp),
   container('mailbox', /^application\/mbox$/, async () => (await import('./mbox.ts')).extractMbox),
   // Books, drawings and layouts too: their parts are pages of markup.
   container(

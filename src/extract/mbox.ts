@@ -8,11 +8,18 @@ const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 /** Longest line before a message that is shown. */
 const ENVELOPE = 1024;
+/** What is looked at of a line and the one behind it. */
+const LOOK = 320;
+
+/** A first line ends with a year, or with a time and a zone; or a header follows it. Texts have neither behind such a word. */
+const FIRST_LINE = /^From [^\n]*?(?:\d{4}\s*\n|\d\d:\d\d[^\n]*\n|\n[!-9;-~]+:)/;
 
 /** Where a message's first line, the one that begins with `From `, stands. */
 function isStart(bytes: Buffer, at: number): boolean {
   if (bytes[at - 1] !== NEWLINE) return false;
-  return bytes[at - 2] === NEWLINE || (bytes[at - 2] === RETURN && bytes[at - 3] === NEWLINE);
+  const isBehindEmptyLine =
+    bytes[at - 2] === NEWLINE || (bytes[at - 2] === RETURN && bytes[at - 3] === NEWLINE);
+  return isBehindEmptyLine && FIRST_LINE.test(bytes.toString('latin1', at, at + LOOK));
 }
 
 /** Offsets of the first lines: of the file, and of what follows an empty line and looks like one. */
@@ -21,7 +28,7 @@ function* starts(input: Input): Generator<number> {
   const before = 3;
   for (let offset = 0; offset < input.size; offset += READ) {
     const from = Math.max(0, offset - before);
-    const bytes = Buffer.from(input.read(from, offset - from + READ + MARK.length - 1));
+    const bytes = Buffer.from(input.read(from, offset - from + READ + LOOK));
     for (let at = bytes.indexOf(MARK, 1); at !== -1; at = bytes.indexOf(MARK, at + 1)) {
       if (from + at >= offset && from + at < offset + READ && isStart(bytes, at)) yield from + at;
     }
@@ -55,7 +62,7 @@ function memberOf(input: Input, number: number, start: number, end: number): Mem
 
 /**
  * Reads mailboxes (RFC 4155 and the dialects before it): every message is a member, its bytes as they are stored. A line of
- * a text that looks like the beginning of a message makes one member more, and nothing is lost.
+ * a text that looks like the beginning of a message in all makes one member more, and nothing is lost.
  */
 export async function extractMbox(input: Input, context: Context): Promise<void> {
   let number = 0;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 /** What the header block of a TAR member says. */
 export interface TarHeader {
-  /** `0` a file, `1` hard link, `2` symbolic link, `5` folder, `x` and `g` pax records, `L` and `K` long names of GNU. */
+  /** `0` a file, `S` one with holes, `1` hard link, `2` symbolic link, `5` folder, `x` and `g` pax records, `L` and `K` long names of GNU. */
   type: string;
   path: Buffer;
   link: Buffer;
@@ -22,7 +22,7 @@ function field(block: Buffer, start: number, length: number): Buffer {
 }
 
 /** Octal digits, or base 256 where the first bit is set (GNU); NaN where it is neither. */
-function number(block: Buffer, start: number, length: number): number {
+export function number(block: Buffer, start: number, length: number): number {
   const lead = block[start] ?? 0;
   if (lead >= 0x80) {
     let value = lead & 0x7f;
@@ -79,7 +79,7 @@ export function withRecords(header: TarHeader, records: ReadonlyMap<string, Buff
   const seconds = Number(records.get('mtime')?.toString('latin1') ?? NaN);
   return {
     ...header,
-    path: records.get('path') ?? header.path,
+    path: records.get('GNU.sparse.name') ?? records.get('path') ?? header.path,
     link: records.get('linkpath') ?? header.link,
     size: Number.isSafeInteger(size) && size >= 0 ? size : header.size,
     modifiedAt: Number.isFinite(seconds) ? Math.round(seconds * 1000) : header.modifiedAt,

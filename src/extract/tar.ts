@@ -6,12 +6,20 @@ import type { Context, Input, MemberEntry } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
 import type { TarHeader } from './tar-header.ts';
 import { BLOCK, nameText, paxRecords, tarHeader, withRecords } from './tar-header.ts';
+import type { SparseMap } from './tar-sparse.ts';
+import { expanded, sparseMap } from './tar-sparse.ts';
 
 /** Longest name or set of records that is kept, in bytes. */
 const MAX_RECORDS = 2 ** 20;
 
 /** Keywords of pax whose records are kept: of others there can be any number. */
-const USED_RECORDS: ReadonlySet<string> = new Set(['path', 'linkpath', 'size', 'mtime']);
+const USED_RECORDS: ReadonlySet<string> = new Set([
+  'path',
+  'linkpath',
+  'size',
+  'mtime',
+  ...['name', 'realsize', 'size', 'map', 'major'].map((key) => `GNU.sparse.${key}`),
+]);
 
 /** Header fields that earlier members brought for the next one, and for all. */
 interface Pending {
@@ -78,7 +86,7 @@ function memberData(source: ByteSource, size: number, spend: Context['spend']): 
   };
 }
 
-function entryOf(header: TarHeader, data: MemberData): MemberEntry {
+function entryOf(header: TarHeader, data: MemberData, sparse: SparseMap | null): MemberEntry {
   const { path, link, size, modifiedAt } = header;
   const lastName = path.subarray(path.lastIndexOf('/') + 1);
   const text = nameText(path);
@@ -87,10 +95,10 @@ function entryOf(header: TarHeader, data: MemberData): MemberEntry {
     name: text.slice(text.lastIndexOf('/') + 1),
     nameBytes: isUtf8(lastName) ? null : lastName.toString('base64'),
     target: link.length > 0 ? nameText(link) : null,
-    sizeBytes: size,
+    sizeBytes: sparse === null || Number.isNaN(sparse.realSize) ? size : sparse.realSize,
     modifiedAt,
     refusal: refusalOf(header.type),
-    chunks: data.chunks,
+    chunks: sparse === null ? data.chunks : () => expanded(sparse, data.chunks()),
   };
 }
 
@@ -137,9 +145,10 @@ export async function* tarMembers(
     }
     if (await remember(source, header, pending)) continue;
     const own = await withTrueSize(source, withRecords(withRecords(header, pending.all), pending.next));
+    const sparse = await sparseMap(source, block, own, pending.next);
     pending.next.clear();
-    const data = memberData(source, own.size, spend);
-    yield { entry: entryOf(own, data), isFolder: isEmptyFolder(own) };
+    const data = memberData(source, sparse?.stored ?? own.size, spend);
+    yield { entry: entryOf(own, data, sparse), isFolder: isEmptyFolder(own) };
     await data.skipRest();
     members += 1;
   }

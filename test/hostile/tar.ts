@@ -11,6 +11,8 @@ export interface TarPart {
   time?: number;
   /** `ustar` or, for archives older than that, nothing. */
   magic?: string;
+  /** Changes the header block before its sum is taken. */
+  change?: (block: Buffer) => void;
 }
 
 const BLOCK = 512;
@@ -32,6 +34,7 @@ function header(part: TarPart, length: number): Buffer {
   block.write(part.type ?? '0', 156, 'latin1');
   block.write(part.link ?? '', 157, 'latin1');
   block.write(part.magic ?? 'ustar\x0000', 257, 'latin1');
+  part.change?.(block);
   block.fill(0x20, 148, 156);
   const sum = block.reduce((total, byte) => total + byte, 0);
   block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
@@ -53,4 +56,32 @@ export function paxRecord(key: string, value: string): string {
   const bytes = Buffer.byteLength(body);
   const guess = bytes + String(bytes).length;
   return `${bytes + String(guess).length}${body}`;
+}
+
+function writePairs(block: Buffer, at: number, pairs: readonly number[]): void {
+  pairs.forEach((value, index) => block.write(octal(value, 12), at + index * 12, 'latin1'));
+}
+
+/** An archive in the old format of GNU tar: a member with holes, offset and length of its pieces in turn, and others behind it. */
+export function oldSparseTar(
+  name: string,
+  pairs: readonly number[],
+  realSize: number,
+  data: string,
+  others: readonly TarPart[],
+): Buffer {
+  const blocks: Buffer[] = [];
+  for (let at = 8; at < pairs.length; at += 42) {
+    const block = Buffer.alloc(BLOCK);
+    writePairs(block, 0, pairs.slice(at, at + 42));
+    block[504] = at + 42 < pairs.length ? 1 : 0;
+    blocks.push(block);
+  }
+  const change = (block: Buffer): void => {
+    writePairs(block, 386, pairs.slice(0, 8));
+    block[482] = blocks.length > 0 ? 1 : 0;
+    block.write(octal(realSize, 12), 483, 'latin1');
+  };
+  const archive = buildTar([{ name, type: 'S', data, magic: 'ustar  ', change }, ...others]);
+  return Buffer.concat([archive.subarray(0, BLOCK), ...blocks, archive.subarray(BLOCK)]);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { examineBytes, summary, textOf } from '../../hostile/examine.ts';
+import { buildMail } from '../../hostile/mail.ts';
 import { buildZip } from '../../hostile/zip.ts';
 
 const mail = (subject: string, body: string): string =>
@@ -28,14 +29,38 @@ describe('a mailbox', () => {
     expect(textOf(items[1])).toContain('From Ivy it comes');
   });
 
+  it('takes no line of prose for one, so that what is attached behind it is unpacked', async () => {
+    const zip = buildZip([{ name: 'in.txt', data: 'the attached plan' }]);
+    const attached = buildMail('One', [
+      { type: 'text/plain', body: 'text' },
+      { type: 'application/zip', name: 'all.zip', body: zip },
+    ]).replaceAll('\r\n', '\n');
+    const quoted = attached.replace(
+      /^dGV4dA==$/m,
+      'Hello\n\nFrom Ivy, with thanks\nfor the plan\n>From the start',
+    );
+    const plain = quoted.replace(/Content-Transfer-Encoding: base64\n\nHello/, '\nHello');
+    const items = await examineBytes(Buffer.from(mailbox(plain, mail('Two', 'second'))));
+    expect(summary(items)).toEqual([
+      '(file) scanned',
+      'message-1.eml scanned',
+      'all.zip scanned',
+      'in.txt scanned',
+      'message-2.eml scanned',
+    ]);
+    expect(textOf(items[1])).toContain('From Ivy, with thanks\nfor the plan\n>From the start');
+  });
+
   it('loses nothing where a text looks like a message, wherever its windows end', async () => {
     const size = 2 ** 20;
     const head = `From dana@example.com Mon Jun  2 09:30:00 2025\n${mail('One', '')}`;
     for (const shift of [-6, -4, -3, -2, -1, 0, 1, 2]) {
       const filler = 'x'.repeat(size + shift - head.length - 2);
-      const items = await examineBytes(Buffer.from(`${head}${filler}\n\nFrom here on T-after\nT-below\n`));
+      const items = await examineBytes(
+        Buffer.from(`${head}${filler}\n\nFrom T-after Mon Jun  2 09:30:00 2025\nT-below\n`),
+      );
       expect(summary(items)).toEqual(['(file) scanned', 'message-1.eml scanned', 'message-2.eml scanned']);
-      expect(textOf(items[0], 'property')).toContain('From here on T-after');
+      expect(textOf(items[0], 'property')).toContain('From T-after');
       expect(textOf(items[2])).toContain('T-below');
     }
   });
