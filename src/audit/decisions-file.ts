@@ -43,6 +43,14 @@ export function readDecisions(text: string, file: string): { wishes: Wish[]; wro
       hint: 'start from the file that handback decide <case> --export writes',
     });
   }
+  const twice = DECISION_COLUMNS.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (twice !== undefined) {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: `two columns ${twice} in the decisions file: ${file}`,
+      hint: 'remove or rename one of them',
+    });
+  }
   const wishes: Wish[] = [];
   const wrong: Refused[] =
     open === null ? [] : [{ place: `line ${open}`, item: '"', why: 'a quote is not closed' }];

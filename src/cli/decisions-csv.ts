@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { DecisionCase, Refused, Who, Wish } from '../audit/decide.ts';
@@ -32,11 +33,11 @@ function* rows(into: DecisionCase): Generator<string> {
   for (const cells of decisionRows(into)) yield csvLine(cells.map(guardFormula));
 }
 
-/** Reads a decisions file. Throws HandbackError (usage) where there is none. */
+/** Reads a decisions file. Throws HandbackError (usage) where there is none, or one in another encoding: what people wrote would be lost. */
 export async function importDecisions(file: string): Promise<{ wishes: Wish[]; wrong: Refused[] }> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (cause) {
     throw new HandbackError({
       code: EXIT.usage,
@@ -45,5 +46,12 @@ export async function importDecisions(file: string): Promise<{ wishes: Wish[]; w
       cause,
     });
   }
-  return readDecisions(text, file);
+  if (!isUtf8(bytes)) {
+    throw new HandbackError({
+      code: EXIT.usage,
+      message: `the decisions file is not in UTF-8: ${file}`,
+      hint: 'save it as "CSV UTF-8" in the spreadsheet program',
+    });
+  }
+  return readDecisions(bytes.toString('utf8'), file);
 }

@@ -11,7 +11,7 @@ export interface CsvText {
 }
 
 /**
- * RFC 4180, with what spreadsheets make of it: a byte order mark, LF for CR LF, `;` or TAB for the comma where the first line
+ * RFC 4180, with what spreadsheets make of it: a byte order mark, LF or CR for CR LF, `;` or TAB for the comma where the first line
  * has no comma. A quote that is never closed takes the rest of the text as its cell and is told by `open`: its line.
  */
 export function parseCsv(text: string): CsvText {
@@ -31,8 +31,8 @@ export function parseSeparated(source: string, delimiter: string): CsvText {
     const [whole, quoted, closing, plain = '', end = ''] = found;
     if (quoted !== undefined && closing === '') open ??= line;
     row.cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"') + plain);
-    line += whole.split('\n').length - 1;
-    if (end !== '' && !end.includes('\n')) continue;
+    line += whole.split(/\r\n?|\n/).length - 1;
+    if (end === delimiter) continue;
     if (row.cells.some((text) => text !== '')) rows.push(row);
     row = { line, cells: [] };
     if (end === '') break;

@@ -20,6 +20,7 @@ describe('CSV', () => {
   it.each([
     ['a byte order mark, LF and no last line end', '\ufeffa,b\n1,2', [1, 2]],
     ['semicolons', 'a;b\r\n1;"x;y"\r\n', [1, 2]],
+    ['CR alone, as old Macs end lines', 'a,b\r1,"2\r3"\r4,5\r', [1, 2, 4]],
     ['TABs', 'a\tb\n1\t2\n', [1, 2]],
     ['a line break in a cell, and empty lines', 'a,b\n\n1,"x\ny"\n,\n3,4\n', [1, 3, 6]],
   ])('is read with %s', (_, text, lines) => {
@@ -64,6 +65,13 @@ describe('a decisions file', () => {
       'line 6: decided in line 5 already',
       'line 7: 6 cells under 5 columns',
     ]);
+  });
+
+  it('is refused where a column is there twice: which one counts nobody can tell', () => {
+    const text = `DECIDE_AS,${HEADER}destroy,HB-000001,a.txt,,,x\n`;
+    expect(() => readDecisions(text, 'd.csv')).toThrow('two columns DECIDE_AS in the decisions file: d.csv');
+    const others = readDecisions(`Note,${HEADER.trim()},Note\n1,HB-000001,a,retain,,x,2\n`, 'd.csv');
+    expect(others).toMatchObject({ wishes: [{ control: 1 }], wrong: [] });
   });
 
   it('is refused without its columns', () => {

@@ -40,6 +40,9 @@ describe('decide and hold', () => {
     writeFileSync(file, text.replaceAll(/,proposed,,,,/g, ',proposed,retain,,,').replace(/^HB-000002/m, 'x'));
     const named = (await runMain(['decide', caseFile, '--import', file])).stdout.match(/^line \d+: \S+:/gm);
     expect(named).toEqual(['line 2: HB-000001:', 'line 3: x:', 'line 4: HB-000003:']);
+    writeFileSync(file, text.replace(',proposed,,,,', ',proposed,retain,,geprüft,'), 'latin1');
+    const encoded = await runMain(['decide', caseFile, '--import', file]);
+    expect(encoded).toMatchObject({ code: 2, stderr: expect.stringContaining('not in UTF-8') as string });
     filled('retain-personal', 'review-privilege');
     const imported = await runMain(['decide', caseFile, '--import', file, '--by', 'Ivy Okafor']);
     expect(imported).toEqual({ code: 0, stdout: '2 decisions recorded\n', stderr: '' });
