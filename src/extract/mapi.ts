@@ -87,14 +87,19 @@ export async function emitMapiHtml(context: Context, html: Uint8Array, encoding:
   reader.end();
 }
 
+/** Null where it is broken: the library throws errors of every kind then. */
+function unpackedRtf(packed: Buffer): Uint8Array | null {
+  try {
+    return Uint8Array.from(decompressRTF([...packed]));
+  } catch {
+    return null;
+  }
+}
+
 /** Brings a body in RTF, which is compressed (MS-OXRTFCP). */
 export async function emitMapiRtf(context: Context, packed: Buffer): Promise<void> {
-  try {
-    context.spend(packed.length >= 8 ? packed.readUInt32LE(4) : 0);
-    await context.embedded('body.rtf', Uint8Array.from(decompressRTF([...packed])));
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError)
-      context.gap('damaged', 'the body is broken');
-    else throw error;
-  }
+  context.spend(packed.length >= 8 ? packed.readUInt32LE(4) : 0);
+  const body = unpackedRtf(packed);
+  if (body === null) context.gap('damaged', 'the body is broken');
+  else await context.embedded('body.rtf', body);
 }

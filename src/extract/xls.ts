@@ -11,6 +11,7 @@ import { memberLimit } from './member-limit.ts';
 import { columnName } from './office-cells.ts';
 import { readObjects } from './ole-objects.ts';
 import { plainPageText } from './ooxml-sheet.ts';
+import { storedPackage } from './stored-package.ts';
 import { clearWorkbook } from './xls-crypto.ts';
 
 type Emit = (part: Part, text: string, place?: Partial<Place>) => void;
@@ -82,8 +83,8 @@ export async function extractXls(input: Input, context: Context): Promise<void> 
  * Reads binary workbooks of Excel 2007 and later (MS-XLSB): cells, formulas, comments, names, properties. What else can hold
  * text in one is not read, and no library tells whether it is there, so each is partial.
  */
-export function extractXlsb(input: Input, context: Context): void {
-  const book = open(wholeOf(input, context));
+export async function extractXlsb(input: Input, context: Context): Promise<void> {
+  const book = open(await storedPackage(input, context, memberLimit(context.budgets)));
   for (const [key, value] of Object.entries({ ...book.Props, ...book.Custprops })) {
     if (typeof value !== 'string' || value.trim() === '') continue;
     const property = key.toLowerCase();

@@ -43,7 +43,7 @@ export function makeWorkbook(bookType: BookType): Buffer {
   utils.book_append_sheet(book, utils.aoa_to_sheet([['T-hidden']]), 'Away');
   book.Workbook = { Sheets: [{}, { Hidden: 1 }], Names: [{ Name: 'T_name', Ref: "'T-sheet'!$A$1" }] };
   book.Props = { Title: 'T-title' };
-  return write(book, { type: 'buffer', bookType }) as Buffer;
+  return write(book, { type: 'buffer', bookType, compression: true }) as Buffer;
 }
 
 /** The workbook of 97 to 2003 with texts that stand in no cell, behind its other records: those point at each other. `lock` says that it is encrypted. */

@@ -214,3 +214,22 @@ describe('other compound files', () => {
     }
   });
 });
+
+describe('an Outlook message', () => {
+  it('whose compressed body is broken keeps what else it says', async () => {
+    for (const body of [Buffer.alloc(3), Buffer.alloc(40, 1)]) {
+      const streams = {
+        '__properties_version1.0': Buffer.alloc(32),
+        '__substg1.0_0037001F': utf16('T-subject'),
+        '__substg1.0_10090102': body,
+        '__attach_version1.0_#00000000/__substg1.0_3707001F': utf16('T-plan.txt'),
+        '__attach_version1.0_#00000000/__substg1.0_37010102': Buffer.from('T-attached'),
+      };
+      const [message, attached] = await examineBytes(makeCompound(streams));
+      expect(outcomeOf(message!)).toBe('partial damaged');
+      expect(message?.examination.detail).toBe('the body is broken');
+      expect(placesOf(message!, 'T-subject')).toEqual(['subject']);
+      expect(textOf(attached)).toContain('T-attached');
+    }
+  });
+});

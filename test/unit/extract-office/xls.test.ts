@@ -27,6 +27,23 @@ describe.each([
   });
 });
 
+describe('a binary workbook of 2007 and later', () => {
+  it('is read without a part whose compressed data is broken', async () => {
+    const bytes = makeWorkbook('xlsb');
+    const name = 'xl/worksheets/sheet2.bin';
+    let start = bytes.indexOf('PK\x03\x04');
+    while (bytes.toString('latin1', start + 30, start + 30 + name.length) !== name) {
+      start = bytes.indexOf('PK\x03\x04', start + 1);
+      expect(start).not.toBe(-1);
+    }
+    bytes.fill(0xff, start + 30 + name.length, start + 38 + name.length);
+    const examined = await examineDocument(bytes);
+    expect(outcomeOf(examined)).toBe('partial damaged unsupported-format');
+    expect(examined.examination.detail).toContain(`${name}: the compressed data is broken`);
+    expect(placesOf(examined, '1250')).toEqual(['cell T-sheet!B1']);
+  });
+});
+
 describe('an Excel workbook of 97 to 2003', () => {
   it('has texts that stand in no cell', async () => {
     const examined = await examineDocument(makeXls());
