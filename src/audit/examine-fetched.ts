@@ -6,6 +6,7 @@ import type { RunRecord } from '../case/runs.ts';
 import type { Engine } from '../match/engine.ts';
 import { Unreadable, type Remote } from '../model/source.ts';
 import { createFileExaminer, type FileExaminer } from './examine-file.ts';
+import { pause, ROWS_BETWEEN_PAUSES } from './pause.ts';
 import type { Repeats } from './repeats.ts';
 import type { FileOutcome, Settings } from './tasks.ts';
 
@@ -41,7 +42,7 @@ export async function examineFetched(fetching: Fetching): Promise<void> {
   const serve = async (): Promise<void> => {
     const examiner = createFileExaminer(engine, settings, () => undefined);
     for (const id of ids) {
-      within.throwIfAborted();
+      await pause(within);
       const item = listedItem(store.db, id);
       if (item.source !== number) continue;
       const stated = item.facts.drive?.sha256 ?? null;
@@ -70,6 +71,7 @@ async function inReadingOrder({ store, run, number, remote, signal }: Fetching):
   if (remote.position === undefined) return pending;
   const placed: { id: number; position: number }[] = [];
   for (const id of pending) {
+    if (placed.length % ROWS_BETWEEN_PAUSES === 0) await pause(signal);
     const { source, facts } = listedItem(store.db, id);
     if (source === number) placed.push({ id, position: await remote.position(facts.sourceId, signal) });
   }
