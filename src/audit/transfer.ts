@@ -51,7 +51,7 @@ export function recordTransfer(store: Case, transfer: Transfer): RecordedTransfe
     throw notGivenOut(`${path} was logged with SHA-256 ${logged.sha256 ?? ''}`);
   }
   const changed = same === undefined || file === path ? null : changedFile(path, basename(file));
-  if (changed !== null) throw notGivenOut(`${changed} in ${path} is gone or was changed`);
+  if (changed !== null) throw notGivenOut(`${changed} in ${path} is gone, was changed or was added`);
   const output = same?.what ?? null;
   const seq = appendCustody(store.db, {
     event: 'transfer',

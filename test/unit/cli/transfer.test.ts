@@ -74,6 +74,8 @@ describe('handback transfer', () => {
   it.each([
     ['a production', 'list', 'list/list.csv'],
     ['a bag', 'bag', 'bag/data/NATIVES/HB-000002.txt'],
+    ['a production', 'list', 'list/added.csv'],
+    ['a bag', 'bag', 'bag/data/NATIVES/added.txt'],
   ])('refuses %s of which one file is not as its lists have it (4)', async (_, what, changed) => {
     const matter = await makeMatter();
     await produceInto(matter, 'list');
@@ -82,7 +84,7 @@ describe('handback transfer', () => {
     const refused = await handOver(matter, what);
     expect(refused.code).toBe(4);
     expect(refused.stderr).toContain(
-      `${changed.slice(what.length + 1)} in ${matter.path(what)} is gone or was changed`,
+      `${changed.slice(what.length + 1)} in ${matter.path(what)} is gone, was changed or was added`,
     );
     expect(transfers(matter.caseFile)).toEqual([]);
   });
