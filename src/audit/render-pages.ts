@@ -116,7 +116,7 @@ function createForm({ audience, layout, status }: RenderWork): {
       count(counts, row.status, row.basis);
       if (layout.log === 'category') addToCategories(categories, row);
       for (const form of forms) form.text += form.row(row, exceptIn(form.name));
-      sheet += sheetRow(row, exceptIn(WORKBOOK), MOST_SHEET_ROWS);
+      sheet += sheetRow(row, { status, mostRows: MOST_SHEET_ROWS }, exceptIn(WORKBOOK));
     },
     finish: () => {
       const encoder = new TextEncoder();

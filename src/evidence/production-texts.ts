@@ -154,8 +154,8 @@ produced (every fact), redacted (names, path and people left out) or withheld (n
 | --- | --- |
 | cover-sheet.md | counts, range of numbers, hashes of all files |
 | list.jsonl | the record: one line a row, what is shown with the salts that prove it |
-| list.csv, list.dat | the same for a spreadsheet and for a review platform (Concordance, UTF-8, 0x14 and thorn); list-0001.dat and on where it was split; RUN_STATUS says in each row whether the scans were complete |
-| list.xlsx | the same for reading, every cell a text; further sheets after 1,048,575 rows |
+| list.csv, list.dat | the same for a spreadsheet and for a review platform (Concordance, UTF-8, 0x14 and thorn); list-0001.dat and on where it was split |
+| list.xlsx | the same for reading, every cell a text; further sheets after 1,048,575 rows; RUN_STATUS says in each row of these lists whether the scans were complete |
 | list.hashdeep | files whose rows are produced; hashdeep -rl -o f -a -vv -k list.hashdeep . in a folder of them; a file that exceptions.csv names counts as new |
 | privilege-log.csv | what is not produced in full, with its basis |
 | completeness-statement.md, accounts-and-devices.csv | what was looked at, what was not |

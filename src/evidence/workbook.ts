@@ -14,7 +14,11 @@ const LONGEST_CELL = 32_767;
 /** Bytes of an entry or an archive: what ZIP holds without its extension for more, less what still follows. */
 const MOST_BYTES = 2 ** 32 - 2 ** 24;
 
-type Column = readonly [title: string, width: number, value: (row: ProductionRow) => string | null];
+type Column = readonly [
+  title: string,
+  width: number,
+  value: (row: ProductionRow, status: string) => string | null,
+];
 
 const fact =
   (name: string) =>
@@ -38,23 +42,24 @@ const COLUMNS: readonly Column[] = [
   ['DUP_GROUP', 10, ({ notes }) => notes.duplicateGroup],
   ['FLAGS', 16, ({ notes }) => notes.flags.join(';')],
   ['DISPOSITION', 24, ({ notes }) => notes.disposition],
+  ['RUN_STATUS', 12, (_, status) => status],
 ];
 
 const LETTERS = COLUMNS.map((_, at) => String.fromCharCode(65 + at));
 
 /**
- * A row of a sheet of at most `mostRows`. Every cell is a text, so that nothing in it is a formula, a number or a date of the
+ * A row of a sheet of at most `mostRows`; `status` as `runStatus` gives it. Every cell is a text, so that nothing in it is a formula, a number or a date of the
  * spreadsheet program's own reading; `except` gets what a cell cannot hold whole.
  */
 export function sheetRow(
   row: ProductionRow,
+  { status, mostRows }: { status: string; mostRows: number },
   except: (field: string, what: string) => void,
-  mostRows: number,
 ): string {
   const place = (row.index % mostRows) + 2;
   let cells = '';
   for (const [at, [title, , value]] of COLUMNS.entries()) {
-    const text = value(row) ?? '';
+    const text = value(row, status) ?? '';
     if (text.length > LONGEST_CELL) except(title, `longer than a cell can be, cut to ${LONGEST_CELL}`);
     if (text !== '') cells += cell(`${LETTERS[at] ?? ''}${place}`, text.slice(0, LONGEST_CELL));
   }

@@ -22,7 +22,9 @@ function workbookOf(names: string[], mostRows: number): { bytes: Buffer; excepte
     const rows = names
       .slice(at, at + 2)
       .map((name, more) =>
-        sheetRow(rowOf(at + more, name), (field, what) => excepted.push(`${field} ${what}`), mostRows),
+        sheetRow(rowOf(at + more, name), { status: 'INCOMPLETE', mostRows }, (field, what) =>
+          excepted.push(`${field} ${what}`),
+        ),
       );
     const piece = deflatedPiece(new TextEncoder().encode(rows.join('')));
     expect(book.add(piece, rows.length)).toBe(true);
@@ -51,11 +53,11 @@ it.each([
   const rows = sheets.flatMap((name) => {
     const [header, ...below] = utils.sheet_to_json<string[]>(book.Sheets[name] ?? {}, { header: 1 });
     expect(header?.slice(0, 4)).toEqual(['CONTROL_NO', 'WITHHELD', 'WITHHELD_BASIS', 'NAME']);
-    expect(book.Sheets[name]?.['!autofilter']).toEqual({ ref: `A1:O${below.length + 1}` });
+    expect(book.Sheets[name]?.['!autofilter']).toEqual({ ref: `A1:P${below.length + 1}` });
     return below;
   });
-  expect(rows.map(([number, , , name]) => [number, name ?? ''])).toEqual(
-    NAMES.map((name, index) => [productionNumber(index), name]),
+  expect(rows.map((row) => [row[0], row[3] ?? '', row[15]])).toEqual(
+    NAMES.map((name, index) => [productionNumber(index), name, 'INCOMPLETE']),
   );
 });
 
