@@ -66,3 +66,15 @@ export const OCR_PAGES = option(
     fallback: '50',
   },
 );
+
+/** What bounds the reading of one file, in the order of the help. */
+export const PER_FILE = [
+  TIMEOUT_PER_FILE,
+  MAX_FILE_SIZE,
+  MAX_DEPTH,
+  MAX_MEMBERS,
+  PARSER_MEMORY,
+  OCR,
+  OCR_LANGUAGES,
+  OCR_PAGES,
+] as const;
