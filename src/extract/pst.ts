@@ -2,6 +2,7 @@ import { NOWHERE } from '../model/segment.ts';
 import { bareMember } from './bare-member.ts';
 import type { Context, Input, MemberEntry } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
+import { fromFiletime } from './filetime.ts';
 import { mapiText, TAG } from './mapi.ts';
 import { memberLimit } from './member-limit.ts';
 import { compoundOf } from './msg-inner.ts';
@@ -18,8 +19,6 @@ const BRIEF = 2 ** 20;
 const NAME = 0x3001;
 /** When it came, when it was sent (MS-OXPROPS). */
 const TIMES: readonly number[] = [0x0e06, 0x0039];
-/** Hundreds of nanoseconds from 1601 to 1970. */
-const EPOCH = 116_444_736_000_000_000n;
 const LONGEST_NAME = 100;
 const MOST_FOLDERS = 64;
 
@@ -87,9 +86,7 @@ function folderPaths(store: Store, nodes: readonly Listed[]): (id: number) => st
 function timeOf(properties: readonly PstProperty[]): number | null {
   const values = TIMES.map((tag) => properties.find((property) => property.tag === tag)?.value());
   const bytes = values.find((value) => value?.length === 8);
-  if (bytes === undefined) return null;
-  const milliseconds = Number((bytes.readBigUInt64LE(0) - EPOCH) / 10_000n);
-  return Math.abs(milliseconds) < 8.64e15 ? milliseconds : null;
+  return bytes === undefined ? null : fromFiletime(bytes);
 }
 
 /** A message as a member: it becomes a message file of its own. What cannot be listed of it is damaged. */

@@ -1,3 +1,4 @@
+import { fromFiletime } from './filetime.ts';
 import { broken, cursorOf, definedBits } from './seven-zip-cursor.ts';
 
 /** A file as the header tells of it. */
@@ -19,8 +20,6 @@ const ATTRIBUTES = 0x15;
 /** Attributes of Windows; with the second the upper half is the mode of Unix. */
 const DIRECTORY = 0x10;
 const UNIX = 0x8000;
-/** 100 nanoseconds from 1601 to 1970. */
-const EPOCH = 116_444_736_000_000_000n;
 
 type Values = ReadonlyMap<number, Buffer>;
 
@@ -73,7 +72,7 @@ export function* filesOf(bytes: Buffer): Generator<SevenZipFile> {
   for (let index = 0; index < count; index += 1) {
     const name = names.next();
     if (name.done === true) throw broken();
-    const time = modified(index)?.readBigUInt64LE();
+    const time = modified(index);
     const attribute = attributes(index)?.readUInt32LE() ?? 0;
     const mode = (attribute & UNIX) === 0 ? 0 : (attribute >>> 16) & 0o170000;
     const hasStream = isWithout[index] !== true;
@@ -85,7 +84,7 @@ export function* filesOf(bytes: Buffer): Generator<SevenZipFile> {
       isFolder: isFolder && !hasStream,
       isLink: mode === 0o120000,
       hasStream,
-      modifiedAt: time === undefined ? null : Number((time - EPOCH) / 10_000n),
+      modifiedAt: time && fromFiletime(time),
     };
   }
 }

@@ -40,11 +40,18 @@ export function packedOf(input: Input, folder: Folder, most: number): Packed {
   return { folder, streams };
 }
 
+/** The numbers of the first input and of the first output of a coder. */
+function placesOf({ coders }: Folder, index: number): { into: number; from: number } {
+  const before = coders.slice(0, index);
+  return {
+    into: before.reduce((sum, { ins }) => sum + ins, 0),
+    from: before.reduce((sum, { outs }) => sum + outs, 0),
+  };
+}
+
 /** Takes one coder of a single input out of a folder: what it gives goes into the next one as it is. */
 function without(folder: Folder, index: number): Folder {
-  const before = folder.coders.slice(0, index);
-  const into = before.reduce((sum, { ins }) => sum + ins, 0);
-  const from = before.reduce((sum, { outs }) => sum + outs, 0);
+  const { into, from } = placesOf(folder, index);
   const next = folder.binds.find((bind) => bind.from === from)?.into;
   const coders = folder.coders.toSpliced(index, 1, ...(next === undefined ? [COPY] : []));
   if (next === undefined) return { ...folder, coders };
@@ -65,12 +72,11 @@ export function decrypted({ folder, streams }: Packed, open: OpenStream, passwor
   const index = folder.coders.findIndex(({ id }) => id === AES);
   const coder = folder.coders[index];
   if (coder === undefined) return { folder, streams };
-  const before = folder.coders.slice(0, index);
-  const stream = folder.inputs.indexOf(before.reduce((sum, { ins }) => sum + ins, 0));
-  const length = folder.sizes[before.reduce((sum, { outs }) => sum + outs, 0)];
+  const { into, from } = placesOf(folder, index);
+  const stream = folder.inputs.indexOf(into);
   const bytes = streams[stream];
   if (bytes === undefined || coder.ins !== 1 || coder.outs !== 1) return null;
-  const clear = open(coder, bytes, password)?.subarray(0, length);
+  const clear = open(coder, bytes, password)?.subarray(0, folder.sizes[from]);
   if (clear === undefined) return null;
   return decrypted({ folder: without(folder, index), streams: streams.with(stream, clear) }, open, password);
 }
