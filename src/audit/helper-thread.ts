@@ -12,8 +12,22 @@ export interface HelperThread<Page, Result> {
 /** Pages that wait for the thread; what comes while so many do is for the caller. */
 const MOST_WAITING = 3;
 
-/** Starts a thread at a built file of the package, which answers each page with one message, in their order. `work` is what it is told once. */
-export function startHelper<Page, Result>(entry: string, work: unknown): HelperThread<Page, Result> {
+/** With fewer rows, starting a thread costs more than it saves. */
+const FEW_ROWS = 5_000;
+
+/** Rows of a page. */
+export const PAGE_ROWS = 250;
+
+/**
+ * Starts a thread at a built file of the package, which answers each page with one message, in their order; null for few rows.
+ * `work` is what it is told once.
+ */
+export function helperFor<Page, Result>(
+  rows: number,
+  entry: string,
+  work: unknown,
+): HelperThread<Page, Result> | null {
+  if (rows < FEW_ROWS) return null;
   const worker = new Worker(builtFile(entry), { workerData: work });
   const waiting: { resolve: (result: Result) => void; reject: (reason: unknown) => void }[] = [];
   const failures: unknown[] = [];

@@ -9,6 +9,7 @@ import {
 } from '../case/scans.ts';
 import { orderKey } from '../evidence/commitment.ts';
 import type { InventoryItem } from '../evidence/inventory.ts';
+import { HASH_BYTES } from '../evidence/merkle.ts';
 import type { ReportHead, ReportItem } from '../model/report.ts';
 import { pause, ROWS_BETWEEN_PAUSES } from './pause.ts';
 import { reportItem } from './report-item.ts';
@@ -42,8 +43,6 @@ export interface HeadRow extends InventoryItem {
 
 /** Rows read at once. */
 const PAGE = 250;
-
-const HASH_BYTES = 32;
 
 /** Computes the order. Throws the signal's reason. */
 export async function keyedOrder({ db }: Case, key: Buffer, signal: AbortSignal): Promise<KeyedOrder> {

@@ -2,9 +2,8 @@ import { createSecretKey } from 'node:crypto';
 import { itemsOfPage } from '../case/scans.ts';
 import { createCommitter } from '../evidence/commitment.ts';
 import { SCHEMA, valuesOf } from '../evidence/inventory.ts';
+import { HASH_BYTES } from '../evidence/merkle.ts';
 import { inventoryItem } from './keyed-order.ts';
-
-const HASH_BYTES = 32;
 
 /** What both threads that compute leaves are told once. `leaves` has 32 bytes a row and is shared. */
 export interface LeafWork {

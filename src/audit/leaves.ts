@@ -1,16 +1,10 @@
 import type { Case } from '../case/open.ts';
 import { factsPage } from '../case/scans.ts';
-import { startHelper } from './helper-thread.ts';
+import { HASH_BYTES } from '../evidence/merkle.ts';
+import { helperFor, PAGE_ROWS } from './helper-thread.ts';
 import { custodianOf, type KeyedOrder } from './keyed-order.ts';
 import { createPageHasher, type LeafPage, type LeafWork } from './leaf-pages.ts';
 import { pause } from './pause.ts';
-
-const HASH_BYTES = 32;
-
-/** With fewer rows, starting a thread costs more than it saves. */
-const FEW_ROWS = 5_000;
-
-const PAGE_ROWS = 250;
 
 /**
  * The leaves of all rows in the order of the head, 32 bytes each. The rows are read in the order of the case, because that is
@@ -24,7 +18,7 @@ export async function leavesOf(
   const leaves = new SharedArrayBuffer(order.size * HASH_BYTES);
   const work: LeafWork = { key: Uint8Array.from(key), leaves };
   const hashPage = createPageHasher(work);
-  const helper = order.size < FEW_ROWS ? null : startHelper<LeafPage, null>('leaf-thread.js', work);
+  const helper = helperFor<LeafPage, null>(order.size, 'leaf-thread.js', work);
   let taken: Promise<null> | null = null;
   try {
     for (const ordered of order.scans) {

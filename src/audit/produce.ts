@@ -2,12 +2,12 @@ import type { HeadRecord } from '../case/heads.ts';
 import type { Case } from '../case/open.ts';
 import { keyedPage } from '../case/scans.ts';
 import type { Layout } from '../evidence/layout.ts';
-import { merkleRoot } from '../evidence/merkle.ts';
+import { HASH_BYTES, merkleRoot } from '../evidence/merkle.ts';
 import { isSecret } from '../evidence/withholding.ts';
 import { MOST_SHEET_ROWS } from '../evidence/workbook.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 import { runStatus } from '../model/run-status.ts';
-import { startHelper } from './helper-thread.ts';
+import { helperFor, PAGE_ROWS } from './helper-thread.ts';
 import { custodianOf, type OrderedScan } from './keyed-order.ts';
 import { pause } from './pause.ts';
 import type { ProductionPlan, ProductionRequest } from './production-plan.ts';
@@ -20,13 +20,6 @@ export interface PlannedProduction {
   request: Pick<ProductionRequest, 'audience' | 'fields'>;
   layout: Layout;
 }
-
-const HASH_BYTES = 32;
-
-/** With fewer rows, starting a thread costs more than it saves. */
-const FEW_ROWS = 5_000;
-
-const PAGE_ROWS = 250;
 
 /** Pages that stand in memory, rendered or not, because one before them is not done. */
 const MOST_PAGES = 8;
@@ -44,8 +37,7 @@ export async function* renderedPages(
   const { head, plan } = production;
   const work = workOf(production);
   const render = createPageRenderer(work);
-  const helper =
-    plan.order.size < FEW_ROWS ? null : startHelper<RowsPage, RenderedPage>('render-thread.js', work);
+  const helper = helperFor<RowsPage, RenderedPage>(plan.order.size, 'render-thread.js', work);
   const pages: (Promise<RenderedPage> | RenderedPage)[] = [];
   try {
     for (const page of pagesOf(store, plan, production.layout.datRows)) {

@@ -13,9 +13,8 @@ import { isSecret, type Audience, type Treatment } from '../evidence/withholding
 import { MOST_SHEET_ROWS, sheetRow, WORKBOOK } from '../evidence/workbook.ts';
 import { deflatedPiece, type Piece } from '../evidence/zip-stream.ts';
 import { csvLine } from '../model/csv-line.ts';
+import { HASH_BYTES } from '../evidence/merkle.ts';
 import { indexOfControl, inventoryItem, type Places } from './keyed-order.ts';
-
-const HASH_BYTES = 32;
 
 /** What both threads that render rows are told once. */
 export interface RenderWork {

@@ -1,4 +1,4 @@
-const HASH_BYTES = 32;
+import { HASH_BYTES } from './merkle.ts';
 
 const FIRST_ROOM = 1_024;
 

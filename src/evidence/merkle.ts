@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 
-const HASH_BYTES = 32;
+/** Of a leaf, a node and the root: SHA-256. */
+export const HASH_BYTES = 32;
 
 /** Root of the tree over `count` leaves of 32 bytes each, split as in RFC 9162 section 2.1.1. */
 export function merkleRoot(leaves: Buffer, count = leaves.length / HASH_BYTES): Buffer {
