@@ -17,6 +17,7 @@ import {
 import type { Engine } from '../match/engine.ts';
 import { isGapOf } from '../model/examination.ts';
 import type { Finding } from '../model/finding.ts';
+import { foldersAbove } from '../model/folders-above.ts';
 import type { KnownDocuments } from '../model/known.ts';
 import type { Matter } from '../model/matter.ts';
 import type { Rule } from '../model/rule.ts';
@@ -231,9 +232,8 @@ function noteFlaggedFolder(numbering: Numbering, item: StoredItem, judged: Judge
 /** A folder precedes what it holds, so its verdict is known. */
 function isInFlaggedFolder(numbering: Numbering, item: StoredItem): boolean {
   if (numbering.flaggedFolders.size === 0) return false;
-  const { path } = item.facts;
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-    if (numbering.flaggedFolders.has(`${item.source}:${path.slice(0, slash)}`)) return true;
+  for (const folder of foldersAbove(item.facts.path)) {
+    if (numbering.flaggedFolders.has(`${item.source}:${folder}`)) return true;
   }
   return false;
 }

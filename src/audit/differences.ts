@@ -1,9 +1,10 @@
 import type { ClosedItem } from '../case/rows.ts';
 import type { Sighting } from '../case/sightings.ts';
 import { isDestructive } from '../model/disposition.ts';
+import { foldersAbove } from '../model/folders-above.ts';
 import { BUCKETS, type Bucket, type Compared } from './compare.ts';
 import type { Looked } from './look-again.ts';
-import { createRemovals, foldersOf, type Removals } from './trash-folder.ts';
+import { createRemovals, type Removals } from './trash-folder.ts';
 
 /** One difference between the case and its sources; an item on record as destroyed that is still there is one, too. */
 export interface Difference {
@@ -63,7 +64,7 @@ export function createLedger(looked: Looked): Ledger {
       const difference = { control: item.control, path, bucket, detail: said, covered };
       differences.push(difference);
       if (covered) {
-        for (const folder of foldersOf(path)) emptied.add(folder);
+        for (const folder of foldersAbove(path)) emptied.add(folder);
         if (bucket === 'in-trash' && sighting !== null) removals.add(sighting);
       } else if (bucket === 'changed') perhapsOfTrash.push([difference, null]);
       else if (bucket === 'missing' && kind === 'folder') missingFolders.push(difference);

@@ -1,4 +1,5 @@
 import type { Sighting } from '../case/sightings.ts';
+import { foldersAbove } from '../model/folders-above.ts';
 
 /**
  * The trash of a desktop: `.local/share/Trash`, `.Trash-1000` or `.Trash/1000` as freedesktop.org specifies it, `.Trash` on
@@ -29,7 +30,7 @@ export function createRemovals(): Removals {
   const hashes = new Set<string>();
   return {
     add: ({ path, sha256 }) => {
-      for (const one of [path, ...foldersOf(path)]) paths.add(one);
+      for (const one of [path, ...foldersAbove(path)]) paths.add(one);
       if (sha256 !== null) hashes.add(sha256);
     },
     explains: (path, sighting) => {
@@ -41,13 +42,6 @@ export function createRemovals(): Removals {
       return sighting.kind === 'folder' ? paths.has(path) : hashes.has(sighting.sha256 ?? '');
     },
   };
-}
-
-/** Folders that hold a path, the innermost first. */
-export function* foldersOf(path: string): Generator<string> {
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-    yield path.slice(0, end);
-  }
 }
 
 /** What a trash makes for itself, whatever is in it. */

@@ -5,7 +5,7 @@ import { inflatedStream, pdfRuns } from './pdf-objects.ts';
 import { pdfStringsAt } from './pdf-strings.ts';
 import type { Told } from './pdf-told.ts';
 import { readXmp } from './pdf-xmp.ts';
-import type { View } from './zip-view.ts';
+import { bytesView, type View } from './zip-view.ts';
 
 /** Keys whose strings PDFium does not tell everywhere: scripts, values of choices, what pictures show or stand for. */
 const KEYS = /\/(?:JS|Opt|Alt|ActualText)(?=[\s([<])/g;
@@ -45,10 +45,6 @@ async function readStream(
   context.spend(bytes.length);
   if (isObjects) tellStrings(bytes.toString('latin1'), rest);
   else await readXmp(bytesView(bytes), property);
-}
-
-function bytesView(bytes: Uint8Array): View {
-  return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
 }
 
 function tellStrings(text: string, emit: EmitText): void {

@@ -14,6 +14,7 @@ import type { Recognise } from './recognise.ts';
 import type { Progress } from './outcome.ts';
 import { addReason, asFailure, endEarly, newProgress } from './outcome.ts';
 import { refineType } from './packages.ts';
+import { bytesView } from './zip-view.ts';
 
 /** What the items of one tree share. */
 export interface Tree {
@@ -67,7 +68,7 @@ export function guarded<T>(tree: Tree, call: () => T): T {
 
 /** An input over bytes in memory. */
 export function bytesInput(mediaType: string, bytes: Uint8Array): Input {
-  return { mediaType, size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
+  return { mediaType, ...bytesView(bytes) };
 }
 
 /** Throws ExtractFailure once the tree has its fill of members and objects. */

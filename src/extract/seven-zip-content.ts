@@ -3,6 +3,7 @@ import type { Context, Input, Password } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
 import type { Unpack } from './libarchive.ts';
 import { memberLimit } from './member-limit.ts';
+import { countedList } from './member-list.ts';
 import { tryPasswords } from './passwords.ts';
 import { broken } from './seven-zip-cursor.ts';
 import type { OpenStream } from './seven-zip-crypto.ts';
@@ -65,15 +66,7 @@ export async function contentOf(archive: Archive, folder: Folder): Promise<Conte
 /** All of a folder that holds a header. */
 async function headerIn({ context }: Archive, folder: Folder, content: Content): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  const most = memberLimit(context.budgets);
-  let length = 0;
-  for await (const chunk of content.bytes()) {
-    context.spend(chunk.length);
-    length += chunk.length;
-    if (length > most)
-      throw new ExtractFailure('too-large', `the list of members is longer than ${most} bytes`);
-    pieces.push(Buffer.from(chunk));
-  }
+  for await (const chunk of countedList(content.bytes(), context)) pieces.push(Buffer.from(chunk));
   const bytes = Buffer.concat(pieces);
   const { size = 0, crc = null } = folder.files[0] ?? {};
   if (bytes.length !== size || (crc !== null && crc32(bytes) !== crc)) throw broken();

@@ -2,7 +2,7 @@ import { fileChunks } from './byte-source.ts';
 import { decompressed } from './decompress.ts';
 import type { Context, Input, MemberEntry } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
-import { memberLimit } from './member-limit.ts';
+import { countedList } from './member-list.ts';
 import { createXarToc, type XarFile } from './xar-toc.ts';
 import { readXml } from './xml.ts';
 import { copyAt, type View } from './zip-view.ts';
@@ -51,19 +51,6 @@ function memberOf(input: Input, heap: number, file: XarFile): MemberEntry {
   };
 }
 
-/** The table of contents, counted while it is unpacked. */
-async function* tocChunks(view: View, context: Context): AsyncGenerator<Uint8Array, void> {
-  const most = memberLimit(context.budgets);
-  let length = 0;
-  for await (const chunk of decompressed('application/zlib', view)) {
-    context.spend(chunk.length);
-    length += chunk.length;
-    if (length > most)
-      throw new ExtractFailure('too-large', `the list of members is longer than ${most} bytes`);
-    yield chunk;
-  }
-}
-
 /**
  * Reads XAR archives, which installers of macOS are (`xar` of Apple, its manual page and header file): a compressed table of
  * contents in XML, behind it the files. Throws ExtractFailure `damaged` where the table cannot be read or shows no member.
@@ -73,7 +60,8 @@ export async function extractXar(input: Input, context: Context): Promise<void> 
   if (head.length < 28) throw new ExtractFailure('damaged', 'the archive ends within its header');
   const [start, length] = [head.readUInt16BE(4), Number(head.readBigUInt64BE(8))];
   const toc = createXarToc();
-  const wrong = await readXml(tocChunks(rangeOf(input, start, length), context), toc.handler);
+  const table = decompressed('application/zlib', rangeOf(input, start, length));
+  const wrong = await readXml(countedList(table, context), toc.handler);
   let entries = 0;
   for (const file of toc.files()) {
     entries += 1;

@@ -11,6 +11,11 @@ const END64 = 0x06064b50;
 const END64_SIZE = 56;
 const MAX_COMMENT = 0xffff;
 
+/** Bytes in memory as a view. */
+export function bytesView(bytes: Uint8Array): View {
+  return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
+}
+
 /** Copy of the bytes at `offset`, fewer at the end. */
 export function copyAt(view: View, offset: number, length: number): Buffer {
   return Buffer.from(view.read(offset, length));

@@ -1,3 +1,4 @@
+import { foldersAbove } from '../model/folders-above.ts';
 import type { ListedItem } from '../model/source.ts';
 import type { ScopeTest } from './scope.ts';
 
@@ -21,9 +22,7 @@ export function* inScope(items: Iterable<ListedItem>, test: ScopeTest): Generato
 }
 
 function liesIn(path: string, folders: Set<string>): boolean {
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-    if (folders.has(path.slice(0, slash))) return true;
-  }
+  for (const folder of foldersAbove(path)) if (folders.has(folder)) return true;
   return false;
 }
 

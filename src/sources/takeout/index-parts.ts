@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { ExtractFailure } from '../../extract/extractor.ts';
+import { foldersAbove } from '../../model/folders-above.ts';
 import type { Reason } from '../../model/examination.ts';
 import type { ItemKind } from '../../model/item.ts';
 import type { ListedItem } from '../../model/source.ts';
@@ -94,6 +95,8 @@ function entriesOf(parts: Part[]): { entries: Entry[]; hasAllFolders: boolean } 
     for (const [index, member] of (part.open?.archive.members ?? []).entries()) {
       const path = member.isFolder ? member.facts.path.replace(/[/\\]+$/, '') : member.facts.path;
       for (const above of foldersAbove(path)) {
+        // Of several slashes in a row the first ends the name.
+        if (above.endsWith('/')) continue;
         // Where a folder is known, those above it are.
         if (folders.has(above)) break;
         implied += above.length;
@@ -119,13 +122,6 @@ function entriesOf(parts: Part[]): { entries: Entry[]; hasAllFolders: boolean } 
 }
 
 const rank = ({ place }: Entry): number => place?.position ?? -1;
-
-/** From the lowest up. */
-function* foldersAbove(path: string): Generator<string> {
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-    if (path[slash - 1] !== '/') yield path.slice(0, slash);
-  }
-}
 
 /** Gives ids to paths; those that an archive has twice are told apart by their number. */
 function createIds(): (path: string) => string {
