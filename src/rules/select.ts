@@ -41,12 +41,18 @@ async function filesOf(rule: string, builtin: ReadonlyMap<string, string>): Prom
   if (stats !== null) return [rule];
   const files = /[*?[{]/.test(rule) ? await globFiles(rule) : [];
   if (files.length > 0) return files;
-  const near = nearest(rule, builtin.keys());
   throw new HandbackError({
     code: EXIT.usage,
     message: `no such rule pack or file '${rule}'`,
-    hint: near === null ? `built-in packs: ${[...builtin.keys()].join(', ')}` : `did you mean '${near}'?`,
+    hint: hintFor(rule, [...builtin.keys()]),
   });
+}
+
+function hintFor(rule: string, packs: readonly string[]): string {
+  const near = nearest(rule, packs);
+  if (near !== null) return `did you mean '${near}'?`;
+  const isPath = /[/\\.]/.test(rule);
+  return isPath ? 'a path counts from the folder you are in' : `built-in packs: ${packs.join(', ')}`;
 }
 
 async function folderFiles(folder: string): Promise<string[]> {

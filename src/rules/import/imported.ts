@@ -50,11 +50,12 @@ export function countsOf({ notes, total }: Pick<Translation, 'notes' | 'total'>)
   return { loaded: total - inPart - unsupported.size, inPart, unsupported: unsupported.size };
 }
 
+const CORRECT = 'correct the file; its own tool refuses it, too';
+
+/** For files that have the extension of packs: whoever wrote one without `pack` is taken for the author of foreign rules. */
+export const CORRECT_OR_NAME_PACK = `${CORRECT}; rules of handback begin with the line 'pack: <name>'`;
+
 /** A file that breaks the rules of its own format. Offsets become places by `placeAt`. */
-export function formatError(
-  message: string,
-  place: FilePlace,
-  hint = 'correct the file; its own tool refuses it, too',
-): HandbackError {
+export function formatError(message: string, place: FilePlace, hint = CORRECT): HandbackError {
   return new HandbackError({ code: EXIT.usage, message, hint, place });
 }

@@ -5,7 +5,7 @@ import type { Tree } from '../tree.ts';
 import { parseYaml } from '../yaml.ts';
 import type { Fail } from './fields.ts';
 import { fromGitleaks } from './gitleaks.ts';
-import { formatError, type Translation } from './imported.ts';
+import { CORRECT_OR_NAME_PACK, formatError, type Translation } from './imported.ts';
 import { fromMacie } from './macie.ts';
 import { fromNoseyParker } from './noseyparker.ts';
 import { fromPresidio } from './presidio.ts';
@@ -33,6 +33,8 @@ export function decodeRules(bytes: Uint8Array): string | null {
 /** Keys of a file, and rules that stand in a list of their own. */
 const FOREIGN_KEY = /^["']?(?:rules|rulesets|recognizers)["']?\s*:/m;
 const LISTED_RULE = /^-\s+["']?(?:name|id)["']?\s*:/m;
+/** Of files that may be packs. */
+const PACK_EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
 
 /** True for what is a rule file of another tool by its name or, in YAML and JSON, by having no `pack`. */
 export function isForeign(file: string, text: string): boolean {
@@ -58,8 +60,9 @@ function isOwnJson(text: string): boolean {
  */
 export async function importRules(file: string, text: string): Promise<Import> {
   const placeAt = placeFinder(file, text);
+  const hint = PACK_EXTENSIONS.has(extname(file).toLowerCase()) ? CORRECT_OR_NAME_PACK : undefined;
   const fail: Fail = (message, offset) => {
-    throw formatError(message, placeAt(offset));
+    throw formatError(message, placeAt(offset), hint);
   };
   return { ...(await translate(file, text, fail)), placeAt };
 }

@@ -28,6 +28,7 @@ beforeAll(async () => {
   writeFileSync(at('matter.yaml'), 'matter: Northwind v. Fabrikam Labs\ncustodain: {name: Dana Reyes}\n');
   writeFileSync(at('broken.yaml'), 'matter: [\n');
   writeFileSync(at('pack.yaml'), PACK);
+  writeFileSync(at('nameless.yaml'), PACK.replace(/^pack:.*$/m, ''));
   writeFileSync(at('config.yaml'), 'fail-on: high\nmin-confidense: low\n');
   writeFileSync(at('values.yaml'), 'include: ["**"]\ntimeout-per-file: soon\n');
   writeFileSync(at('list.yaml'), 'strict: true\nallow-incomplete: [encrypted, damagd]\n');
@@ -241,7 +242,21 @@ const MISTAKES: [name: string, args: string, code: number, message: string, hint
     'scan %drive -r %nowhere.yaml',
     2,
     "no such rule pack or file '%nowhere.yaml'",
-    '*',
+    'a path counts from the folder you are in',
+  ],
+  [
+    'a mistyped rule pack',
+    'scan %drive -r marking',
+    2,
+    "no such rule pack or file 'marking'",
+    "did you mean 'markings'?",
+  ],
+  [
+    'a pack without its name',
+    'rules check %nameless.yaml',
+    2,
+    "%nameless.yaml:4:5: a rule without 'pattern'",
+    "correct the file; its own tool refuses it, too; rules of handback begin with the line 'pack: <name>'",
   ],
   [
     'a mistyped key of a rule',
