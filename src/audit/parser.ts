@@ -65,8 +65,9 @@ process.on('message', (order: ParserOrder) => {
   if (settings === null || engine === null) throw new Error('a file before the settings');
   const { takeCosts } = engine;
   void parse(order.task, order.attempt, settings, engine).then((spent) => {
-    const costs = takeCosts();
-    tell({ kind: 'done', usage: { ...spent, peakMemory: process.resourceUsage().maxRSS * 1024, costs } });
+    const memory = process.memoryUsage.rss();
+    const peakMemory = process.resourceUsage().maxRSS * 1024;
+    tell({ kind: 'done', usage: { ...spent, memory, peakMemory, costs: takeCosts() } });
   });
 });
 

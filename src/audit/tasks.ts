@@ -95,7 +95,8 @@ export interface Usage {
   members: number;
   /** Bytes that its members came to. */
   inflatedBytes: number;
-  /** Most memory that its parser ever had, in bytes. */
+  /** Resident memory of its parser once it was done, and the most that the parser ever had, in bytes. */
+  memory: number;
   peakMemory: number;
   /** What the rules cost; null where nobody asks. */
   costs: RuleCosts | null;
