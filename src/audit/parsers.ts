@@ -26,7 +26,7 @@ const MOST_DEATHS = 5;
  * back. Otherwise it goes on: until its code is compiled well it takes two to three times as long for a file.
  */
 const FILES_PER_PROCESS = 500;
-const HELD = 0.5;
+const HELD = 0.6;
 
 /** Who hears of what parsers do. */
 export interface Listening {
@@ -63,8 +63,7 @@ export function createParserPool(settings: Settings, jobs: number, listening: Li
   };
   const release = (parser: ParserProcess, memory: number): void => {
     busy -= 1;
-    const isFull = memory > HELD * settings.budgets.parserMemory;
-    if (isFull && parser.served() >= FILES_PER_PROCESS) discard(parser);
+    if (isWorn(parser, memory, settings)) discard(parser);
     else idle.push(parser);
     waiting.shift()?.();
   };
@@ -98,6 +97,11 @@ export function createParserPool(settings: Settings, jobs: number, listening: Li
       killAll();
     },
   };
+}
+
+/** True for a process that served many files and still holds `memory` bytes, too many to go on. */
+function isWorn(parser: ParserProcess, memory: number, { budgets }: Settings): boolean {
+  return parser.served() >= FILES_PER_PROCESS && memory > HELD * budgets.parserMemory;
 }
 
 /** Whether a file is tried again after its parser died, and how; null where there is no use in it. */
