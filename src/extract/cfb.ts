@@ -30,10 +30,20 @@ export async function extractDoc(input: Input, context: Context): Promise<void> 
   await readObjects(streams, context);
 }
 
-/** Reads PowerPoint presentations of 97 to 2003 (MS-PPT). */
+/** Where PowerPoint 97 keeps its own form in a file that PowerPoint 95 can read, too. */
+const DUAL = 'PP97_DUALSTORAGE/';
+
+/** Reads PowerPoint presentations of 97 to 2003 (MS-PPT); of PowerPoint 95, whose form nobody published, runs of letters. */
 export async function extractPpt(input: Input, context: Context): Promise<void> {
-  const streams = streamsOf(input, context);
-  emitProperties(streams, context);
+  const outer = streamsOf(input, context);
+  emitProperties(outer, context);
+  const isDual = outer.all.some(({ path }) => path.startsWith(DUAL));
+  const texts = outer.bytes('Text_Content');
+  if (!isDual && texts.length > 0) {
+    emitStrings(texts, context);
+    throw new ExtractFailure('unsupported-format', 'of PowerPoint 95 only runs of letters can be read');
+  }
+  const streams: Streams = isDual ? { ...outer, bytes: (path) => outer.bytes(`${DUAL}${path}`) } : outer;
   const stream = streams.bytes('PowerPoint Document');
   const objects = readPpt(await clearPresentation(stream, streams, context), context);
   for (const { bytes, isPacked } of objects) await readSlideObject(bytes, isPacked, context);

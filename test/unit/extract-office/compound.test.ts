@@ -117,6 +117,28 @@ describe('a PowerPoint presentation of 97 to 2003', () => {
     expect(outcomeOf(cut)).toBe('partial damaged');
   });
 
+  it('is read behind what is no record: table styles in ZIP, bytes between slides, PowerPoint 95', async () => {
+    const styles = pptRecord(0x0428, Buffer.from('PK\x03\x04 and what follows it'));
+    styles[0] = 0x0f;
+    const gaps = [Buffer.alloc(4091), Buffer.alloc(4091, 'PK')];
+    const outcomes = gaps.map(async (gap) => {
+      const bytes = Buffer.concat([pptRecord(0x03e8, [pptRecord(0x03f8, [styles])]), gap, stream]);
+      const read = await examineDocument(makeCompound({ 'PowerPoint Document': bytes }));
+      return [outcomeOf(read), placesOf(read, 'T-notes').join()];
+    });
+    expect(await Promise.all(outcomes)).toEqual([
+      ['scanned', 'notes'],
+      ['partial damaged', 'notes'],
+    ]);
+    const of95 = { 'PowerPoint Document': Buffer.alloc(99, 4), Text_Content: 'T-ninetyfive' };
+    const old = await examineDocument(makeCompound(of95));
+    expect([outcomeOf(old), textOf(old)]).toEqual(['partial unsupported-format', 'T-ninetyfive']);
+    const both = await examineDocument(
+      makeCompound({ ...of95, 'PP97_DUALSTORAGE/PowerPoint Document': stream }),
+    );
+    expect([outcomeOf(both), placesOf(both, 'T-notes').join()]).toEqual(['scanned', 'notes']);
+  });
+
   it.each([
     ['objects of other programs that are broken', pptRecord(0x1011, Buffer.alloc(8), 1), 'partial damaged'],
     [
