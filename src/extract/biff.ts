@@ -19,6 +19,11 @@ const GRAPH_NUMBER = 0x0003;
 const GRAPH_LABEL = 0x0004;
 const GRAPH = 0x8000;
 
+/** True for a stream that begins as those of Excel 2.0 to 2003 do (MS-XLS 2.4.21). */
+export function isWorkbook(stream: Buffer): boolean {
+  return stream[0] === 0x09 && [0x00, 0x02, 0x04, 0x08].includes(stream[1] ?? -1);
+}
+
 interface BiffRecord {
   type: number;
   /** Offset of the record in its stream. */

@@ -66,9 +66,10 @@ const FAMILIES: readonly Family[] = [
     /^application\/vnd\.oasis\.opendocument\.[\w-]+-flat-xml$/,
     async () => (await import('./odf-flat.ts')).extractFlatOdf,
   ),
+  // What OpenOffice wrote before has the same parts and elements under other names.
   readable(
     'opendocument',
-    /^application\/vnd\.oasis\.opendocument\./,
+    /^application\/vnd\.(oasis\.opendocument|sun\.xml)\./,
     async () => (await import('./odf.ts')).extractOdf,
   ),
   readable('pdf', /^application\/pdf$/, async () => (await import('./pdf.ts')).extractPdf),

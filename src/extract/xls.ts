@@ -2,7 +2,7 @@ import type { CellObject, WorkBook } from '@e965/xlsx';
 import { read } from '@e965/xlsx';
 import type { Part, Place } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
-import { biffTexts, graphCells } from './biff.ts';
+import { biffTexts, graphCells, isWorkbook } from './biff.ts';
 import { emitProperties } from './cfb.ts';
 import { streamsOf } from './compound-streams.ts';
 import type { Context, Input } from './extractor.ts';
@@ -12,6 +12,7 @@ import { columnName } from './office-cells.ts';
 import { readObjects } from './ole-objects.ts';
 import { plainPageText } from './ooxml-sheet.ts';
 import { storedPackage } from './stored-package.ts';
+import { emitStrings } from './strings.ts';
 import { clearWorkbook } from './xls-crypto.ts';
 
 type Emit = (part: Part, text: string, place?: Partial<Place>) => void;
@@ -55,6 +56,18 @@ function emitSheets(book: WorkBook, emit: Emit): void {
   for (const { Name, Ref } of book.Workbook?.Names ?? []) emit('hidden', `${Name} ${Ref}`);
 }
 
+/** Brings the cells of a workbook; of one that is too damaged for them, the runs of letters in its stream. */
+function emitBook(bytes: Buffer, stream: Buffer, context: Context): void {
+  try {
+    // The library takes a stream of anything for a workbook without sheets.
+    if (!isWorkbook(stream)) throw new ExtractFailure('damaged', 'the workbook has no beginning');
+    emitSheets(open(bytes), emitter(context));
+  } catch (error) {
+    if (error instanceof ExtractFailure && error.reason === 'damaged') emitStrings(stream, context);
+    throw error;
+  }
+}
+
 /** All of the file. Throws ExtractFailure `too-large`. */
 function wholeOf(input: Input, context: Context): Buffer {
   const most = memberLimit(context.budgets);
@@ -73,7 +86,7 @@ export async function extractXls(input: Input, context: Context): Promise<void> 
   for (const { part, text } of biffTexts(stream)) emit(part, part === 'hidden' ? text : plainPageText(text));
   const graph = graphCells(stream);
   // The library takes the stream alone, too.
-  if (graph === null) emitSheets(open(stream === stored ? wholeOf(input, context) : stream), emit);
+  if (graph === null) emitBook(stream === stored ? wholeOf(input, context) : stream, stream, context);
   for (const { row, column, text } of graph ?? [])
     emit('cell', text, { cell: `${columnName(column + 1)}${row + 1}` });
   await readObjects(streams, context);

@@ -140,6 +140,16 @@ describe('an OpenDocument text', () => {
     expect(outcomeOf(await examineDocument(ODT))).toBe('scanned');
   });
 
+  it('of OpenOffice 1 is read, which had another name for it', async () => {
+    const mediaType = 'application/vnd.sun.xml.writer';
+    const old = await examineDocument(makeOdt({ paragraphs: ['OldText'], parts: { mimetype: mediaType } }));
+    expect([old.mediaType, outcomeOf(old), placesOf(old, 'OldText')]).toEqual([
+      mediaType,
+      'scanned',
+      ['body'],
+    ]);
+  });
+
   it('is unreadable where its manifest says that it is encrypted', async () => {
     const manifest =
       '<manifest:manifest xmlns:manifest="urn:m"><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>';

@@ -62,6 +62,13 @@ describe('an Excel workbook of 97 to 2003', () => {
     expect(outcomeOf(examined)).toMatch(/^(failed|partial) damaged/);
   });
 
+  it('gives its runs of letters where it is too damaged for cells', async () => {
+    const examined = await examineDocument(
+      makeCompound({ Workbook: '\x07\x07\x02\x00 T-legible still\x01\x02' }),
+    );
+    expect([outcomeOf(examined), placesOf(examined, 'T-legible')]).toEqual(['partial damaged', ['body']]);
+  });
+
   it('says where a password protects it', async () => {
     expect(outcomeOf(await examineDocument(makeXls({ lock: Buffer.alloc(6) })))).toBe('failed encrypted');
   });
