@@ -15,6 +15,8 @@ export interface DocHeader {
   /** Word 6 and 95, which knew no Unicode. */
   old: boolean;
   language: number;
+  /** Written on a Macintosh: of old documents the bytes are in its code pages. */
+  mac: boolean;
   /** Characters of each part of the text, in the order in which they follow each other. */
   counts: readonly number[];
   pieces: readonly DocPiece[];
@@ -23,6 +25,8 @@ export interface DocHeader {
 const MAX_PIECES = 1_000_000;
 const WORD_97 = 0xa5ec;
 const WORD_6 = 0xa5dc;
+/** Character set of the text (`chse`). */
+const MACINTOSH = 0x100;
 /** Formats before Word 97 have a lower number. */
 const FIRST_97 = 0xc1;
 
@@ -74,6 +78,7 @@ export function docHeader(main: Buffer, table: (name: string) => Buffer): DocHea
   return {
     old,
     language: main.readUInt16LE(6),
+    mac: main.readUInt16LE(0x14) === MACINTOSH,
     counts,
     pieces: pieces.length > 0 || !old ? pieces : [whole],
   };

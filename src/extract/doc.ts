@@ -30,6 +30,11 @@ const ENCODINGS = new Map([
   [0x12, 'euc-kr'],
   [0x04, 'gb18030'],
 ]);
+/** What a Macintosh had in their place. */
+const OF_MACINTOSH = new Map([
+  ['windows-1251', 'x-mac-cyrillic'],
+  ['windows-1252', 'macintosh'],
+]);
 /** Characters that are decoded at once. */
 const STEP = 65_536;
 
@@ -74,11 +79,16 @@ function createDocText(paragraphs: Paragraphs, part: () => Part): DocText {
   };
 }
 
+function encodingOf({ old, language, mac }: DocHeader): string {
+  const encoding = (old ? ENCODINGS.get(language & 0x3ff) : null) ?? 'windows-1252';
+  return (old && mac ? OF_MACINTOSH.get(encoding) : null) ?? encoding;
+}
+
 /** Decodes the pieces and calls `take` with texts that do not cross the ends of parts. */
 function eachText(main: Buffer, header: DocHeader, take: (text: string, part: Part) => void): number {
   const ends: number[] = [];
   for (const count of header.counts) ends.push((ends.at(-1) ?? 0) + count);
-  const encoding = header.old ? (ENCODINGS.get(header.language & 0x3ff) ?? 'windows-1252') : 'windows-1252';
+  const encoding = encodingOf(header);
   let position = 0;
   for (const { at, length, wide } of header.pieces) {
     const width = wide ? 2 : 1;
@@ -106,7 +116,7 @@ export function readDoc(main: Buffer, table: (name: string) => Buffer, context: 
     header = docHeader(main, table);
   } catch (error) {
     if (!(error instanceof ExtractFailure) || error.reason === 'encrypted') throw error;
-    header = { old: false, language: 0, counts: [], pieces: [] };
+    header = { old: false, language: 0, mac: false, counts: [], pieces: [] };
   }
   const total = header.counts.reduce((sum, count) => sum + count, 0);
   let current: Part = 'body';

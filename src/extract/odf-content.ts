@@ -1,5 +1,6 @@
 import type { Part, Place } from '../model/segment.ts';
 import { createFlow } from './office-flow.ts';
+import { fullNumber } from './office-cells.ts';
 import { createCellTracker, isCell } from './odf-cells.ts';
 import { openDocumentRules } from './odf-rules.ts';
 import type { XmlAttributes } from './xml-attributes.ts';
@@ -11,14 +12,17 @@ interface Position {
   page: number;
   /** Set inside `office:spreadsheet`: only there tables are sheets. */
   inSheets: boolean;
-  /** A value that no paragraph of its cell has shown yet. */
+  /** A value that no paragraph of its cell has shown yet, or not in full. */
   value: string | null;
+  isNumber: boolean;
+  /** Set once a paragraph of the cell has shown something. */
+  shown: boolean;
 }
 
 /** Reads `content.xml` or `styles.xml` of a document; `base` is the place of the whole. */
 export function readContent(base: Place, emit: EmitPlaced): XmlHandler {
   const cells = createCellTracker();
-  const position: Position = { page: 0, inSheets: false, value: null };
+  const position: Position = { page: 0, inSheets: false, value: null, isNumber: false, shown: false };
   const place = (): Place => ({
     ...base,
     page: position.page > 0 ? position.page : null,
@@ -26,7 +30,10 @@ export function readContent(base: Place, emit: EmitPlaced): XmlHandler {
   });
   const flow = createFlow(openDocumentRules(), (part, text) => {
     const inCell = part === 'body' && position.inSheets && cells.cell() !== null;
-    if (inCell && text.trim() !== '') position.value = null;
+    if (inCell && text.trim() !== '') {
+      position.shown = true;
+      if (!position.isNumber || text.trim() === position.value) position.value = null;
+    }
     emit(inCell ? 'cell' : part, text, place());
   });
   return {
@@ -35,12 +42,14 @@ export function readContent(base: Place, emit: EmitPlaced): XmlHandler {
       if (name === 'spreadsheet') position.inSheets = true;
       cells.open(name, attributes);
       if (position.inSheets && name === 'table') emit('sheet-name', cells.sheet() ?? '', place());
-      if (isCell(name)) position.value = valueOf(attributes);
+      if (isCell(name)) Object.assign(position, valueOf(attributes));
       flow.open(name, attributes);
     },
     close(name) {
       flow.close(name);
-      if (isCell(name) && position.inSheets && position.value !== null) emit('cell', position.value, place());
+      if (isCell(name) && position.inSheets && position.value !== null) {
+        emit(position.shown ? 'hidden' : 'cell', position.value, place());
+      }
       if (isCell(name)) position.value = null;
       cells.close(name);
       if (name === 'spreadsheet') position.inSheets = false;
@@ -52,6 +61,10 @@ export function readContent(base: Place, emit: EmitPlaced): XmlHandler {
   };
 }
 
-function valueOf(attributes: XmlAttributes): string | null {
-  return attributes.get('string-value') ?? attributes.get('value');
+/** What a cell holds: a text, or a number that its paragraphs may show in part, like 40 % of 0.401. */
+function valueOf(attributes: XmlAttributes): Pick<Position, 'value' | 'isNumber' | 'shown'> {
+  const text = attributes.get('string-value');
+  const number = attributes.get('value');
+  const value = text ?? (number === null ? null : fullNumber(number));
+  return { value, isNumber: text === null, shown: false };
 }

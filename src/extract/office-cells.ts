@@ -1,3 +1,13 @@
+/**
+ * A number as spreadsheet programs show it in full: with 15 digits of the 17 that files have of it. Whole numbers and what is no
+ * number stay as they are.
+ */
+export function fullNumber(text: string): string {
+  const number = Number(text);
+  const isLong = text.length > 16 && text.includes('.') && Math.abs(number) < 1e15;
+  return isLong ? String(Number(number.toPrecision(15))) : text;
+}
+
 /** Letters of a column counted from 1: 28 is `AB`. */
 export function columnName(column: number): string {
   let letters = '';

@@ -1,5 +1,5 @@
 import type { Part } from '../model/segment.ts';
-import { columnName } from './office-cells.ts';
+import { columnName, fullNumber } from './office-cells.ts';
 import { shownNumber, type NumberFormats } from './number-formats.ts';
 import { createStringItem, stringAt, type SharedStrings } from './ooxml-strings.ts';
 import type { XmlAttributes } from './xml-attributes.ts';
@@ -117,7 +117,8 @@ function valueOf({ type, value }: Cell, strings: SharedStrings): string {
   if (type === 's') return stringAt(strings, Number(value));
   if (type === 'b') return '';
   // A long number (a card, an account) is stored as 4.11E+15.
-  return type !== 'str' && /^-?[\d.]+e[+-]?\d+$/i.test(value) ? String(Number(value)) : value;
+  if (type === 'str') return value;
+  return fullNumber(/^-?[\d.]+e[+-]?\d+$/i.test(value) ? String(Number(value)) : value);
 }
 
 /** Page header text without its codes for fonts, sections and fields (ECMA-376 part 1, 18.3.1.46). */

@@ -15,6 +15,8 @@ const CLOSE = 0x7d;
 const QUOTE = 0x27;
 /** Longest control word; the specification has 32 letters. */
 const MAX_WORD = 64;
+/** Digits of a number that count; more belong to it and are no text. */
+const MAX_DIGITS = 10;
 
 const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
@@ -31,9 +33,10 @@ function wordAt(bytes: Buffer, at: number): { word: string; value: number | null
   const letters = end(bytes, at, isLetter, MAX_WORD);
   const word = bytes.toString('latin1', at, letters);
   const sign = bytes[letters] === 0x2d ? 1 : 0;
-  const digits = end(bytes, letters + sign, isDigit, 10);
+  const digits = end(bytes, letters + sign, isDigit);
   const hasValue = digits > letters + sign;
-  const value = hasValue ? Number(bytes.toString('latin1', letters, digits)) : null;
+  const most = Math.min(digits, letters + sign + MAX_DIGITS);
+  const value = hasValue ? Number(bytes.toString('latin1', letters, most)) : null;
   const next = hasValue ? digits : letters;
   return { word, value, next: bytes[next] === 0x20 ? next + 1 : next };
 }

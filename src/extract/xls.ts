@@ -1,5 +1,5 @@
 import type { CellObject, WorkBook } from '@e965/xlsx';
-import { read } from '@e965/xlsx';
+import { read, SSF } from '@e965/xlsx';
 import type { Part, Place } from '../model/segment.ts';
 import { NOWHERE } from '../model/segment.ts';
 import { biffTexts, graphCells, isWorkbook } from './biff.ts';
@@ -8,7 +8,7 @@ import { streamsOf } from './compound-streams.ts';
 import type { Context, Input } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
 import { memberLimit } from './member-limit.ts';
-import { columnName } from './office-cells.ts';
+import { columnName, fullNumber } from './office-cells.ts';
 import { readObjects } from './ole-objects.ts';
 import { plainPageText } from './ooxml-sheet.ts';
 import { storedPackage } from './stored-package.ts';
@@ -26,7 +26,7 @@ function emitter(context: Context): Emit {
 
 function open(bytes: Buffer): WorkBook {
   try {
-    return read(bytes, { type: 'buffer', dense: true, cellFormula: true, cellHTML: false });
+    return read(bytes, { type: 'buffer', dense: true, cellFormula: true, cellHTML: false, cellNF: true });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (/password|encrypt/i.test(message)) throw new ExtractFailure('encrypted', 'a password protects it');
@@ -34,9 +34,21 @@ function open(bytes: Buffer): WorkBook {
   }
 }
 
-function emitCell({ t, v, w, f, c, l }: CellObject, place: Partial<Place>, emit: Emit): void {
+/** Not in its types: the part that shows numbers. */
+const { is_date: isDate } = SSF as { is_date: (format: string) => boolean };
+
+/** The number behind what a cell shows; dates and times are shown in full. */
+function hiddenNumber({ t, v, w, z }: CellObject): string {
+  if (t !== 'n' || (z !== 'General' && isDate(String(z ?? '')))) return '';
+  const number = fullNumber(String(v));
+  return w === undefined || number === w.trim() ? '' : number;
+}
+
+function emitCell(cell: CellObject, place: Partial<Place>, emit: Emit): void {
+  const { t, v, w, f, c, l } = cell;
   // Errors of formulas and cells that have a format alone are no text.
   if (t !== 'z' && t !== 'e') emit('cell', w ?? String(v ?? ''), place);
+  emit('hidden', hiddenNumber(cell), place);
   if (f !== undefined) emit('hidden', f, place);
   if (l !== undefined) emit('hidden', l.Target, place);
   for (const comment of c ?? []) emit('comment', comment.t, place);

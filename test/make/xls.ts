@@ -37,6 +37,7 @@ export function makeWorkbook(bookType: BookType): Buffer {
   const first = utils.aoa_to_sheet([['T-cell größer', 1250], [], [null, null, 'T-far']]);
   const formula: CellObject = { t: 'n', v: 2500, f: 'B1*2' };
   first['A5'] = formula;
+  first['B5'] = { t: 'n', v: 1234.5678901234567, z: '#,##0.00' } satisfies CellObject;
   first['!ref'] = 'A1:C5';
   (first['A1'] as CellObject).c = [{ a: 'Dana', t: 'T-comment' }];
   utils.book_append_sheet(book, first, 'T-sheet');

@@ -56,16 +56,21 @@ describe('a Word document of 97 to 2003', () => {
     expect(textOf(broken)).toContain('T-first');
   });
 
-  it('of Word 6 is read in the encoding of its language', async () => {
-    const text = Buffer.from([0xcf, 0xeb, 0xe0, 0xed, 0x0d]);
+  it.each([
+    ['its language', 0x0419, 0, [0xcf, 0xeb, 0xe0, 0xed], 'План'],
+    ['the Macintosh', 0x040c, 0x100, [0x8e, 0x74, 0x8e], 'été'],
+    ['the Macintosh and its language', 0x0419, 0x100, [0x8f, 0xeb, 0xe0, 0xed], 'План'],
+  ])('of Word 6 is read in the encoding of %s', async (_, language, charset, letters, expected) => {
+    const text = Buffer.from([...letters, 0x0d]);
     const fib = Buffer.alloc(0x300);
     fib.writeUInt16LE(0xa5dc, 0);
     fib.writeUInt16LE(0x68, 2);
-    fib.writeUInt16LE(0x0419, 6);
+    fib.writeUInt16LE(language, 6);
+    fib.writeUInt16LE(charset, 0x14);
     fib.writeUInt32LE(fib.length, 0x18);
     fib.writeUInt32LE(text.length, 0x34);
     const examined = await examineDocument(makeCompound({ WordDocument: Buffer.concat([fib, text]) }));
-    expect([textOf(examined), outcomeOf(examined)]).toEqual(['План', 'scanned']);
+    expect([textOf(examined), outcomeOf(examined)]).toEqual([expected, 'scanned']);
   });
 });
 

@@ -169,7 +169,7 @@ describe('an OpenDocument text', () => {
 });
 
 describe('an OpenDocument spreadsheet', () => {
-  const repeated = `<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384">${p('RepeatedText')}</table:table-cell><table:table-cell>${p('AfterText')}</table:table-cell></table:table-row><table:table-row><table:covered-table-cell/><table:table-cell office:value="77.5"/></table:table-row>`;
+  const repeated = `<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384">${p('RepeatedText')}</table:table-cell><table:table-cell>${p('AfterText')}</table:table-cell></table:table-row><table:table-row><table:covered-table-cell/><table:table-cell office:value="77.5"/><table:table-cell office:value="0.12345678901234568">${p('12.3%')}</table:table-cell></table:table-row>`;
   const ods = makeOds({
     header: 'HeaderText',
     sheets: [
@@ -196,6 +196,8 @@ describe('an OpenDocument spreadsheet', () => {
     ['RepeatedText', ['cell Endless!A1']],
     ['AfterText', ['cell Endless!XFE1']],
     ['77.5', ['cell Endless!B1048577']],
+    ['12.3%', ['cell Endless!C1048577']],
+    ['0.123456789012346', ['hidden Endless!C1048577']],
   ])('gives %s once, as %j', async (token, places) => {
     expect(placesOf(await examineDocument(ods), token)).toEqual(places);
   });

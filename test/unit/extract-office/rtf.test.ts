@@ -63,6 +63,7 @@ describe('RTF', () => {
     ['a million braces', Buffer.from(`{\\rtf1 ${'{'.repeat(1_000_000)}words`)],
     ['more closed than opened', rtf('}}}}words')],
     ['binary data beyond the end', rtf('words{\\bin999999999 x}')],
+    ['a number without end', rtf('wor{\\f37095153709551617 ds}')],
     ['a file cut in a word', Buffer.from('{\\rtf1 words\\par\\foo')],
   ])('survives %s', async (_, bytes) => {
     expect(textOf(await examineDocument(bytes))).toContain('words');

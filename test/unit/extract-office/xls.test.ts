@@ -21,6 +21,10 @@ describe.each([
       ['cell T-sheet!C3'],
       ['cell Away!A1'],
     ]);
+    expect([placesOf(examined, '1,234.57'), placesOf(examined, '1234.56789012346')]).toEqual([
+      ['cell T-sheet!B5'],
+      ['hidden T-sheet!B5'],
+    ]);
     for (const token of ['1250', '2500', 'T-sheet', ...more]) {
       expect(placesOf(examined, token), token).not.toEqual([]);
     }
