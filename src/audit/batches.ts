@@ -1,4 +1,4 @@
-import { pendingIds, task as taskOf } from '../case/inventory.ts';
+import { pendingIds, tasks } from '../case/inventory.ts';
 import type { Case } from '../case/open.ts';
 import type { RunRecord } from '../case/runs.ts';
 import type { Source } from '../model/source.ts';
@@ -21,8 +21,7 @@ interface Pending {
 export function* batchesOf({ store, run, sources }: Pending): Generator<FileTask[]> {
   let batch: FileTask[] = [];
   let [bytes, lastSize] = [0, -1];
-  for (const id of pendingIds(store.db, run)) {
-    const next = taskOf(store.db, id);
+  for (const next of tasks(store.db, pendingIds(store.db, run))) {
     const source = sources.get(next.source);
     if (source === undefined) throw new Error(`no source ${next.source}`);
     if (source.remote !== null) continue;
@@ -32,7 +31,7 @@ export function* batchesOf({ store, run, sources }: Pending): Generator<FileTask
       yield batch;
       [batch, bytes] = [[], 0];
     }
-    batch.push({ id, root: source.root, sourceId: next.sourceId });
+    batch.push({ id: next.id, root: source.root, sourceId: next.sourceId });
     bytes += next.size;
     lastSize = next.size;
   }

@@ -2,10 +2,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
-  findContent,
+  findContents,
+  recordContents,
   recordExamined,
   recordSame,
-  type KnownContent,
   type MemberRecord,
 } from '../case/contents.ts';
 import { pendingTotals, recordVerdict } from '../case/inventory.ts';
@@ -108,12 +108,19 @@ async function examineHere(
   receive: (outcomes: FileOutcome[]) => Promise<void>,
 ): Promise<void> {
   const examiner = createFileExaminer(engine, settings, () => undefined);
+  let outcomes: FileOutcome[] = [];
   let pausedAt = Date.now();
   for (let next = batches.next(); next.done !== true; next = batches.next()) {
-    for (const task of next.value) {
+    for (const [index, task] of next.value.entries()) {
       signal.throwIfAborted();
-      await receive([await examiner.examine(task)]);
-      if (Date.now() - pausedAt < PAUSE_MS) continue;
+      const outcome = await examiner.examine(task);
+      outcomes.push(outcome);
+      const isDue = Date.now() - pausedAt >= PAUSE_MS;
+      // What a parser must read goes there at once.
+      if (!isDue && !('parse' in outcome) && index < next.value.length - 1) continue;
+      await receive(outcomes);
+      outcomes = [];
+      if (!isDue) continue;
       // Signals and messages of parsers are heard between files only.
       await setImmediate();
       pausedAt = Date.now();
@@ -153,7 +160,7 @@ function createRecorder(examining: Examining, parsers: ParserPool, meter: Progre
       const isOfContent = content.hashes.sha256 !== null || task.hashes.sha256 === null;
       store.db.transaction(() => {
         recordExamined(store.db, id, contents.basisOf(content, members), content, members);
-        if (isOfContent) for (const twin of waiting) contents.record(twin.id, content);
+        if (isOfContent) contents.record(waiting.map(({ id }) => ({ id, content })));
       });
       discard(task);
       if (isOfContent) for (const twin of waiting) discard(twin.task);
@@ -166,15 +173,17 @@ function createRecorder(examining: Examining, parsers: ParserPool, meter: Progre
     // Reported by whoever waits for it next; until then it is no unhandled rejection.
     work.catch(() => undefined);
   };
-  const record = (outcome: FileOutcome): void => {
-    if ('verdict' in outcome) recordVerdict(store.db, outcome.id, outcome.verdict);
-    else if ('content' in outcome) contents.record(outcome.id, outcome.content);
-    else {
-      const isKnown = contents.recordKnown(outcome.id, outcome.parse.hashes.sha256);
-      if (isKnown) discard(outcome.parse);
-      else startParsing(outcome.id, outcome.parse);
+  const record = (outcomes: FileOutcome[]): void => {
+    contents.record(outcomes.filter((outcome) => 'content' in outcome));
+    for (const outcome of outcomes) {
+      if ('verdict' in outcome) recordVerdict(store.db, outcome.id, outcome.verdict);
+      else if ('parse' in outcome) {
+        const isKnown = contents.recordKnown(outcome.id, outcome.parse.hashes.sha256);
+        if (isKnown) discard(outcome.parse);
+        else startParsing(outcome.id, outcome.parse);
+      }
+      if (!('parse' in outcome)) meter.add(1, 0);
     }
-    if (!('parse' in outcome)) meter.add(1, 0);
   };
   return {
     receiveKnown: (id, sha256) => {
@@ -184,7 +193,7 @@ function createRecorder(examining: Examining, parsers: ParserPool, meter: Progre
     },
     receive: async (outcomes) => {
       store.db.transaction(() => {
-        outcomes.forEach(record);
+        record(outcomes);
       });
       // Reading outruns parsing; what waits to be parsed must not pile up.
       while (parsing.size > jobs * BATCH_FILES) await untilAborted(Promise.race(parsing), examining.signal);
@@ -204,30 +213,28 @@ interface Contents {
   /** Gives an item the content on record for a hash; false where there is none. */
   recordKnown: (id: number, sha256: string | null) => boolean;
   basisOf: (content: Content, members: MemberRecord[]) => string;
-  /** Gives an item its content, the one on record where there is one. */
-  record: (id: number, content: Content) => void;
+  /** Gives items their contents, those on record where there are any. */
+  record: (examined: { id: number; content: Content }[]) => void;
 }
 
 function contentsOf({ store, run, basis }: Examining): Contents {
   // What time or memory decided may be decided otherwise in a later run.
   const passing = `${basis} ${run.runId}`;
-  const find = (sha256: string | null): KnownContent | null =>
-    sha256 === null ? null : (findContent(store.db, sha256, basis) ?? findContent(store.db, sha256, passing));
+  const bases = [basis, passing];
   const isPassing = ({ examination: { reasons } }: Content): boolean =>
     reasons.some((reason) => reason === 'timeout' || reason === 'out-of-memory');
   const basisOf = (content: Content, members: MemberRecord[]): string =>
     isPassing(content) || members.some((member) => isPassing(member.content)) ? passing : basis;
-  const recordKnown = (id: number, sha256: string | null): boolean => {
-    const known = find(sha256);
-    if (known !== null) recordSame(store.db, id, known);
-    return known !== null;
-  };
   return {
-    recordKnown,
+    recordKnown: (id, sha256) => {
+      const known = sha256 === null ? undefined : findContents(store.db, [sha256], bases).get(sha256);
+      if (known !== undefined) recordSame(store.db, id, known);
+      return known !== undefined;
+    },
     basisOf,
-    record: (id, content) => {
-      if (recordKnown(id, content.hashes.sha256)) return;
-      recordExamined(store.db, id, basisOf(content, []), content, []);
+    record: (examined) => {
+      const all = examined.map(({ id, content }) => ({ item: id, content, basis: basisOf(content, []) }));
+      recordContents(store.db, all, bases);
     },
   };
 }

@@ -1,6 +1,7 @@
-import { insertListed, type InsertedItem } from '../case/inventory.ts';
+import { insertListed } from '../case/inventory.ts';
 import type { Case } from '../case/open.ts';
 import { advanceRun, sourceNumber, type RunRecord } from '../case/runs.ts';
+import type { Beside } from '../case/stored-item.ts';
 import type { Engine } from '../match/engine.ts';
 import { SourceLost } from '../model/error.ts';
 import { isGap } from '../model/examination.ts';
@@ -21,13 +22,12 @@ interface Listing {
 }
 
 /** What an item has beside its content is matched as it comes, so that the case holds no clear text of it. */
-function withBeside(item: ListedItem, engine: () => Engine): InsertedItem {
-  const { beside = null, verdict } = item;
-  if (beside === null || verdict?.reason === 'out-of-scope') return { ...item, besideHits: null };
+function besideOf({ beside = null, verdict }: ListedItem, engine: () => Engine): Beside | null {
+  if (beside === null || verdict?.reason === 'out-of-scope') return null;
   const scan = engine().startScan();
   beside.segments.forEach(scan.add);
-  const besideHits = { hits: scan.finish(), gap: beside.gap };
-  return { ...item, besideHits: besideHits.hits === null && besideHits.gap === null ? null : besideHits };
+  const hits = scan.finish();
+  return hits === null && beside.gap === null ? null : { hits, gap: beside.gap };
 }
 
 /** What `--metadata-only` says of an item whose content would be read. */
@@ -50,12 +50,7 @@ export async function list({ request, events, signal, store, run, engine }: List
       const number = sourceNumber(store.db, source);
       for await (const items of source.list(scope, signal)) {
         if (request.options.metadataOnly) items.forEach(leaveUnread);
-        insertListed(
-          store.db,
-          run.id,
-          number,
-          items.map((item) => withBeside(item, engine)),
-        );
+        insertListed(store.db, { run: run.id, source: number }, items, (item) => besideOf(item, engine));
         statement.add(index, items);
         meter.add(items.length, 0);
         listed += items.length;

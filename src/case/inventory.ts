@@ -32,21 +32,30 @@ const LISTED_COLUMNS = [
   'beside',
 ];
 
-/** A listed item with what its text beside the content came to. */
-export interface InsertedItem extends ListedItem {
-  besideHits: Beside | null;
+/** Run and source that listed items belong to, by their numbers. */
+interface Listed {
+  run: number;
+  source: number;
 }
 
-/** Adds listed items in the order given: the order of their ids is the canonical order of the run. */
-export function insertListed(db: Db, run: number, source: number, items: InsertedItem[]): void {
+/**
+ * Adds listed items in the order given: the order of their ids is the canonical order of the run. `besideOf` tells what the text
+ * beside their content came to.
+ */
+export function insertListed(
+  db: Db,
+  listed: Listed,
+  items: ListedItem[],
+  besideOf: (item: ListedItem) => Beside | null,
+): void {
   db.transaction(() => {
     insertMany(db, `items(${LISTED_COLUMNS.join()})`, items, (values, item) => {
-      pushListed(values, run, source, item);
+      pushListed(values, listed, item, besideOf(item));
     });
   });
 }
 
-function pushListed(values: Value[], run: number, source: number, item: InsertedItem): void {
+function pushListed(values: Value[], { run, source }: Listed, item: ListedItem, beside: Beside | null): void {
   values.push(
     run,
     source,
@@ -71,7 +80,7 @@ function pushListed(values: Value[], run: number, source: number, item: Inserted
     item.verdict?.reason ?? null,
     item.verdict?.detail ?? null,
     0,
-    item.besideHits === null ? null : JSON.stringify(item.besideHits),
+    beside === null ? null : JSON.stringify(beside),
   );
 }
 
@@ -91,28 +100,37 @@ export interface Task {
   sourceId: string;
   source: number;
   size: number;
-  modified: number;
 }
 
 /** Ids of the items still to be examined, largest first, equal sizes together; equal content has equal size. */
 export function pendingIds(db: Db, run: RunRecord): number[] {
-  return db
-    .all<{
-      id: number;
-    }>(
-      'SELECT id FROM items WHERE id >= ? AND run = ? AND status IS NULL AND content IS NULL AND seq = 0 ORDER BY size DESC, id',
-      [run.firstItem, run.id],
-    )
-    .map(({ id }) => id);
+  const found = db.get<{ ids: string }>(
+    `SELECT json_group_array(id) AS ids FROM (SELECT id FROM items
+     WHERE id >= ? AND run = ? AND status IS NULL AND content IS NULL AND seq = 0 ORDER BY size DESC, id)`,
+    [run.firstItem, run.id],
+  );
+  return JSON.parse(found?.ids ?? '[]') as number[];
 }
 
-export function task(db: Db, id: number): Task {
-  const row = db.get<Task>(
-    'SELECT id, source_id AS sourceId, source, size, modified FROM items WHERE id = ?',
-    [id],
-  );
-  if (row === null) throw new Error(`no item ${id}`);
-  return row;
+const TASK_COLUMNS = { id: 'id', sourceId: 'source_id', source: 'source', size: 'size' };
+
+/** Tasks read at once. */
+const PAGE = 200;
+
+/** The tasks of items in the order of the ids given. */
+export function* tasks(db: Db, ids: number[]): Generator<Task> {
+  for (let start = 0; start < ids.length; start += PAGE) {
+    const some = ids.slice(start, start + PAGE);
+    const from = 'FROM items WHERE id IN (SELECT value FROM json_each(?))';
+    const found = new Map(
+      db.wide<Task>(TASK_COLUMNS, from, [JSON.stringify(some)]).map((task) => [task.id, task]),
+    );
+    for (const id of some) {
+      const task = found.get(id);
+      if (task === undefined) throw new Error(`no item ${id}`);
+      yield task;
+    }
+  }
 }
 
 /** Sums over the items of a run, for progress. */
