@@ -18,9 +18,15 @@ export function insertMany<T>(
   }
 }
 
+/** Texts of full statements by their columns: the same few again and again. */
+const full = new Map<number, string>();
+
 /** `(?,?),(?,?)` */
 function placeholders(rows: number, columns: number): string {
-  return Array<string>(rows)
-    .fill(`(${Array<string>(columns).fill('?').join()})`)
-    .join();
+  const known = rows === ROWS_PER_STATEMENT ? full.get(columns) : undefined;
+  if (known !== undefined) return known;
+  const one = `(${Array<string>(columns).fill('?').join()})`;
+  const text = Array<string>(rows).fill(one).join();
+  if (rows === ROWS_PER_STATEMENT) full.set(columns, text);
+  return text;
 }

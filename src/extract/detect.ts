@@ -13,8 +13,8 @@ const UNKNOWN = 'application/octet-stream';
 /** First characters for looking at markup and headers; for these, bytes as Latin letters are good enough. */
 function opening(head: Uint8Array): string {
   const mark = bomEncoding(head) ?? (head[1] === 0 ? 'utf-16le' : head[0] === 0 ? 'utf-16be' : 'latin1');
-  const bytes = head.subarray(0, OPENING);
-  if (mark === 'latin1') return Buffer.from(bytes).toString('latin1').trimStart();
+  const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, OPENING));
+  if (mark === 'latin1') return bytes.toString('latin1').trimStart();
   return mark.startsWith('utf-32') ? '' : new TextDecoder(mark).decode(bytes).trimStart();
 }
 
@@ -176,7 +176,7 @@ function archiveType(head: Uint8Array): string | null {
 }
 
 function beginningOf(head: Uint8Array, types: readonly [string, string][]): string | undefined {
-  const start = Buffer.from(head.subarray(0, 8)).toString('latin1');
+  const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 8)).toString('latin1');
   return types.find(([magic]) => start.startsWith(magic))?.[1];
 }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startUp, writeLiterals } from './commands.js';
 import { measureContent } from './content.js';
-import { measureEngine, printEngineBars } from './engine.js';
+import { BIG_LIMITS, measureEngine, printEngineBars, TEXT_LIMITS } from './engine.js';
 import { measureGrowth } from './growth.js';
 import { measureListing, printListingBars } from './listing.js';
 import { medians } from './measure.js';
@@ -29,14 +29,14 @@ const { values, positionals } = parseArgs({
 });
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
 const scale = values.quick ? 0.1 : 1;
-// As much as three rounds can take within some minutes.
+// So large that not the start decides, as small as three rounds within half an hour ask for.
 const SIZES = {
-  small: { files: 20_000 * scale, bytes: 40e6 * scale },
-  large: { files: 8, bytes: 80e6 * scale },
+  small: { files: 8_000 * scale, bytes: 16e6 * scale },
+  large: { files: 8, bytes: 40e6 * scale },
   many: { entries: 1_000_000 * scale },
   growing: { entries: 200_000 * scale },
-  text: { files: 10_000 * scale, bytes: 20e6 * scale },
-  big: { files: 4, bytes: 40e6 * scale },
+  text: { files: 20_000 * scale, bytes: 200e6 * scale },
+  big: { files: 8, bytes: 400e6 * scale },
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -87,8 +87,8 @@ async function measureTrees(setting) {
   await measureGrowth(trees, setting);
   const engine = await measureEngine(
     [
-      [`${text.files} small files, ${text.bytes / 1e6} MB`, trees.text],
-      [`${big.files} large files, ${big.bytes / 1e6} MB`, trees.big],
+      { name: `${text.files} small files, ${text.bytes / 1e6} MB`, folder: trees.text, limits: TEXT_LIMITS },
+      { name: `${big.files} large files, ${big.bytes / 1e6} MB`, folder: trees.big, limits: BIG_LIMITS },
     ],
     setting,
   );
