@@ -16,6 +16,21 @@ function refusalOf({ encrypted, fileType, target }: ArchiveEntry): Reason | null
   return fileType === FILE || fileType === 0 ? null : 'not-a-file';
 }
 
+/** Sizes of the library are of 32 bits. */
+const TURN = 2 ** 32;
+
+/** The data of an entry, damaged where it is not as long as it is said to be. Formats without sizes say 0. */
+// eslint-disable-next-line @typescript-eslint/require-await -- the library reads at once
+async function* measured(entry: ArchiveEntry): AsyncGenerator<Uint8Array, void> {
+  let length = 0;
+  for (const piece of entry.read()) {
+    length += piece.length;
+    yield piece;
+  }
+  if (entry.sizeBytes !== 0 && (length - entry.sizeBytes) % TURN !== 0)
+    throw new ExtractFailure('damaged', 'it is not as long as the archive says');
+}
+
 function memberOf(entry: ArchiveEntry): MemberEntry {
   const { path, target, sizeBytes, modifiedAt } = entry;
   return {
@@ -26,10 +41,7 @@ function memberOf(entry: ArchiveEntry): MemberEntry {
     sizeBytes,
     modifiedAt,
     refusal: refusalOf(entry),
-    // eslint-disable-next-line @typescript-eslint/require-await -- the library reads at once
-    chunks: async function* () {
-      yield* entry.read();
-    },
+    chunks: () => measured(entry),
   };
 }
 

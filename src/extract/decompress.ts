@@ -2,12 +2,14 @@ import { createInflate } from 'node:zlib';
 import { fileChunks } from './byte-source.ts';
 import { ExtractFailure } from './extractor.ts';
 import { gunzipped } from './gunzip.ts';
+import { unbzipped } from './unbzip2.ts';
+import { unzstd } from './unzstd.ts';
 import type { View } from './zip-view.ts';
 
 /** Pieces are small, so that what one of them inflates to stays bounded. */
 const PIECE = 16_384;
-/** A byte of Zstandard can stand for 32 KiB, and its reader gives all that a piece holds at once. */
-const ZSTD_PIECE = 1024;
+/** What comes with an error is lost, so what a piece of xz holds is little. */
+const XZ_PIECE = 1024;
 
 /** Takes a piece of compressed bytes, null at the end, and adds what it inflates to. Throws where they are broken. */
 type Step = (piece: Uint8Array | null, out: Uint8Array[]) => Promise<void>;
@@ -33,36 +35,8 @@ function inflateStep(): Step {
     });
 }
 
-async function bunzipStep(): Promise<Step> {
-  const { default: unbzip2Stream } = await import('unbzip2-stream');
-  const stream = unbzip2Stream();
-  let target: Uint8Array[] = [];
-  let failure: unknown = null;
-  stream.on('data', (chunk: Uint8Array) => target.push(chunk));
-  stream.on('error', (error: unknown) => {
-    failure = error;
-  });
-  return (piece, out) => {
-    target = out;
-    if (piece === null) stream.end();
-    else stream.write(Buffer.from(piece));
-    return failure === null ? Promise.resolve() : Promise.reject(broken(failure));
-  };
-}
-
-async function unzstdStep(): Promise<Step> {
-  const { Decompress } = await import('fzstd');
-  let target: Uint8Array[] = [];
-  const decoder = new Decompress((chunk) => target.push(chunk));
-  return (piece, out) => {
-    target = out;
-    decoder.push(piece ?? new Uint8Array(0), piece === null);
-    return Promise.resolve();
-  };
-}
-
-async function* stepped(view: View, step: Step, size: number): AsyncGenerator<Uint8Array, void> {
-  const pieces = fileChunks(view, size);
+async function* stepped(view: View, step: Step): AsyncGenerator<Uint8Array, void> {
+  const pieces = fileChunks(view, PIECE);
   for (let piece = pieces.next(); ; piece = pieces.next()) {
     const out: Uint8Array[] = [];
     let failure: unknown = null;
@@ -75,9 +49,17 @@ async function* stepped(view: View, step: Step, size: number): AsyncGenerator<Ui
   }
 }
 
+/** What the reader of xz says of itself (xz.h of XZ Embedded): that it holds no such dictionary, or knows no such filter. */
+function xzFailure(error: unknown): ExtractFailure {
+  const code = /error code (\d+)$/.exec(error instanceof Error ? error.message : '')?.[1];
+  if (code === '4') return new ExtractFailure('too-large', 'it needs a dictionary larger than is held');
+  if (code === '6') return new ExtractFailure('unsupported-format', 'it is packed in an unusual way');
+  return broken(error);
+}
+
 async function* unxz(view: View): AsyncGenerator<Uint8Array, void> {
   const { XzReadableStream } = (await import('xz-decompress')).default;
-  const pieces = fileChunks(view, PIECE);
+  const pieces = fileChunks(view, XZ_PIECE);
   const source = new ReadableStream<Uint8Array>({
     pull(controller) {
       const piece = pieces.next();
@@ -89,7 +71,7 @@ async function* unxz(view: View): AsyncGenerator<Uint8Array, void> {
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } catch (error) {
-    throw broken(error);
+    throw xzFailure(error);
   } finally {
     await reader.cancel().catch(() => undefined);
   }
@@ -103,12 +85,13 @@ function broken(error: unknown): ExtractFailure {
 
 /**
  * What a file that is compressed as a whole inflates to: gzip (RFC 1952), zlib (RFC 1950), bzip2, xz, Zstandard (RFC 8878). Throws
- * ExtractFailure `damaged` after the last good byte.
+ * ExtractFailure `damaged` after the last good byte, `too-large` where it takes more memory than is held, `unsupported-format` where it
+ * is packed in a way that is not read.
  */
 export async function* decompressed(mediaType: string, view: View): AsyncGenerator<Uint8Array, void> {
   if (mediaType === 'application/gzip') yield* gunzipped(view);
-  else if (mediaType === 'application/zlib') yield* stepped(view, inflateStep(), PIECE);
-  else if (mediaType === 'application/x-bzip2') yield* stepped(view, await bunzipStep(), PIECE);
-  else if (mediaType === 'application/zstd') yield* stepped(view, await unzstdStep(), ZSTD_PIECE);
+  else if (mediaType === 'application/zlib') yield* stepped(view, inflateStep());
+  else if (mediaType === 'application/x-bzip2') yield* unbzipped(view);
+  else if (mediaType === 'application/zstd') yield* unzstd(view);
   else yield* unxz(view);
 }

@@ -8,7 +8,8 @@ export interface Cursor {
   /** A number of things that each take at least a bit of the header. */
   count: () => number;
   bytes: (length: number) => Buffer;
-  bits: (count: number) => boolean[];
+  /** One number each, 0 or 1: millions of files must not take much memory. */
+  bits: (count: number) => Uint8Array;
   rest: () => Buffer;
 }
 
@@ -42,16 +43,16 @@ export function cursorOf(bytes: Buffer): Cursor {
     rest: () => cursor.bytes(bytes.length - at),
     bits(count) {
       const packed = cursor.bytes(Math.ceil(count / 8));
-      return Array.from(
-        { length: count },
-        (_, index) => ((packed[index >> 3] ?? 0) & (0x80 >> (index & 7))) !== 0,
-      );
+      const bits = new Uint8Array(count);
+      for (let index = 0; index < count; index += 1)
+        bits[index] = ((packed[index >> 3] ?? 0) >> (7 - (index & 7))) & 1;
+      return bits;
     },
   };
   return cursor;
 }
 
 /** One bit each, or a byte that says that all are set. */
-export function definedBits(cursor: Cursor, count: number): boolean[] {
-  return cursor.byte() === 0 ? cursor.bits(count) : Array<boolean>(count).fill(true);
+export function definedBits(cursor: Cursor, count: number): Uint8Array {
+  return cursor.byte() === 0 ? cursor.bits(count) : new Uint8Array(count).fill(1);
 }

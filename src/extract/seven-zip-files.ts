@@ -23,19 +23,18 @@ const UNIX = 0x8000;
 
 type Values = ReadonlyMap<number, Buffer>;
 
-/** Values of those files that have one. */
+/** Values of those files that have one, to be asked for file by file in order. */
 function valuesOf(data: Buffer | undefined, count: number, width: number): (index: number) => Buffer | null {
   if (data === undefined) return () => null;
   const cursor = cursorOf(data);
   const isDefined = definedBits(cursor, count);
   if (cursor.byte() !== 0) throw broken();
-  const values = isDefined.map((defined) => (defined ? cursor.bytes(width) : null));
-  return (index) => values[index] ?? null;
+  return (index) => (isDefined[index] === 1 ? cursor.bytes(width) : null);
 }
 
-function bitsOf(properties: Values, type: number, count: number): boolean[] {
+function bitsOf(properties: Values, type: number, count: number): Uint8Array {
   const data = properties.get(type);
-  return data === undefined ? [] : cursorOf(data).bits(count);
+  return data === undefined ? new Uint8Array() : cursorOf(data).bits(count);
 }
 
 /** Names in UTF-16, each ended by a zero. */
@@ -64,7 +63,11 @@ export function* filesOf(bytes: Buffer): Generator<SevenZipFile> {
   if (bytes.length === 0) return;
   const { count, properties } = propertiesOf(bytes);
   const isWithout = bitsOf(properties, EMPTY_STREAM, count);
-  const isEmptyFile = bitsOf(properties, EMPTY_FILE, isWithout.filter(Boolean).length);
+  const isEmptyFile = bitsOf(
+    properties,
+    EMPTY_FILE,
+    isWithout.reduce((sum, bit) => sum + bit, 0),
+  );
   const modified = valuesOf(properties.get(MODIFIED), count, 8);
   const attributes = valuesOf(properties.get(ATTRIBUTES), count, 4);
   const names = namesOf(properties.get(NAMES));
@@ -75,9 +78,9 @@ export function* filesOf(bytes: Buffer): Generator<SevenZipFile> {
     const time = modified(index);
     const attribute = attributes(index)?.readUInt32LE() ?? 0;
     const mode = (attribute & UNIX) === 0 ? 0 : (attribute >>> 16) & 0o170000;
-    const hasStream = isWithout[index] !== true;
+    const hasStream = isWithout[index] !== 1;
     const isFolder =
-      (attribute & DIRECTORY) !== 0 || mode === 0o040000 || (!hasStream && isEmptyFile[without] !== true);
+      (attribute & DIRECTORY) !== 0 || mode === 0o040000 || (!hasStream && isEmptyFile[without] !== 1);
     if (!hasStream) without += 1;
     yield {
       path: name.value,

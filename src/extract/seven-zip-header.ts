@@ -45,7 +45,7 @@ const ENCODED = 0x17;
 const MOST_CODERS = 32;
 
 function checksums(cursor: Cursor, count: number): (number | null)[] {
-  return definedBits(cursor, count).map((isDefined) => (isDefined ? cursor.bytes(4).readUInt32LE() : null));
+  return Array.from(definedBits(cursor, count), (bit) => (bit === 1 ? cursor.bytes(4).readUInt32LE() : null));
 }
 
 function coderAt(cursor: Cursor): Coder {

@@ -47,3 +47,27 @@ export function deepMail(depth: number, text: string): string {
   );
   return `${head}${levels.join('')}\r\n${text}\r\n`;
 }
+
+const HEAD = 'From: a@example.com\r\nDate: Mon, 14 Jul 2025 09:30:00 +0000\r\nMIME-Version: 1.0\r\n';
+
+/** A mail of `count` parts, a text in the last. */
+export function manyPartsMail(count: number, text: string): string {
+  const part = '--b\r\n\r\nx\r\n'.repeat(count - 1);
+  return `${HEAD}Content-Type: multipart/mixed; boundary="b"\r\n\r\n${part}--b\r\n\r\n${text}\r\n--b--\r\n`;
+}
+
+/** A mail with `count` more headers, and a text. */
+export function manyHeadersMail(count: number, text: string): string {
+  return `${HEAD}${'X-More: x\r\n'.repeat(count)}Subject: many\r\n\r\n${text}\r\n`;
+}
+
+/** A mail with one address of `length` letters on one line, and a text. */
+export function longAddressMail(length: number, text: string): string {
+  const names = '"a" <a@example.com>, '.repeat(Math.floor(length / 21));
+  return `${HEAD}To: ${names}b@example.com\r\nSubject: long\r\n\r\n${text}\r\n`;
+}
+
+/** A mail in a mail, `depth` times, each as it stands, so that nothing grows but by its headers. */
+export function bareNestedMail(depth: number, text: string): string {
+  return `${`${HEAD}Content-Type: message/rfc822\r\n\r\n`.repeat(depth)}${HEAD}Subject: innermost\r\n\r\n${text}\r\n`;
+}

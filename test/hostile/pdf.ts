@@ -57,3 +57,20 @@ export function flateBombPdf(mebibytes: number): Buffer {
     '<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>';
   return pdfOf([CATALOG, PAGES, page, stream('/Filter/FlateDecode', content), FONT]);
 }
+
+/** A tree of pages that leads back to its root, beside one page that is one. */
+export function loopingPagesPdf(text: string): Buffer {
+  const page =
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>';
+  const loop = '<</Type/Pages/Parent 2 0 R/Kids[2 0 R 6 0 R]/Count 2>>';
+  const pages = '<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>';
+  return pdfOf([CATALOG, pages, page, stream('', `BT /F 9 Tf (${text}) Tj ET`), FONT, loop]);
+}
+
+/** One page with text whose dictionary holds arrays in arrays, `depth` times. */
+export function deepArraysPdf(depth: number, text: string): Buffer {
+  const page =
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>/Deep 6 0 R>>';
+  const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  return pdfOf([CATALOG, PAGES, page, stream('', `BT /F 9 Tf (${text}) Tj ET`), FONT, deep]);
+}

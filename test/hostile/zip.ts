@@ -195,3 +195,11 @@ export function overlappingZip(count: number, text: string): Buffer {
 export function truncated(bytes: Uint8Array, share: number): Buffer {
   return Buffer.from(bytes.subarray(0, Math.floor(bytes.length * share)));
 }
+
+/** An archive of `count` entries that all are one empty file: little more than a directory. */
+export function crowdedZip(count: number): Buffer {
+  return buildZip(
+    Array.from({ length: count }, (_, index) => ({ name: `${index}`, shared: index > 0 })),
+    { zip64: true },
+  );
+}

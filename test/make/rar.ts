@@ -7,7 +7,7 @@ interface Part {
 
 /** A number of RAR 5 in groups of seven bits. */
 function vint(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...vint(value >>> 7)];
+  return value < 128 ? [value] : [(value & 127) | 128, ...vint(Math.floor(value / 128))];
 }
 
 function uint32(value: number): number[] {
@@ -29,6 +29,34 @@ export function buildRar5(parts: readonly Part[]): Buffer {
   });
   const start = Buffer.from('Rar!\x1a\x07\x01\0', 'latin1');
   return Buffer.concat([start, block5([1, 0, 0]), ...files, block5([5, 0, 0])]);
+}
+
+/** What a RAR 5 archive says of its second file, true or not. */
+interface Rar5Lie {
+  packed?: number;
+  unpacked?: number;
+  /** Length of the name. */
+  name?: number;
+  /** Version, method and dictionary (RAR 5.0 archive format, "Compression information"). */
+  compression?: number;
+  /** Kind of the block: 2 a file, 3 a service of the archive. */
+  kind?: number;
+}
+
+/** A RAR 5 archive of a text and a second file that lies. */
+export function lyingRar5(text: string, lie: Rar5Lie): Buffer {
+  const whole = buildRar5([{ name: 'plan.txt', data: text }]);
+  const { packed = 64, unpacked = 64, name = 2, compression = 0, kind = 2 } = lie;
+  const facts = [...vint(0), ...vint(unpacked), ...vint(0o100644), ...vint(compression), 1];
+  const second = block5([kind, 2, ...vint(packed), ...facts, ...vint(name), ...Buffer.from('RR')]);
+  return Buffer.concat([whole.subarray(0, -8), second, Buffer.alloc(64, 0x5a), block5([5, 0, 0])]);
+}
+
+/** A RAR 5 archive of a text and a block whose head says it has `length` bytes. */
+export function cutRar5(text: string, length: readonly number[]): Buffer {
+  const whole = buildRar5([{ name: 'plan.txt', data: text }]);
+  const body = Buffer.from([...length, 2, 2]);
+  return Buffer.concat([whole.subarray(0, -8), Buffer.from(uint32(crc32(body))), body, Buffer.alloc(64)]);
 }
 
 /** The beginning of a RAR 5 archive whose list of members is encrypted. */

@@ -17,8 +17,12 @@ const SAMPLE_MS = 50;
 const PAGE_BYTES = 4096;
 
 /** Runs the command and looks at its processes all the while (Linux). */
-export async function watched(args: string[]): Promise<Watched> {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
+export async function watched(args: string[], env: Record<string, string> = {}): Promise<Watched> {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ...env },
+  });
   const pieces: Buffer[] = [];
   child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
   const started = new Set<number>();
