@@ -67,7 +67,7 @@ module.exports = {
       comment: 'A file that no entry of the build leads to is dead: delete it.',
       severity: 'error',
       from: { path: entries },
-      to: { path: '^src/', pathNot: ['\\.json$', entries], reachable: false },
+      to: { path: '^src/', pathNot: ['\\.json$', '\\.d\\.ts$', entries], reachable: false },
     },
   ],
   options: {

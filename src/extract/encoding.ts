@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { latinEncoding } from './latin-letters.ts';
 
 /** Characters a detector may look at: more costs time and decides no better. */
 const SAMPLE = 16_384;
@@ -139,8 +140,8 @@ export function isLooseText(head: Uint8Array): boolean {
   return pieces.length > 0 && isWordy && pieces.join('').length >= 4 * pieces.length;
 }
 
-/** Western European text: accented letters are few, stand between ASCII letters, and none is undefined. */
-function looksWestern(sample: Uint8Array): boolean {
+/** Text in Latin letters: accented letters are few, stand between ASCII letters, and none is undefined. */
+function looksLatin(sample: Uint8Array): boolean {
   let high = 0;
   let pairs = 0;
   for (let index = 0; index < sample.length; index += 1) {
@@ -211,5 +212,5 @@ export async function chooseEncoding(
   if (declared !== null) return declared;
   const sample = sampleOf(head);
   if (isMostlyUtf8(sample)) return 'utf-8';
-  return looksWestern(sample) ? 'windows-1252' : detected(sample);
+  return looksLatin(sample) ? latinEncoding(sample) : detected(sample);
 }

@@ -127,6 +127,67 @@ describe('plain text', () => {
     expect(textOf(item)).toBe(text);
   });
 
+  it.each([
+    [
+      'windows-1250',
+      '8c63699c6c6520706f75666e653a20706c616e207370727a656461bf79206e612070727a79737ab37920726f6b2c2070726f737aea206e69652075646f7374ea706e6961e62e',
+      'Ściśle poufne: plan sprzedaży na przyszły rok, proszę nie udostępniać.',
+    ],
+    [
+      'windows-1250',
+      '537a69676f72fa616e2062697a616c6d61733a20617a20e97274e96b6573ed74e973692074657276206af676f572652c206be9726afc6b206e6520746f76e16262ed7473612e',
+      'Szigorúan bizalmas: az értékesítési terv jövőre, kérjük ne továbbítsa.',
+    ],
+    [
+      'windows-1250',
+      '5374726f676f20706f766a65726c6a69766f3a20706c616e2070726f64616a65207a6120736c6a656465e67520676f64696e752c209a746f2076699a65206b7570616361206920e8657469726920707574612e',
+      'Strogo povjerljivo: plan prodaje za sljedeću godinu, što više kupaca i četiri puta.',
+    ],
+    [
+      'windows-1252',
+      '5472e87320636f6e666964656e7469656c203a207374726174e967696520636c69656e74e86c652c20ab20e0206e652070617320646966667573657220bb206c92616e6ee9652070726f636861696e652e',
+      'Très confidentiel : stratégie clientèle, « à ne pas diffuser » l’année prochaine.',
+    ],
+    [
+      'windows-1252',
+      '537472656e6720766572747261756c6963683a205665726b61756673706ce46e652066fc72206772f6df657265204b756e64656e2096203130206db32066fc7220a3352e',
+      'Streng vertraulich: Verkaufspläne für größere Kunden – 10 m³ für £5.',
+    ],
+    [
+      'windows-1252',
+      '436f6e666964656e6369616c3a206c612065737472617465676961206465206c6f7320636c69656e7465732064656c207365f16f72204d75f16f7a207061726120656c207072f378696d6f2061f16f2e',
+      'Confidencial: la estrategia de los clientes del señor Muñoz para el próximo año.',
+    ],
+    [
+      'windows-1254',
+      '47697a6c693a2067656c6563656b2079fd6cfd6e20736174fdfe20706c616efd2c206dfcfe74657269207374726174656a6973692069e7696e2e',
+      'Gizli: gelecek yılın satış planı, müşteri stratejisi için.',
+    ],
+    [
+      'windows-1257',
+      '47726965fe746169206b6f6e666964656e6369616c753a206b6974f8206d6574f820706172646176696df820706c616e61732c20707261f06f6d65206e65736964616c7974692e',
+      'Griežtai konfidencialu: kitų metų pardavimų planas, prašome nesidalyti.',
+    ],
+    [
+      'windows-1257',
+      '5374696e677269206b6f6e666964656e6369e26c693a206ee26b616de220676164612070e272646ff0616e617320706ce26e732c206cfb647a752c206e656b6f70ee676f6a6965742e',
+      'Stingri konfidenciāli: nākamā gada pārdošanas plāns, lūdzu, nekopīgojiet.',
+    ],
+    // Its tones stand behind their letters.
+    [
+      'windows-1258',
+      '547579eaf274206de2f2743a206beaec20686f61f26368206261ec6e206861cc6e67206ee36d2074f5ec692c206b68f46e672063686961207365d220636869eaec6e206cfdf5f263206b6861ec6368206861cc6e67206e61cc792e',
+      'Tuyê\u0323t mâ\u0323t: kê\u0301 hoa\u0323ch ba\u0301n ha\u0300ng năm tơ\u0301i, không chia se\u0309 chiê\u0301n lươ\u0323c kha\u0301ch ha\u0300ng na\u0300y.',
+    ],
+    ['koi8-r', 'f3c5cbd2c5d4ced9ca20d0ccc1ce20d0d2cfc4c1d6', 'Секретный план продаж'],
+    ['shift_jis', '8ed08a4f94e982cc94cc94848c7689e682c582b78142', '社外秘の販売計画です。'],
+  ])('in %s is told by the letters of its language, be it short or long', async (_, hex, text) => {
+    for (const count of [1, 500]) {
+      const [item] = await examineBytes(Buffer.from(`${hex}0a`.repeat(count), 'hex'));
+      expect(textOf(item)).toBe(`${text}\n`.repeat(count));
+    }
+  });
+
   it('in no encoding that can be told is a gap', async () => {
     const noise = Uint8Array.from({ length: 400 }, (_, index) => 0x80 + ((index * index * 31 + 17) % 128));
     expect(summary(await examineBytes(noise))).toEqual(['(file) failed unknown-encoding']);
