@@ -10,7 +10,10 @@ import {
   SEPARATOR_CODE,
   SPACE_CODE,
 } from './coarse.ts';
+import { gramsOf } from './grams.ts';
+import { lazily } from './lazily.ts';
 import { listOf } from './lists.ts';
+import { createSkim, type Units } from './skim.ts';
 import { literalFilter, termFilter } from './start-filter.ts';
 import { buildTrie } from './trie.ts';
 
@@ -23,12 +26,16 @@ interface LiteralSink {
 }
 
 /** Passes over a text once. The stage that decides whether anything else looks at a text. */
-export type LiteralScanner = (text: string, sink: LiteralSink) => void;
+export type LiteralScanner = (text: string, inName: boolean, sink: LiteralSink) => void;
 
 /** Units of a literal that are compared: more would only make the pass slower. */
 const COMPARED = 16;
 
 const FIRST_UNITS = 4_096;
+/** Units of texts that are passed over before skimming pays for its tables. */
+const WORTH_SKIMMING = 500_000;
+/** Zeros behind the units of a text. */
+const BEHIND = 8;
 const TERM = 1;
 const LITERAL = 2;
 
@@ -46,11 +53,14 @@ export function literalScanner(terms: readonly string[], literals: readonly stri
   const mayBeTerm = termFilter(terms, codes);
   const mayBeLiteral = literalFilter(folded, codes);
   const copy = unitCopier();
-  return (text, sink) => {
-    const { length } = text;
-    const units = copy(text);
-    let gram = ((codes[units[0] ?? 0] ?? 0) << 5) | (codes[units[1] ?? 0] ?? 0);
-    for (let at = 0; at < length; at++) {
+  const skim = lazily(() => {
+    const grams = gramsOf(terms, literals);
+    return grams === null ? null : createSkim(grams);
+  });
+  let passed = 0;
+  const look = (text: string, units: Uint16Array, from: number, to: number, sink: LiteralSink): void => {
+    let gram = ((codes[units[from] ?? 0] ?? 0) << 5) | (codes[units[from + 1] ?? 0] ?? 0);
+    for (let at = from; at < to; at++) {
       gram = ((gram << 5) & 0x7fff) | (codes[units[at + 2] ?? 0] ?? 0);
       const wanted = grams[gram] ?? 0;
       if (wanted === 0) continue;
@@ -58,21 +68,34 @@ export function literalScanner(terms: readonly string[], literals: readonly stri
       if ((wanted & TERM) !== 0 && startsHere(text, units, at) && mayBeTerm(units, at)) sink.candidate(at);
     }
   };
+  return (text, inName, sink) => {
+    const copied = copy(text);
+    const { units, length } = copied;
+    passed += length;
+    const skims = inName || passed < WORTH_SKIMMING ? null : skim();
+    if (skims === null) look(text, units, 0, length, sink);
+    else
+      skims(copied, (from, to) => {
+        look(text, units, from, to, sink);
+      });
+  };
 }
 
-/** Units of a text as numbers, two zeros behind them, valid until the next call: a string tells each at several times the cost. */
-function unitCopier(): (text: string) => Uint16Array {
+/** Copies the units of texts, each valid until the next call: a string tells them at several times the cost. */
+function unitCopier(): (text: string) => Units {
   let bytes = Buffer.alloc(0);
   let units = new Uint16Array(0);
+  let words = new Int32Array(0);
   return (text) => {
-    if (units.length < text.length + 2) {
-      units = new Uint16Array(Math.max(FIRST_UNITS, text.length + 2));
-      bytes = Buffer.from(units.buffer);
+    const { length } = text;
+    if (units.length < length + BEHIND) {
+      words = new Int32Array(Math.max(FIRST_UNITS, length + BEHIND + 1) >> 1);
+      units = new Uint16Array(words.buffer);
+      bytes = Buffer.from(words.buffer);
     }
     bytes.write(text, 'utf16le');
-    units[text.length] = 0;
-    units[text.length + 1] = 0;
-    return units;
+    units.fill(0, length, length + BEHIND);
+    return { units, words, length };
   };
 }
 

@@ -47,10 +47,16 @@ const LOOK = { longest: 256, steps: 1_024 };
 
 /** Shorter runs stand almost everywhere. */
 const SHORTEST_RUN = 8;
+/** A run so long is met less often than a literal so short. */
+const LONG_RUN = 16;
+const SHORT_LITERAL = 3;
 
 /** The source has passed `checkPattern`. */
 export function compilePattern(source: string): Pattern {
-  const { literals, before, ahead, run, longest } = patternFacts(source);
+  const { before, ahead, run, longest, ...facts } = patternFacts(source);
+  const isLong = run !== null && run.length >= LONG_RUN;
+  const literals =
+    isLong && facts.literals?.some(({ length }) => length < SHORT_LITERAL) === true ? null : facts.literals;
   const reach = Math.min(longest, LONGEST_MATCH);
   const regex = lazily(() => RE2JS.compile(source));
   return {
@@ -106,8 +112,8 @@ function earliestStart(
   return ahead === null ? lowest : startOfMembers(text, at, ahead, Math.max(lowest, ranges.at(-1)?.end ?? 0));
 }
 
-/** Ranges in which matches of a pattern without a literal can start. */
-export function rangesWithout(pattern: Pattern, text: string): Span[] {
+/** Ranges in which matches of a pattern without a literal can start. `runs`: where any run of such patterns lies. */
+export function rangesWithout(pattern: Pattern, text: string, runs: readonly Span[]): Span[] {
   const { run } = pattern;
-  return run === null ? [{ start: 0, end: text.length }] : rangesOfRun(text, run, gapOf(pattern));
+  return run === null ? [{ start: 0, end: text.length }] : rangesOfRun(text, run, gapOf(pattern), runs);
 }

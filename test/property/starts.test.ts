@@ -78,6 +78,8 @@ describe('patterns with an opening that may be empty, and patterns without a lit
     '`tok`',
     'a\tkey',
     '$',
+    's\\.[a-f]{16,20}',
+    '(?:%|k)[0-9a-f]{18}',
   ];
   const patterns = fc
     .tuple(fc.constantFrom(...openings), fc.array(fc.constantFrom(...atoms), { minLength: 1, maxLength: 3 }))
@@ -90,6 +92,8 @@ describe('patterns with an opening that may be empty, and patterns without a lit
     'abcabcabc',
     '0123456789',
     'ax'.repeat(9),
+    's.abcdefabcdefabcdef',
+    'k0123456789abcdef012',
     ' ',
     '=',
     '-',
@@ -124,7 +128,7 @@ describe('patterns with an opening that may be empty, and patterns without a lit
       fc.property(patterns, texts, (pattern, text) => {
         const { run } = patternFacts(pattern);
         fc.pre(run !== null);
-        const ranges = rangesOfRun(text, run, text.length % 3);
+        const ranges = rangesOfRun(text, run, text.length % 3, [{ start: 0, end: text.length }]);
         for (const found of RE2JS.compile(pattern).matchAll(text)) {
           const at = found.index ?? 0;
           expect(

@@ -1,0 +1,167 @@
+import { BITS, countedIn, GAP, GAPS, type Needle, needleOfLiteral, needleOfTerm } from './needles.ts';
+import { rarityOf } from './pair-rates.ts';
+
+/** Size of the table, as a power of two. */
+const SIZE = 20;
+/** Share of the places of ordinary text that it may point at, at most, to be worth asking. */
+const MOST_PLACES = 0.08;
+/** What a unit can be of which nothing is known. */
+const ANY = Array.from({ length: BITS + 1 }, (_, unit) => unit).filter((unit) => (unit & BITS) === unit);
+
+/** What four units can be part of. */
+interface Met {
+  needle: Needle;
+  /** A place in its piece, and how far behind the first of the four units that lies: 0 to 3. */
+  within: number;
+  offset: number;
+  /** What of the needle is in front of it, as `isCounted` counts. */
+  back: number;
+  /** One more unit of the piece, by which most are refused at once: its offset to the first of the four, and what it is. */
+  probe: number;
+  probed: number;
+}
+
+/** What can be told of a text from four neighbouring units at every second or fourth place. */
+export interface Grams {
+  /** By gram: 0 where nothing that is looked for lies over these units, else a list of `met`. */
+  table: Uint16Array;
+  met: Met[][];
+  /** Units from one place to the next. */
+  stride: 4 | 2;
+  /** Of the longest thing that is looked for, as `isCounted` counts. */
+  longest: number;
+}
+
+/** Place in the table of four units, given two by two as they lie in memory. */
+export function gramAt(first: number, second: number): number {
+  return Math.imul((first & 0x5f005f) | ((second & 0x5f005f) << 8), 0x9e3779b1) >>> (32 - SIZE);
+}
+
+/**
+ * A table for terms (folded) and literals (ASCII, lower case); null where they are so many, or so short, that it would point
+ * at too many places. Terms that are not ASCII are left out: what is not ASCII in a text is looked at anyway.
+ */
+export function gramsOf(terms: readonly string[], literals: readonly string[]): Grams | null {
+  const needles = [
+    ...terms.filter((term) => /^[\0-\x7f]*$/.test(term)).map(needleOfTerm),
+    ...literals.map(needleOfLiteral),
+  ];
+  const longest = Math.max(0, ...[...terms, ...literals].map(countedIn));
+  for (const stride of [4, 2] as const) {
+    const grams = rareGrams(needles, stride);
+    if (grams !== null) return { ...tableOf(grams), stride, longest };
+  }
+  return null;
+}
+
+/** Four units, of which some are those of a piece. */
+interface Gram {
+  met: Met;
+  units: (readonly number[])[];
+  /** Share of the places of ordinary text that the table points at for its sake. */
+  rate: number;
+}
+
+/** Null where they are met too often. */
+function rareGrams(needles: readonly Needle[], stride: 4 | 2): Gram[] | null {
+  const all: Gram[] = [];
+  let rate = 0;
+  for (const needle of needles) {
+    const grams = rarestOf(needle, stride);
+    rate += grams === null ? Infinity : sumOf(grams);
+    if (grams === null || rate > MOST_PLACES) return null;
+    all.push(...grams);
+  }
+  return all;
+}
+
+function sumOf(grams: readonly Gram[]): number {
+  return grams.reduce((sum, { rate }) => sum + rate, 0);
+}
+
+/** Those of the piece that is met least by chance; null where the needle has none. */
+function rarestOf(needle: Needle, stride: 4 | 2): Gram[] | null {
+  let best: Gram[] | null = null;
+  for (const piece of needle.pieces) {
+    const grams = gramsIn(needle, piece, stride);
+    if (best === null || sumOf(grams) < sumOf(best)) best = grams;
+  }
+  return best;
+}
+
+/** Wherever the piece lies, one of these lies at a place that is looked at: the rarest for each way to lie. */
+function gramsIn(needle: Needle, [start, end]: readonly [number, number], stride: 4 | 2): Gram[] {
+  const rarest: Gram[] = [];
+  for (let at = start - 3; at < end; at++) {
+    const units = [at, at + 1, at + 2, at + 3].map((place) =>
+      place < start || place >= end ? ANY : membersOf(needle.units[place] ?? 0),
+    );
+    const rate = rateOf(units);
+    const way = (at + 4) & (stride - 1);
+    if (rate >= (rarest[way]?.rate ?? Infinity)) continue;
+    const within = Math.max(at, start);
+    const back = needle.before[within] ?? 0;
+    rarest[way] = {
+      met: { needle, within, offset: within - at, back, ...probeOf(needle, at, start, end) },
+      units,
+      rate,
+    };
+  }
+  return rarest;
+}
+
+function membersOf(unit: number): readonly number[] {
+  return unit === GAP ? GAPS : [unit];
+}
+
+/** A unit of the piece that is no gap, beside the four if there is one. */
+function probeOf({ units }: Needle, at: number, start: number, end: number): Pick<Met, 'probe' | 'probed'> {
+  const places = [at + 4, at - 1, at + 5, at - 2, at, at + 1, at + 2, at + 3];
+  const place = places.find((each) => each >= start && each < end && units[each] !== GAP) ?? at;
+  return { probe: place - at, probed: units[place] ?? 0 };
+}
+
+/** How often text has such units, and how much of the table they take. */
+function rateOf(units: readonly (readonly number[])[]): number {
+  let [rarity, entries] = [0, 1];
+  let behind: number | null = null;
+  for (const members of units) {
+    entries *= members.length;
+    const char = members === ANY ? null : charOf(members[0] ?? 0);
+    if (char !== null) rarity += rarityOf(char, behind);
+    behind = char;
+  }
+  return 2 ** -rarity + entries / 2 ** SIZE;
+}
+
+/** A unit as `rarityOf` takes it; a gap is a blank. */
+function charOf(unit: number): number {
+  if (unit === 0 || unit === GAPS[0]) return 0;
+  return unit > 0x40 && unit <= 0x5a ? unit - 0x40 : -1;
+}
+
+function tableOf(grams: readonly Gram[]): Pick<Grams, 'table' | 'met'> {
+  const table = new Uint16Array(2 ** SIZE);
+  const met: Met[][] = [[]];
+  for (const { met: one, units } of grams) {
+    const lists = new Map<number, number>();
+    for (const gram of placesOf(units)) {
+      const known = table[gram] ?? 0;
+      const list = lists.get(known) ?? met.push([...(met[known] ?? []), one]) - 1;
+      lists.set(known, list);
+      table[gram] = list;
+    }
+  }
+  return { table, met };
+}
+
+/** Places in the table of all that four units can be. */
+function* placesOf([a = ANY, b = ANY, c = ANY, d = ANY]: readonly (readonly number[])[]): Generator<number> {
+  for (const first of a) {
+    for (const second of b) {
+      for (const third of c) {
+        for (const fourth of d) yield gramAt(first | (second << 16), third | (fourth << 16));
+      }
+    }
+  }
+}
