@@ -73,7 +73,11 @@ function emitBook(bytes: Buffer, stream: Buffer, context: Context): void {
   try {
     // The library takes a stream of anything for a workbook without sheets.
     if (!isWorkbook(stream)) throw new ExtractFailure('damaged', 'the workbook has no beginning');
-    emitSheets(open(bytes), emitter(context));
+    const book = open(bytes);
+    emitSheets(book, emitter(context));
+    // Their names point to places where none begins.
+    const isLost = book.SheetNames.some((name) => book.Sheets[name] === undefined);
+    if (isLost) throw new ExtractFailure('damaged', 'not all sheets can be found');
   } catch (error) {
     if (error instanceof ExtractFailure && error.reason === 'damaged') emitStrings(stream, context);
     throw error;

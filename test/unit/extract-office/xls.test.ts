@@ -73,6 +73,15 @@ describe('an Excel workbook of 97 to 2003', () => {
     expect([outcomeOf(examined), placesOf(examined, 'T-legible')]).toEqual(['partial damaged', ['body']]);
   });
 
+  it('is damaged where a sheet is not where its name says', async () => {
+    const bytes = makeXls();
+    const name = bytes.indexOf(Buffer.from('T-sheet', 'utf16le'));
+    // A name stands behind its place, of four bytes, its kind and its length (MS-XLS 2.4.28).
+    bytes.writeUInt32LE(3, name - 8);
+    const examined = await examineDocument(bytes);
+    expect([outcomeOf(examined), placesOf(examined, 'T-far')]).toEqual(['partial damaged', ['body']]);
+  });
+
   it('says where a password protects it', async () => {
     expect(outcomeOf(await examineDocument(makeXls({ lock: Buffer.alloc(6) })))).toBe('failed encrypted');
   });
