@@ -11,6 +11,7 @@ import { NO_PASSWORD, tryPasswords } from './passwords.ts';
 import { readPpt } from './ppt.ts';
 import { clearPresentation } from './ppt-crypto.ts';
 import { emitStrings } from './strings.ts';
+import { readMacros } from './vba.ts';
 
 /** Brings title, author and the like (MS-OLEPS). */
 export function emitProperties({ all }: Streams, context: Context): void {
@@ -27,6 +28,7 @@ export async function extractDoc(input: Input, context: Context): Promise<void> 
   emitProperties(streams, context);
   const bytes = await clearDocument(streams, context);
   readDoc(bytes('WordDocument'), bytes, context);
+  readMacros(streams, context);
   await readObjects(streams, context);
 }
 
@@ -61,8 +63,8 @@ async function readEncrypted(streams: Streams, context: Context): Promise<void> 
 }
 
 /**
- * Compound files (MS-CFB) that no reader knows: their properties, then the file that an object of a document holds, or the
- * runs of letters in their streams. Throws
+ * Compound files (MS-CFB) that no reader knows: their properties, then the file that an object of a document holds, a
+ * project of macros, or the runs of letters in their streams. Throws
  * ExtractFailure: `encrypted` for a protected Office package (MS-OFFCRYPTO 2.3.4.4), else `unsupported-format`.
  */
 export async function extractCfb(input: Input, context: Context): Promise<void> {
@@ -70,6 +72,7 @@ export async function extractCfb(input: Input, context: Context): Promise<void> 
   if (streams.all.some(({ path }) => path === 'EncryptedPackage')) return readEncrypted(streams, context);
   emitProperties(streams, context);
   if (await readObjectFile(streams, context)) return;
+  if (readMacros(streams, context).includes('')) return;
   if (streams.all.length > 0 && streams.all.every(({ size }) => size === 0)) return;
   for (const { read } of streams.all) {
     const bytes = read(memberLimit(context.budgets));

@@ -13,6 +13,7 @@ import { readObjects } from './ole-objects.ts';
 import { plainPageText } from './ooxml-sheet.ts';
 import { storedPackage } from './stored-package.ts';
 import { emitStrings } from './strings.ts';
+import { readMacros } from './vba.ts';
 import { clearWorkbook } from './xls-crypto.ts';
 
 type Emit = (part: Part, text: string, place?: Partial<Place>) => void;
@@ -105,6 +106,7 @@ export async function extractXls(input: Input, context: Context): Promise<void> 
   if (graph === null) emitBook(stream === stored ? wholeOf(input, context) : stream, stream, context);
   for (const { row, column, text } of graph ?? [])
     emit('cell', text, { cell: `${columnName(column + 1)}${row + 1}` });
+  readMacros(streams, context);
   await readObjects(streams, context);
 }
 
