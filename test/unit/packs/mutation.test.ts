@@ -40,7 +40,7 @@ function withoutIdentifier(
     path: identifiesByFact(match) ? 'x' : drop(path ?? 'x'),
     ...(text !== undefined && { text: drop(text) }),
     ...(part !== undefined && { in: part }),
-    ...(property !== undefined && { property }),
+    ...(property !== undefined && { property: identifiesByFact(match) ? 'x' : property }),
   };
 }
 
