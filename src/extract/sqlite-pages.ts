@@ -19,6 +19,8 @@ export interface Pages {
   decode: (bytes: Buffer) => string;
   /** Pages that were read, also as the rest of a long row. */
   seen: Set<number>;
+  /** True once the chain of pages with the rest of a long row broke off. */
+  isCut: boolean;
   /** Counts bytes of rows: overlapping ones can come to more than the file. Throws ExtractFailure. */
   spend: (bytes: number) => void;
 }
@@ -37,7 +39,16 @@ export function openPages(view: View, spend: (bytes: number) => void): Pages | n
   const encoding = ['utf-8', 'utf-8', 'utf-16le', 'utf-16be'][header.readUInt32BE(56)] ?? 'utf-8';
   const decoder = new TextDecoder(encoding);
   const count = Math.ceil(view.size / size);
-  return { view, size, usable, count, decode: (bytes) => decoder.decode(bytes), seen: new Set(), spend };
+  return {
+    view,
+    size,
+    usable,
+    count,
+    decode: (bytes) => decoder.decode(bytes),
+    seen: new Set(),
+    isCut: false,
+    spend,
+  };
 }
 
 /** A page by its number, which counts from 1; the last may be short. */
@@ -81,6 +92,7 @@ function payload(pages: Pages, page: Buffer, at: number, length: number, isTable
     left -= pages.usable - 4;
     next = more.length >= 4 ? more.readUInt32BE(0) : 0;
   }
+  if (left > 0) pages.isCut = true;
   return Buffer.concat(pieces);
 }
 

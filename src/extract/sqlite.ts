@@ -15,6 +15,8 @@ const SHORT = 512;
 /** What rows are told as. */
 interface Rows {
   part: Part;
+  /** True where the rows are made of others: an index of their words. */
+  isDerived?: boolean;
   /** Name of the table; null where no table leads to the rows. */
   table: string | null;
 }
@@ -26,13 +28,13 @@ function emit(context: Context, { part, table }: Rows, text: string): void {
 }
 
 /** Files that programs keep in databases are read like objects in documents. */
-async function emitBytes(context: Context, { table }: Rows, bytes: Buffer): Promise<void> {
+async function emitBytes(context: Context, { table, isDerived }: Rows, bytes: Buffer): Promise<void> {
   if ((await detectMediaType(bytes, bytes.length)) !== 'application/octet-stream') {
     await context.embedded(table ?? 'value', bytes);
     return;
   }
   emitStrings(bytes, context);
-  if (bytes.length > SHORT)
+  if (bytes.length > SHORT && isDerived !== true)
     context.gap('unsupported-format', 'of some values only runs of letters were read');
 }
 
@@ -62,11 +64,25 @@ function* rowsOf(pages: Pages, root: number, context: Context): Generator<Value[
   }
 }
 
+/** Tables that an index of words keeps for itself (FTS3, 4 and 5), but for those of an index that keeps no text of which it is made. */
+const INDEX = /^CREATE VIRTUAL TABLE\s+(?:"([^"]+)"|'([^']+)'|\[([^\]]+)\]|(\S+))\s+USING\s+fts[345]\b/i;
+const WITHOUT_TEXT = /\bcontent\s*=\s*(?:''|"")/;
+const OWN_TABLES = ['data', 'idx', 'docsize', 'segments', 'segdir', 'stat'];
+
+function ownTables(sql: string): string[] {
+  const name = INDEX.exec(sql)?.slice(1).find(Boolean);
+  return name === undefined || WITHOUT_TEXT.test(sql) ? [] : OWN_TABLES.map((own) => `${name}_${own}`);
+}
+
 /** The tables by the first tree: kind, name, table, root, how it was made (SQLite file format, 2.6). */
 async function readTables(pages: Pages, context: Context): Promise<void> {
   const tables: { name: string; root: number }[] = [];
+  const derived = new Set<string>();
   for (const [kind, name, , root, sql] of rowsOf(pages, 1, context)) {
-    if (typeof sql === 'string') emit(context, { part: 'hidden', table: String(name) }, sql);
+    if (typeof sql === 'string') {
+      emit(context, { part: 'hidden', table: String(name) }, sql);
+      for (const own of ownTables(sql)) derived.add(own);
+    }
     // Virtual tables and views have no pages of their own.
     if (kind === 'table' && typeof root === 'bigint' && root > 0n) {
       tables.push({ name: String(name), root: Number(root) });
@@ -74,8 +90,8 @@ async function readTables(pages: Pages, context: Context): Promise<void> {
   }
   for (const { name, root } of tables) {
     emit(context, { part: 'sheet-name', table: name }, name);
-    for (const row of rowsOf(pages, root, context))
-      await emitRow(context, { part: 'cell', table: name }, row);
+    const rows = { part: 'cell', table: name, isDerived: derived.has(name) } as const;
+    for (const row of rowsOf(pages, root, context)) await emitRow(context, rows, row);
   }
 }
 
@@ -97,5 +113,6 @@ export async function extractSqlite(input: Input, context: Context): Promise<voi
   const pages = openPages(input, context.spend);
   if (pages === null) throw new ExtractFailure('damaged', 'the header of the database is broken');
   await readTables(pages, context);
+  if (pages.isCut) context.gap('damaged', 'the rest of a long value is missing');
   await readLeftovers(pages, context);
 }

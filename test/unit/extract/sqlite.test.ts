@@ -68,6 +68,43 @@ describe('a database', () => {
     expect(textOf(item, 'sheet-name')).toBe('kept');
   });
 
+  it('whose long value breaks off is partial, with what is there', async () => {
+    const bytes = makeDatabase('CREATE TABLE t (body TEXT)', ['INSERT INTO t VALUES (?)', [LONG]]);
+    // The page behind that of the row is the first of those with its rest; its number of the next leads nowhere.
+    bytes.writeUInt32BE(9_999, 2 * 4096);
+    const [item] = await examineBytes(bytes);
+    expect(summary([item as Examined])).toEqual(['(file) partial damaged']);
+    expect(cells(item, 't')[0]).toMatch(/^the account plan x+$/);
+  });
+
+  it('of a messenger brings messages, their index of words, and what is kept without numbers', async () => {
+    // Enough for the index to be longer than what is passed over.
+    const words = Array.from({ length: 400 }, (_, number) => `word${number}`).join(' ');
+    const bytes = makeDatabase(
+      'CREATE TABLE chat (id TEXT PRIMARY KEY, subject TEXT) WITHOUT ROWID',
+      'CREATE TABLE message (_id INTEGER PRIMARY KEY, chat TEXT, sender TEXT, body TEXT, sent INTEGER)',
+      'CREATE VIRTUAL TABLE message_fts USING fts5(body)',
+      'CREATE VIEW latest AS SELECT body FROM message ORDER BY sent DESC LIMIT 1',
+      ['INSERT INTO chat VALUES (?, ?)', ['c1', 'Halyard']],
+      [
+        'INSERT INTO message (chat, sender, body, sent) VALUES (?, ?, ?, ?)',
+        ['c1', 'dana@example.com', LONG, 1752485400000],
+      ],
+      ['INSERT INTO message_fts (body) VALUES (?)', [words]],
+    );
+    const [item] = await examineBytes(bytes);
+    expect(item?.examination.status).toBe('scanned');
+    expect(cells(item, 'chat')).toEqual(['c1', 'Halyard']);
+    expect(cells(item, 'message')).toEqual(['c1', 'dana@example.com', LONG, '1752485400000']);
+    expect(cells(item, 'message_fts_content')).toEqual([words]);
+    expect(textOf(item, 'hidden')).toContain('CREATE VIEW latest');
+    const bare = makeDatabase("CREATE VIRTUAL TABLE t USING fts5(body, content='')", [
+      'INSERT INTO t (rowid, body) VALUES (1, ?)',
+      [words],
+    ]);
+    expect(summary(await examineBytes(bare))).toEqual(['(file) partial unsupported-format']);
+  });
+
   it('whose tables are lost is partial, with the rows that are whole', async () => {
     const bytes = makeDatabase(
       'CREATE TABLE t (body TEXT)',
