@@ -12,6 +12,12 @@ export const LOCKED_ZIPS = {
   /** Info-ZIP 3.0, `zip -P`; members with data descriptors. */
   traditional:
     'UEsDBAoACQAAAABI7lqB6DIIJQAAABkAAAAIAAAAcGxhbi50eHQb1KT8iqeXtXsLfB0Cn14IfZN6srUMWqkua6z6Yy3Ff2wW9UeUUEsHCIHoMgglAAAAGQAAAFBLAwQUAAkACAAASO5ap9gqfa8AAADTBQAACAAAAGxvbmcudHh06mGjhSUIBtXzsOE4PkYsMJdH0gmB9JzpRUNS4g6XmYBEKwz//B1YDcSjaxAmwnRWCSNeHo/Y9KDaivoZVqKoUA8ytyaXiTEmIp1qs+oxE8y+YnBtxvParScQB7fcnIFUuDJtiao5D35fWA+gLIlW8zIqjWuPYeMkXJy1KVuY9jt2+amDOkfJCMsBfDkSgeeggg9jdEm3mgRGqI391cCkgx5JlPhhxU3smcOhDJLCKVBLBwin2Cp9rwAAANMFAABQSwECHgMKAAkAAAAASO5agegyCCUAAAAZAAAACAAAAAAAAAABAAAApIEAAAAAcGxhbi50eHRQSwECHgMUAAkACAAASO5ap9gqfa8AAADTBQAACAAAAAAAAAABAAAApIFbAAAAbG9uZy50eHRQSwUGAAAAAAIAAgBsAAAAQAEAAAAA',
+  /** 7-Zip, `-tzip -mem=AES128`. */
+  aes128:
+    'UEsDBDMAAQBjAABI7loAAAAAqQAAANMFAAAIAAsAbG9uZy50eHQBmQcAAgBBRQEIAJUUYHa7+vPbTl7Js3ZikNkNs8py5VBpt+Efky7VJuxgLXV3lYU6bqo6EANQchV+6KTm2f2bXHJOsvhMElhfCBF8sI8o/0MP6XepgaERL5key8jOQYCagPUWQl0QnZlCgotrz5W/s78mJgvL2FZdivm03MI3o3D+DMs5OWcqj4UmKoTdr2CJAIDKo4lvU2RCqfhGSnSZHRxFwrzIKZ+p8e8QpPJLx6MpsLBQSwMEMwABAGMAAEjuWgAAAAAtAAAAGQAAAAgACwBwbGFuLnR4dAGZBwACAEFFAQAAbm7J2WmUGyAnysynupWLoMhtguHrjwZ3774IGGbntNwxWUjAeNgNXxlnDzBwUEsBAj8DMwABAGMAAEjuWgAAAACpAAAA0wUAAAgALwAAAAAAAAAggKSBAAAAAGxvbmcudHh0CgAgAAAAAAABABgAAGjFrZ302wEAAAAAAAAAAAAAAAAAAAAAAZkHAAIAQUUBCABQSwECPwMzAAEAYwAASO5aAAAAAC0AAAAZAAAACAAvAAAAAAAAACCApIHaAAAAcGxhbi50eHQKACAAAAAAAAEAGAAAaMWtnfTbAQAAAAAAAAAAAAAAAAAAAAABmQcAAgBBRQEAAFBLBQYAAAAAAgACAMoAAAA4AQAAAAA=',
+  /** 7-Zip, `-tzip -mem=AES192`. */
+  aes192:
+    'UEsDBDMAAQBjAABI7loAAAAArQAAANMFAAAIAAsAbG9uZy50eHQBmQcAAgBBRQIIAPJzhWY/Sv0kdwShs4iH1nHdxXoPEKwKmFuRAsGqm1pqLN/fC/13jseU8+c9YKUGz6+9DNOP20FF/MSgMKKdF0hj5IhL+iaWqykQeb2QAB0K4Kqii6MxIr/xIVShOYWHKKZw2mXcoghsMu7pwKuPdHQc1ttosHNAeagbDoGvOp4KtD7edRtRWnbkPzCV9x70yZDBALJGP85WDK+PIPkaP79E9QygSotiBkeYVBdHUEsDBDMAAQBjAABI7loAAAAAMQAAABkAAAAIAAsAcGxhbi50eHQBmQcAAgBBRQIAAJO7OXevHjbs5QMYMQkmMbO+hA5mQGncgoWspMRx9Y6VDBq0K52EpWQA36IUHA3Vh9VQSwECPwMzAAEAYwAASO5aAAAAAK0AAADTBQAACAAvAAAAAAAAACCApIEAAAAAbG9uZy50eHQKACAAAAAAAAEAGAAAaMWtnfTbAQAAAAAAAAAAAAAAAAAAAAABmQcAAgBBRQIIAFBLAQI/AzMAAQBjAABI7loAAAAAMQAAABkAAAAIAC8AAAAAAAAAIICkgd4AAABwbGFuLnR4dAoAIAAAAAAAAQAYAABoxa2d9NsBAAAAAAAAAAAAAAAAAAAAAAGZBwACAEFFAgAAUEsFBgAAAAACAAIAygAAAEABAAAAAA==',
   /** 7-Zip, `-tzip -mem=AES256`. */
   aes: 'UEsDBDMAAQBjAABI7loAAAAAsQAAANMFAAAIAAsAbG9uZy50eHQBmQcAAgBBRQMIAOxtrdclOI3QZPzELWlDGwZGHsWznrSRom5MvmqgNKTA2MP0qDJ2hj8efoYfTvhRg+0SaJPXklf+57WB4LpD/AlsJQSg+4WatwtI5n94axqs7xCHF2KOdmSbwilbDolRCn1Pti4CxVKow8wK14Je/Ba7KzRY7IMf0R4ncLeLXMms2PUGOhDR1AJPBaePcMvj4xRsjgCBajlPbmtKplmq6DoI7q7gPqqpV84WajlJuEZAfVBLAwQzAAEAYwAASO5aAAAAADUAAAAZAAAACAALAHBsYW4udHh0AZkHAAIAQUUDAADiM+ZR1ZdQrLCl+wPoMEwRBFkZErxmXbOeKdt2pajoioqJLv4xRCxgeowfVY0JePWWwEyLcVBLAQI/AzMAAQBjAABI7loAAAAAsQAAANMFAAAIAC8AAAAAAAAAIICkgQAAAABsb25nLnR4dAoAIAAAAAAAAQAYAABoxa2d9NsBAAAAAAAAAAAAAAAAAAAAAAGZBwACAEFFAwgAUEsBAj8DMwABAGMAAEjuWgAAAAA1AAAAGQAAAAgALwAAAAAAAAAggKSB4gAAAHBsYW4udHh0CgAgAAAAAAABABgAAGjFrZ302wEAAAAAAAAAAAAAAAAAAAAAAZkHAAIAQUUDAABQSwUGAAAAAAIAAgDKAAAASAEAAAAA',
 };
@@ -42,22 +48,34 @@ function withLength(bytes: Uint8Array, encrypted: Buffer): Buffer {
   return Buffer.concat([number(bytes.length), Buffer.alloc(4), encrypted]);
 }
 
+/** How the agile encryption hashes (SHA-1, 256, 384, 512, as Node calls them) and how long its keys are. */
+interface AgileShape {
+  hashName?: string;
+  keyBits?: 128 | 192 | 256;
+}
+
 /** A package in the agile encryption of Office 2010 and later (MS-OFFCRYPTO 2.3.4.10 to 2.3.4.15). */
-export function agileOffice(bytes: Uint8Array, password: string): Buffer {
-  const digest = stretched('sha512', password, ROUNDS);
-  const key = Buffer.alloc(32, 7);
+export function agileOffice(
+  bytes: Uint8Array,
+  password: string,
+  { hashName = 'sha512', keyBits = 256 }: AgileShape = {},
+): Buffer {
+  const digest = stretched(hashName, password, ROUNDS);
+  const algorithm = `aes-${keyBits}-cbc`;
+  const key = Buffer.alloc(keyBits / 8, 7);
   const input = Buffer.alloc(16, 9);
   const lock = (purpose: string, value: Buffer): string => {
-    const locking = hash('sha512', digest, Buffer.from(purpose, 'hex')).subarray(0, 32);
-    return encrypt('aes-256-cbc', locking, SALT, value).toString('base64');
+    const digested = hash(hashName, digest, Buffer.from(purpose, 'hex'));
+    const locking = Buffer.concat([digested, Buffer.alloc(keyBits / 8, 0x36)]).subarray(0, keyBits / 8);
+    return encrypt(algorithm, locking, SALT, value).toString('base64');
   };
-  const common = `saltSize="16" blockSize="16" keyBits="256" hashSize="64" cipherAlgorithm="AES" cipherChaining="ChainingModeCBC" hashAlgorithm="SHA512" saltValue="${SALT.toString('base64')}"`;
+  const common = `saltSize="16" blockSize="16" keyBits="${keyBits}" hashSize="${hash(hashName).length}" cipherAlgorithm="AES" cipherChaining="ChainingModeCBC" hashAlgorithm="${hashName.toUpperCase()}" saltValue="${SALT.toString('base64')}"`;
   const info = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<encryption xmlns="http://schemas.microsoft.com/office/2006/encryption" xmlns:p="http://schemas.microsoft.com/office/2006/keyEncryptor/password"><keyData ${common}/><keyEncryptors><keyEncryptor uri="http://schemas.microsoft.com/office/2006/keyEncryptor/password"><p:encryptedKey spinCount="${ROUNDS}" ${common} encryptedVerifierHashInput="${lock('fea7d2763b4b9e79', input)}" encryptedVerifierHashValue="${lock('d7aa0f6d3061344e', hash('sha512', input))}" encryptedKeyValue="${lock('146e0be7abacd0d6', key)}"/></keyEncryptor></keyEncryptors></encryption>`;
+<encryption xmlns="http://schemas.microsoft.com/office/2006/encryption" xmlns:p="http://schemas.microsoft.com/office/2006/keyEncryptor/password"><keyData ${common}/><keyEncryptors><keyEncryptor uri="http://schemas.microsoft.com/office/2006/keyEncryptor/password"><p:encryptedKey spinCount="${ROUNDS}" ${common} encryptedVerifierHashInput="${lock('fea7d2763b4b9e79', input)}" encryptedVerifierHashValue="${lock('d7aa0f6d3061344e', hash(hashName, input))}" encryptedKeyValue="${lock('146e0be7abacd0d6', key)}"/></keyEncryptor></keyEncryptors></encryption>`;
   const segments: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += 4096) {
-    const iv = hash('sha512', SALT, number(at / 4096)).subarray(0, 16);
-    segments.push(encrypt('aes-256-cbc', key, iv, Buffer.from(bytes.subarray(at, at + 4096))));
+    const iv = hash(hashName, SALT, number(at / 4096)).subarray(0, 16);
+    segments.push(encrypt(algorithm, key, iv, Buffer.from(bytes.subarray(at, at + 4096))));
   }
   return makeCompound({
     EncryptionInfo: Buffer.concat([Buffer.from('0400040040000000', 'hex'), Buffer.from(info)]),

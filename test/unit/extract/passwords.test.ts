@@ -179,6 +179,21 @@ describe.each(OLD_LOCKS)('an older file with the encryption of %s', (_, lockOf) 
   });
 });
 
+it.each([
+  ['sha1', 128],
+  ['sha1', 256],
+  ['sha256', 192],
+  ['sha384', 256],
+  ['sha512', 128],
+] as const)(
+  'an Office file with agile encryption by %s and keys of %i bits is opened',
+  async (hashName, keyBits) => {
+    const [item] = await open(agileOffice(docx, 'größe 7', { hashName, keyBits }), 'no', 'größe 7');
+    expect(textOf(item)).toBe('the Halyard account plan');
+    expect(item?.examination.detail).toBe('opened with the password in line 2');
+  },
+);
+
 it('an Office file that asks for more rounds of hashing than the format allows is not obeyed', async () => {
   const bytes = agileOffice(docx, 'a');
   const at = bytes.indexOf('spinCount="1000"');
