@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { explain } from '../case/failures.ts';
 import { openCase, openTemporaryCase, type Case } from '../case/open.ts';
 import { advanceRun, firstRunId, previousRunId, sourceNumber, type RunRecord } from '../case/runs.ts';
@@ -31,6 +32,8 @@ export async function runScan(
   events: ScanEvents,
   signal: AbortSignal,
 ): Promise<FinishedRun> {
+  // Rows are garbage as soon as they are stored: a nursery that grows to 32 MB would only be filled before it is swept.
+  setFlagsFromString('--semi-space-growth-factor=1');
   const store = request.caseFile === null ? openTemporaryCase() : openCase(request.caseFile);
   try {
     const run = startOrContinue(store, request, events);
