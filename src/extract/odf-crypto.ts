@@ -1,26 +1,28 @@
-import { createDecipheriv, createHash, pbkdf2Sync } from 'node:crypto';
+import { createDecipheriv, createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import type { Context } from './extractor.ts';
 import { ExtractFailure } from './extractor.ts';
+import { keyDerivation, type DeriveKey } from './odf-key.ts';
 import { gatherPart, type PackagePart, type PackageParts } from './office-package.ts';
 import { tryPasswords } from './passwords.ts';
 import { readXml } from './xml.ts';
 import type { XmlAttributes } from './xml-attributes.ts';
 
-/** How a part is encrypted (ODF 1.3 part 2, 4.4); null where nothing here opens it: Blowfish, Argon2. */
+/** How a part is encrypted (ODF 1.3 part 2, 4.4; OASIS issue OFFICE-4153); null where nothing here opens it: Blowfish. */
 type Lock = {
   keyBytes: number;
+  mode: string;
   iv: Buffer;
-  salt: Buffer;
-  rounds: number;
+  derive: DeriveKey;
   start: string;
   digest: Buffer;
 } | null;
 
-/** Most rounds that a document may ask for; LibreOffice writes 100,000. */
-const MOST_ROUNDS = 10_000_000;
 /** Bytes of a part over which its checksum goes (4.8.3). */
 const CHECKED = 1024;
+/** Bytes before and behind what is encrypted with a proof. */
+const VECTOR = 12;
+const PROOF = 16;
 
 /**
  * The parts of a document with those in clear that a password protects. `manifest` says which these are. Throws ExtractFailure
@@ -61,7 +63,7 @@ async function* clearBytes(
   password: string,
   context: Context,
 ): AsyncGenerator<Uint8Array, void> {
-  const packed = lock && decrypted(await storedBytes(part, context), lock, password);
+  const packed = lock && (await decrypted(await storedBytes(part, context), lock, password));
   if (packed === null) throw new ExtractFailure('damaged', 'it is encrypted in another way than the rest');
   try {
     const bytes = inflateRawSync(packed, { maxOutputLength: context.budgets.parserMemory / 4 });
@@ -74,17 +76,38 @@ async function* clearBytes(
 }
 
 /** Still compressed; null where the password is not the one. */
-function decrypted(bytes: Uint8Array, lock: NonNullable<Lock>, password: string): Buffer | null {
-  const { keyBytes, iv, salt, rounds, start, digest } = lock;
-  const startKey = createHash(start).update(password, 'utf8').digest();
-  const key = pbkdf2Sync(startKey, salt, rounds, keyBytes, 'sha1');
-  const decipher = createDecipheriv(`aes-${keyBytes * 8}-cbc`, key, iv).setAutoPadding(false);
+async function decrypted(
+  bytes: Uint8Array,
+  lock: NonNullable<Lock>,
+  password: string,
+): Promise<Buffer | null> {
+  const startKey = createHash(lock.start).update(password, 'utf8').digest();
+  const key = await lock.derive(startKey, lock.keyBytes);
+  return lock.mode === 'gcm' ? authentic(bytes, key) : proven(bytes, key, lock);
+}
+
+/** With a checksum over the beginning (4.8.3). */
+function proven(bytes: Uint8Array, key: Buffer, { iv, digest }: NonNullable<Lock>): Buffer | null {
+  const decipher = createDecipheriv(`aes-${key.length * 8}-cbc`, key, iv).setAutoPadding(false);
   const whole = bytes.subarray(0, bytes.length - (bytes.length % 16));
   const padded = Buffer.concat([decipher.update(whole), decipher.final()]);
   // Only the last byte of what fills up says how much it is.
   const packed = padded.subarray(0, padded.length - (padded.at(-1) ?? 0));
   const name = digest.length === 32 ? 'sha256' : 'sha1';
   return createHash(name).update(packed.subarray(0, CHECKED)).digest().equals(digest) ? packed : null;
+}
+
+/** Between its initial vector and its proof (XML Encryption 1.1, 5.2.4). */
+function authentic(bytes: Uint8Array, key: Buffer): Buffer | null {
+  if (bytes.length < VECTOR + PROOF) return null;
+  const algorithm = `aes-${key.length * 8}-gcm` as 'aes-256-gcm';
+  const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, VECTOR), { authTagLength: PROOF });
+  decipher.setAuthTag(bytes.subarray(-PROOF));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(VECTOR, -PROOF)), decipher.final()]);
+  } catch {
+    return null;
+  }
 }
 
 /** Locks by the keys of the parts. A broken manifest says nothing about the parts: they are read. */
@@ -115,17 +138,16 @@ async function readLocks(manifest: PackagePart): Promise<Map<string, Lock>> {
 function lockOf(facts: ReadonlyMap<string, string>): Lock {
   const fact = (name: string): string => facts.get(name) ?? '';
   const bytes = (name: string): Buffer => Buffer.from(fact(name), 'base64');
-  const keyBits = Number(/#aes(128|192|256)-cbc$/.exec(fact('algorithm algorithm-name'))?.[1]);
+  const [, keyBits, mode = ''] = /#aes(128|192|256)-(cbc|gcm)$/.exec(fact('algorithm algorithm-name')) ?? [];
+  const derive = keyDerivation((name) => fact(`key-derivation ${name}`));
   const iv = bytes('algorithm initialisation-vector');
-  const rounds = Number(fact('key-derivation iteration-count'));
-  const isKnown = /PBKDF2$/i.test(fact('key-derivation key-derivation-name')) && iv.length === 16;
-  if (!isKnown || Number.isNaN(keyBits) || !(rounds >= 1 && rounds <= MOST_ROUNDS)) return null;
+  if (derive === null || keyBits === undefined || (mode === 'cbc' && iv.length !== 16)) return null;
   const start = fact('start-key-generation start-key-generation-name');
   return {
-    keyBytes: keyBits / 8,
+    keyBytes: Number(keyBits) / 8,
+    mode,
     iv,
-    salt: bytes('key-derivation salt'),
-    rounds,
+    derive,
     start: /sha256$/i.test(start) ? 'sha256' : 'sha1',
     digest: bytes('encryption-data checksum'),
   };

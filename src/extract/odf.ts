@@ -4,12 +4,22 @@ import type { Context, Input } from './extractor.ts';
 import { openParts } from './odf-crypto.ts';
 import { readContent, type EmitPlaced } from './odf-content.ts';
 import { createFlow, everyElement } from './office-flow.ts';
-import { gatherPart, isMedia, isPicture, openPackage, type PackagePart } from './office-package.ts';
+import {
+  gatherPart,
+  isMedia,
+  isPicture,
+  openPackage,
+  type PackagePart,
+  type PackageParts,
+} from './office-package.ts';
 import { OPEN_DOCUMENT_PROPERTIES, readProperties } from './office-properties.ts';
 import { chosenByRoot, readXml } from './xml.ts';
 import type { XmlHandler } from './xml-scanner.ts';
+import { bytesView } from './zip-view.ts';
 
 const MANIFEST = 'meta-inf/manifest.xml';
+/** The document, encrypted as a whole, in a package around it. */
+const WHOLE = 'encrypted-package';
 /** Read in this order, then the rest as it stands in the package. */
 const FIRST = ['meta.xml', 'content.xml', 'styles.xml'];
 /** Pictures without an extension, and what the window looked like when the document was closed. */
@@ -21,6 +31,13 @@ export async function extractOdf(input: Input, context: Context): Promise<void> 
   const stored = await openPackage(input, context);
   const manifest = stored.get(MANIFEST);
   const parts = manifest ? await openParts(stored, manifest, context) : stored;
+  const whole = parts.get(WHOLE);
+  const bytes = whole && (await gatherPart(whole, context));
+  if (bytes == null) await readParts(parts, context);
+  else await readParts(await openPackage({ ...input, ...bytesView(bytes) }, context), context);
+}
+
+async function readParts(parts: PackageParts, context: Context): Promise<void> {
   const rest = [...parts.keys()].filter((key) => key !== MANIFEST && !FIRST.includes(key));
   for (const key of [...FIRST, ...rest]) {
     const part = parts.get(key);

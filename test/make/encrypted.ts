@@ -1,6 +1,7 @@
 import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
+import { argon2id } from 'hash-wasm';
 import { buildZip, type ZipPart } from '../hostile/zip.ts';
 import { makeCompound } from './compound.ts';
 
@@ -133,4 +134,43 @@ export function encryptedOdf(bytes: Uint8Array, password: string, derivation = '
   const manifest = `<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">${entries.join('')}</m:manifest>`;
   const type = { name: 'mimetype', data: 'application/vnd.oasis.opendocument.text', store: true };
   return buildZip([type, ...parts, { name: 'META-INF/manifest.xml', data: manifest }]);
+}
+
+const GCM = 'http://www.w3.org/2009/xmlenc11#aes256-gcm';
+const ARGON2 = 'urn:org:documentfoundation:names:experimental:office:manifest:argon2id';
+
+/** What the key of a document is derived with, as its manifest says it. */
+interface Argon2 {
+  iterations: number;
+  /** KiB. */
+  memory: number;
+  lanes: number;
+}
+
+/** An OpenDocument package encrypted as a whole (OASIS issue OFFICE-4153), as LibreOffice does it since 24.8. */
+export async function encryptedWholeOdf(
+  bytes: Uint8Array,
+  password: string,
+  { iterations, memory, lanes }: Argon2 = { iterations: 2, memory: 256, lanes: 4 },
+): Promise<Buffer> {
+  const start = hash('sha256', Buffer.from(password));
+  const derivation = { iterations, memorySize: memory, parallelism: lanes, hashLength: 32 };
+  const key = await argon2id({ password: start, salt: SALT, ...derivation, outputType: 'binary' });
+  const iv = SALT.subarray(0, 12);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  const clear = deflateRawSync(bytes);
+  const locked = Buffer.concat([iv, cipher.update(clear), cipher.final(), cipher.getAuthTag()]);
+  const type = 'application/vnd.oasis.opendocument.text';
+  const manifest =
+    `<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" xmlns:l="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0">` +
+    `<m:file-entry m:full-path="encrypted-package" m:size="${bytes.length}" m:media-type="${type}"><m:encryption-data>` +
+    `<m:algorithm m:algorithm-name="${GCM}" m:initialisation-vector="${iv.toString('base64')}"/>` +
+    `<m:start-key-generation m:start-key-generation-name="http://www.w3.org/2001/04/xmlenc#sha256" m:key-size="32"/>` +
+    `<m:key-derivation m:key-derivation-name="${ARGON2}" l:argon2-iterations="${iterations}" l:argon2-memory="${memory}" l:argon2-lanes="${lanes}" m:salt="${SALT.toString('base64')}" m:key-size="32"/>` +
+    `</m:encryption-data></m:file-entry></m:manifest>`;
+  return buildZip([
+    { name: 'mimetype', data: type, store: true },
+    { name: 'encrypted-package', data: locked, store: true },
+    { name: 'META-INF/manifest.xml', data: manifest },
+  ]);
 }

@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { examineBytes, summary, textOf, type Examined } from '../../hostile/examine.ts';
 import { buildZip } from '../../hostile/zip.ts';
@@ -5,6 +6,7 @@ import { makeDocx } from '../../make/docx.ts';
 import {
   agileOffice,
   encryptedOdf,
+  encryptedWholeOdf,
   LOCKED_ZIPS,
   standardOffice,
   ZIP_PASSWORD,
@@ -227,6 +229,51 @@ describe('an encrypted OpenDocument file', () => {
       broken[at] = (broken[at] ?? 0) ^ 0x55;
       const [item] = await open(broken, 'größe 7');
       if (item?.examination.status === 'scanned') expect(textOf(item)).toContain('the Halyard account plan');
+    }
+  });
+});
+
+describe('an OpenDocument file that is encrypted as a whole', () => {
+  const plain = makeOdt({ title: 'Halyard', paragraphs: ['the Halyard account plan', 'x'.repeat(3000)] });
+
+  it('is read like the document that it holds', async () => {
+    const bytes = await encryptedWholeOdf(plain, 'größe 7');
+    const [item] = await open(bytes, 'no', 'größe 7');
+    expect(item?.segments).toEqual((await open(Buffer.from(plain)))[0]?.segments);
+    expect(item?.examination).toEqual({
+      status: 'scanned',
+      reasons: [],
+      detail: 'opened with the password in line 2',
+    });
+    expect(summary(await open(bytes, 'Größe 7'))).toEqual(['(file) failed encrypted']);
+    expect(summary(await open(bytes))).toEqual(['(file) failed encrypted']);
+  });
+
+  it('that asks for more memory or rounds than any program writes is not obeyed', async () => {
+    const bytes = await encryptedWholeOdf(plain, 'a', { iterations: 1, memory: 8, lanes: 1 });
+    for (const [from, to] of [
+      ['memory="8"', 'memory="4294967295"'],
+      ['memory="8"', 'memory="7"'],
+      ['iterations="1"', 'iterations="1e9"'],
+      ['lanes="1"', 'lanes="-1"'],
+    ] as const) {
+      const parts = Object.entries(unzipSync(bytes)).map(([name, data]) => ({
+        name,
+        data: name.endsWith('.xml') ? Buffer.from(data).toString().replace(from, to) : data,
+        store: true,
+      }));
+      expect(summary(await open(buildZip(parts), 'a'))).toEqual(['(file) failed encrypted']);
+    }
+  });
+
+  it('is damaged or encrypted, never read as what it is not, where a byte is wrong', async () => {
+    const bytes = await encryptedWholeOdf(plain, 'a');
+    for (let at = 100; at < bytes.length; at += 61) {
+      const broken = Buffer.from(bytes);
+      broken[at] = (broken[at] ?? 0) ^ 0x55;
+      const items = await open(broken, 'a');
+      if (items.every(({ examination }) => examination.status === 'scanned'))
+        expect(textOf(items[0])).toContain('the Halyard account plan');
     }
   });
 });
