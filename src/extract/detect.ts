@@ -133,6 +133,9 @@ const OWN: readonly [string, string][] = [
   ['\x37\x7f\x06\x83', 'application/x-sqlite3-log'],
   ['\xd9\xd5\x05\xf9\x20\xa1\x63\xd7', 'application/x-sqlite3-log'],
   ['\x78\x9f\x3e\x22', 'application/vnd.ms-tnef'],
+  // Metafiles of Windows, with and without a header that says how large they are.
+  ['\xd7\xcd\xc6\x9a', 'image/wmf'],
+  ['\x01\0\x09\0\0\x03', 'image/wmf'],
   ['\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d', 'application/onenote'],
   // Sheets of Lotus (WKS, WK1, WK3 and later) and Quattro Pro, which file-type takes for cursors; of Excel before 5.0.
   ['\0\0\x02\0\x04\x04', 'application/vnd.lotus-1-2-3'],
@@ -167,9 +170,14 @@ function isDbf(head: Uint8Array): boolean {
 /** Where the first volume descriptor of ISO 9660 (8.1) has its identifier. */
 const ISO_AT = 32_769;
 
-/** What file-type does not tell: old archives by their checksums, discs by what stands behind their first 32 KiB. */
-function archiveType(head: Uint8Array): string | null {
+/** Where the header of an enhanced metafile has its signature (MS-EMF 2.2.9). */
+const EMF_AT = 40;
+
+/** What file-type does not tell: what has its marks further inside, old archives by their checksums. */
+function typeInside(head: Uint8Array): string | null {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  if (bytes.toString('latin1', EMF_AT, EMF_AT + 4) === ' EMF' && bytes.readUInt32LE(0) === 1)
+    return 'image/emf';
   if (bytes.toString('latin1', ISO_AT, ISO_AT + 5) === 'CD001') return 'application/x-iso9660-image';
   const block = bytes.subarray(0, BLOCK);
   return block.some((byte) => byte !== 0) && tarHeader(block) !== null ? 'application/x-tar' : null;
@@ -209,7 +217,7 @@ export async function detectMediaType(head: Uint8Array, size: number): Promise<s
   if (type !== undefined) return type;
   if (isPdf(bytes)) return 'application/pdf';
   if (isDbf(bytes)) return 'application/x-dbf';
-  const archive = archiveType(bytes);
-  if (archive !== null) return archive;
+  const inside = typeInside(bytes);
+  if (inside !== null) return inside;
   return isLooseText(bytes) ? textType(bytes) : UNKNOWN;
 }

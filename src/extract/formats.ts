@@ -143,6 +143,7 @@ const FAMILIES: readonly Family[] = [
     /^application\/(x-(rar-compressed|iso9660-image|cpio|unix-archive|deb|lzh-compressed)|vnd\.ms-cab-compressed)$/,
     async () => (await import('./archive.ts')).extractArchive,
   ),
+  readable('metafile', /^image\/(emf|wmf)$/, async () => (await import('./metafile.ts')).extractMetafile),
   // Drawings are not pictures: DWG holds text.
   readable('picture', /^image\/(?!vnd\.dwg)/, async () => (await import('./picture.ts')).extractPicture),
   unread('media', /^(audio|video|font)\//, 'media-not-read'),

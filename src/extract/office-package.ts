@@ -17,7 +17,7 @@ export interface PackagePart {
 export type PackageParts = ReadonlyMap<string, PackagePart>;
 
 const MEDIA =
-  /\.(png|jpe?g|jpe|jfif|gif|bmp|tiff?|emf|wmf|svm|wdp|jxr|hdp|ico|webp|heic|mp[34]|m4[av]|wav|wma|wmv|avi|mov|mpe?g|aac|flac|ogg|odttf|fntdata|ttf|otf)$|printersettings\d*\.bin$/;
+  /\.(png|jpe?g|jpe|jfif|gif|bmp|tiff?|svm|wdp|jxr|hdp|ico|webp|heic|mp[34]|m4[av]|wav|wma|wmv|avi|mov|mpe?g|aac|flac|ogg|odttf|fntdata|ttf|otf)$|printersettings\d*\.bin$/;
 
 /** A part that inflates to more than this and by more than the factor is made to explode. */
 const BOMB_SIZE = 2 ** 25;
