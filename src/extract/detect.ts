@@ -21,6 +21,9 @@ function opening(head: Uint8Array): string {
 const HTML =
   /^(<!--[^]{0,4000}?-->\s*)*<(!doctype html|html|head|body|script|style|title|meta|link|base|table|div|span|p|h[1-6]|ul|ol|a|img|br|center|font|form|iframe|svg)[\s>/]/i;
 
+/** How pages begin, and nothing else. */
+const PAGE = /^(<!doctype html|<html)[\s>]/i;
+
 /** A document of OpenDocument in one XML file names its kind at its root (ODF 1.3 part 3, 3.1.2). */
 function flatType(text: string): string | null {
   const kind = /\soffice:mimetype\s*=\s*["'](application\/vnd\.oasis\.opendocument\.[\w-]+)["']/.exec(
@@ -137,7 +140,8 @@ const OWN: readonly [string, string][] = [
   ['\xd7\xcd\xc6\x9a', 'image/wmf'],
   ['\x01\0\x09\0\0\x03', 'image/wmf'],
   ['\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d', 'application/onenote'],
-  // Sheets of Lotus (WKS, WK1, WK3 and later) and Quattro Pro, which file-type takes for cursors; of Excel before 5.0.
+  // Sheets of Lotus (WKS, WK1, WK3 and later) and Quattro Pro, which file-type takes for cursors; of Excel before 97, which has them in
+  // no compound file.
   ['\0\0\x02\0\x04\x04', 'application/vnd.lotus-1-2-3'],
   ['\0\0\x02\0\x05\x04', 'application/vnd.lotus-1-2-3'],
   ['\0\0\x02\0\x06\x04', 'application/vnd.lotus-1-2-3'],
@@ -149,6 +153,14 @@ const OWN: readonly [string, string][] = [
   ['\x09\0\x04\0', 'application/x-excel-biff'],
   ['\x09\x02\x06\0', 'application/x-excel-biff'],
   ['\x09\x04\x06\0', 'application/x-excel-biff'],
+  ['\x09\x08\x08\0', 'application/x-excel-biff'],
+  ['\x09\x08\x10\0\0\x06', 'application/x-excel-biff'],
+  ['\xff\0\x02\0\x04\x04', 'application/vnd.lotus-1-2-3'],
+  // Word for Windows 1 and 2, Word for DOS and Write.
+  ['\x9b\xa5\x21\0', 'application/x-old-word'],
+  ['\xdb\xa5\x2d\0', 'application/x-old-word'],
+  ['\x31\xbe\0\0\0\xab', 'application/x-old-word'],
+  ['\x32\xbe\0\0\0\xab', 'application/x-old-word'],
 ];
 
 /** True for a table of dBASE and its kin: a date, lengths that fit, and the mark that ends the list of fields. */
@@ -219,5 +231,7 @@ export async function detectMediaType(head: Uint8Array, size: number): Promise<s
   if (isDbf(bytes)) return 'application/x-dbf';
   const inside = typeInside(bytes);
   if (inside !== null) return inside;
-  return isLooseText(bytes) ? textType(bytes) : UNKNOWN;
+  if (isLooseText(bytes)) return textType(bytes);
+  // Browsers show a page whatever stands between its letters.
+  return PAGE.test(opening(bytes)) ? 'text/html' : UNKNOWN;
 }

@@ -100,6 +100,11 @@ const FAMILIES: readonly Family[] = [
     async () => (await import('./sqlite-log.ts')).extractSqliteLog,
   ),
   readable(
+    'old-word',
+    /^application\/x-old-word$/,
+    async () => (await import('./string-files.ts')).extractOldWord,
+  ),
+  readable(
     'onenote',
     /^application\/onenote$/,
     async () => (await import('./string-files.ts')).extractOneNote,

@@ -54,6 +54,12 @@ async function readAttached(input: Input, context: Context): Promise<void> {
   }
 }
 
+/** Reads files of Word before 6.0 and Write: their text stands in one piece. Throws ExtractFailure `unsupported-format`. */
+export function extractOldWord(input: Input, context: Context): void {
+  emitAll(input, context, () => undefined);
+  throw new ExtractFailure('unsupported-format', 'only runs of letters can be read');
+}
+
 /** Reads OneNote sections (MS-ONESTORE): runs of letters, and attached files. Throws ExtractFailure `unsupported-format`. */
 export async function extractOneNote(input: Input, context: Context): Promise<void> {
   emitAll(input, context, () => undefined);

@@ -36,6 +36,15 @@ const CASES: [string, string | Buffer, string][] = [
     Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]),
     'application/x-cfb',
   ],
+  ['HTML with bytes of no text', '<!DOCTYPE html><html>\0\x01\x02\xff\x80\x03\x04\x05', 'text/html'],
+  ['Word for Windows 2', Buffer.from('dba52d0000000000', 'hex'), 'application/x-old-word'],
+  ['Write', Buffer.from(`31be000000ab${'00'.repeat(90)}0102`, 'hex'), 'application/x-old-word'],
+  [
+    'a sheet of Excel 5 in no compound file',
+    Buffer.from(`0908080000050500${'0102'.repeat(40)}`, 'hex'),
+    'application/x-excel-biff',
+  ],
+  ['a sheet of Works', Buffer.from('ff00020004040554', 'hex'), 'application/vnd.lotus-1-2-3'],
   ['zeros', Buffer.alloc(100), 'application/octet-stream'],
   ['a header that breaks off', Buffer.from('PK\x03\x04\0', 'latin1'), 'application/zip'],
 ];

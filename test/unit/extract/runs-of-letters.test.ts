@@ -9,6 +9,16 @@ import {
 } from '../../make/runs-of-letters.ts';
 import { examineDocument, outcomeOf, placesOf } from '../extract-office/office.ts';
 
+describe('a document of Word before 6.0', () => {
+  it('gives its runs of letters and is partial', async () => {
+    const head = Buffer.concat([Buffer.from('31be000000ab', 'hex'), Buffer.alloc(122)]);
+    const examined = await examineDocument(
+      Buffer.concat([head, Buffer.from('Plan gr\xf6\xdfer', 'latin1'), Buffer.alloc(9)]),
+    );
+    expect([outcomeOf(examined), textOf(examined)]).toEqual(['partial unsupported-format', 'Plan größer']);
+  });
+});
+
 describe('a OneNote section', () => {
   it('gives its texts and attached files and is partial', async () => {
     const [item] = await examineBytes(makeOneNote('Plan größer als gedacht', Buffer.from('attached words')));
