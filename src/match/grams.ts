@@ -23,7 +23,9 @@ interface Met {
 
 /** What can be told of a text from four neighbouring units at every second or fourth place. */
 export interface Grams {
-  /** By gram: 0 where nothing that is looked for lies over these units, else a list of `met`. */
+  /** By gram, a bit each: 0 where nothing that is looked for lies over these units. It fits into the cache, `table` does not. */
+  bits: Int32Array;
+  /** By gram: a list of `met`. */
   table: Uint16Array;
   met: Met[][];
   /** Units from one place to the next. */
@@ -140,7 +142,8 @@ function charOf(unit: number): number {
   return unit > 0x40 && unit <= 0x5a ? unit - 0x40 : -1;
 }
 
-function tableOf(grams: readonly Gram[]): Pick<Grams, 'table' | 'met'> {
+function tableOf(grams: readonly Gram[]): Pick<Grams, 'bits' | 'table' | 'met'> {
+  const bits = new Int32Array(2 ** (SIZE - 5));
   const table = new Uint16Array(2 ** SIZE);
   const met: Met[][] = [[]];
   for (const { met: one, units } of grams) {
@@ -150,9 +153,10 @@ function tableOf(grams: readonly Gram[]): Pick<Grams, 'table' | 'met'> {
       const list = lists.get(known) ?? met.push([...(met[known] ?? []), one]) - 1;
       lists.set(known, list);
       table[gram] = list;
+      bits[gram >>> 5] = (bits[gram >>> 5] ?? 0) | (1 << (gram & 31));
     }
   }
-  return { table, met };
+  return { bits, table, met };
 }
 
 /** Places in the table of all that four units can be. */

@@ -61,7 +61,7 @@ export function createSkim(grams: Grams): Skim {
 function findPlaces(
   words: Int32Array,
   { from, to }: Pick<Range, 'from' | 'to'>,
-  { table, stride }: Grams,
+  { bits, stride }: Grams,
   places: Int32Array,
 ): number {
   const step = stride >> 1;
@@ -71,10 +71,11 @@ function findPlaces(
     const first = words[index] ?? 0;
     const second = words[index + 1] ?? 0;
     const four = (first & 0x5f005f) | ((second & 0x5f005f) << 8);
+    const gram = gramAt(first, second);
     const notable =
       ((first | second) & 0xff80ff80) |
       ((((four ^ DASHES) + 0x7f7f7f7f) & 0x80808080) ^ 0x80808080) |
-      (table[gramAt(first, second)] ?? 0);
+      (((bits[gram >>> 5] ?? 0) >>> (gram & 31)) & 1);
     places[count] = index << 1;
     count += (notable | -notable) >>> 31;
   }
