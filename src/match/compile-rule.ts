@@ -39,6 +39,7 @@ export function addRule(program: Program, rule: Rule): void {
     evidence,
     except,
     identifiers: leavesOf('identifier'),
+    anyIdentifies: anyIdentifies(match),
     nearLeaves: leavesOf('near'),
     distinct: Math.max(...nodes.map(mostDistinct)),
   });
@@ -143,6 +144,10 @@ function addTerms(program: Program, terms: readonly string[], leaf: number): voi
 
 function addPattern(program: Program, pattern: string, use: PatternUse): void {
   listOf(program.patterns, pattern).push(use);
+}
+
+function anyIdentifies(node: Node): boolean {
+  return node.kind === 'any' ? node.of.every(anyIdentifies) : node.kind === 'text' && node.identifies;
 }
 
 function mostDistinct(node: Node): number {

@@ -14,6 +14,8 @@ export interface Neighbours {
   addIdentifier: (match: Match, view: View) => void;
   /** False where it is known of all `near` predicates of the leaf's rule that they hold for it. */
   wants: (leaf: number) => boolean;
+  /** False where what the near leaf asks for is known to be near one of its rule's identifiers, and that is enough. */
+  wantsTerm: (leaf: number) => boolean;
   /** All matches of the view are added; the next one repeats its last `overlap` units. `isLast`: nothing is near to what follows. */
   endView: (view: View, overlap: number, isLast: boolean) => void;
   /** Page headers, footers and embedded objects: nothing is near across them. */
@@ -61,7 +63,12 @@ export function createNeighbours(program: Program): Neighbours {
   };
   const nearLeaves = (leaf: number): readonly number[] =>
     program.rules[program.leaves[leaf]?.rule ?? -1]?.nearLeaves ?? [];
-  const isHeld = (near: number, leaf: number): boolean => held.has(near * LEAVES + leaf);
+  const met = new Set<number>();
+  const isHeld = (near: number, leaf: number): boolean => met.has(near) || held.has(near * LEAVES + leaf);
+  const hold = (near: number, leaf: number): void => {
+    held.set(near * LEAVES + leaf, [near, leaf]);
+    if (program.rules[program.leaves[near]?.rule ?? -1]?.anyIdentifies === true) met.add(near);
+  };
   return {
     stream,
     addTerm(match, view) {
@@ -76,6 +83,7 @@ export function createNeighbours(program: Program): Neighbours {
       }
     },
     wants: (leaf) => nearLeaves(leaf).some((near) => !isHeld(near, leaf)),
+    wantsTerm: (leaf) => !met.has(leaf),
     endView(view, overlap, isLast) {
       for (const pair of pairs) {
         if (pair.part !== view.part) continue;
@@ -88,9 +96,9 @@ export function createNeighbours(program: Program): Neighbours {
       streams.set(view.part, next);
       for (const { leaf, unit, state } of active) {
         // The lines of what is repeated are not counted: as many as it has units is enough.
-        state.settle(next[unit] - overlap, (identifier) =>
-          held.set(leaf * LEAVES + identifier, [leaf, identifier]),
-        );
+        state.settle(next[unit] - overlap, (identifier) => {
+          hold(leaf, identifier);
+        });
       }
     },
     wall() {

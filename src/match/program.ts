@@ -43,6 +43,8 @@ export interface CompiledRule {
   evidence: { weight: number; when: Node }[];
   except: Node | null;
   identifiers: number[];
+  /** Each identifier is enough to identify: what is near one of them is near the rule's matches. */
+  anyIdentifies: boolean;
   nearLeaves: number[];
   /** Largest number of different texts that a predicate asks for; 0 where none does. */
   distinct: number;

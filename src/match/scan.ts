@@ -59,7 +59,8 @@ export function startScan(
       if ((matcher.parts & view.part) === 0) return;
       matcher.find(view, {
         tick,
-        wants: (leaf) => !held.has(leaf) && (collector.wants(leaf) || neighbours.wants(leaf)),
+        wants: (leaf) =>
+          !held.has(leaf) && neighbours.wantsTerm(leaf) && (collector.wants(leaf) || neighbours.wants(leaf)),
         match(match) {
           if (match.end < view.overlap) return;
           if (match.end === view.text.length) touching.push(match);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DISPOSITIONS } from '../model/disposition.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import { exampleSchema } from './example-schema.ts';
-import { line, listOf, state } from './fields.ts';
+import { line, listOf, state, whole } from './fields.ts';
 import { sampleMatterSchema } from './matter-schema.ts';
 import { checkRequired } from './required.ts';
 import { ignore } from './value-tests.ts';
@@ -11,9 +11,22 @@ import { checkNamesTest, matchSchema, predicateSchema, predicateShape } from './
 const evidence = z
   .strictObject({
     weight: z.int().min(-10).max(10).describe('Added to the score where the test holds.'),
+    steps: z
+      .array(z.int().min(1).max(100))
+      .min(1)
+      .max(10)
+      .optional()
+      .describe('With `near`: the weight counts for each of these numbers of different terms or matches.'),
     ...predicateShape,
   })
-  .check(checkNamesTest);
+  .check(checkNamesTest)
+  .check(
+    whole((context) => {
+      const { steps, near } = context.value;
+      if (steps === undefined || (near !== undefined && near.unique === undefined)) return;
+      state(context, "has 'steps'", { hint: "they go with a 'near' that has no 'unique'" });
+    }),
+  );
 
 const rule = z.strictObject({
   id: line.describe('pack.rule-name; never renamed, because decisions point at it.'),

@@ -6,6 +6,15 @@ function isOfNames(parts: readonly string[] | undefined): boolean {
   return parts?.every((part) => part === 'name' || part === 'path') ?? false;
 }
 
+type EvidenceSource = PackSource['evidence'][number];
+
+/** A line with steps as a line for each of them. */
+function stepsOf({ steps, ...line }: EvidenceSource): EvidenceSource[] {
+  const { near } = line;
+  if (steps === undefined || near === undefined) return [line];
+  return steps.map((unique) => ({ ...line, near: { ...near, unique } }));
+}
+
 /** The rules with what the pack says of all of them: its evidence and exceptions, and what no pattern of theirs counts. */
 export function withPackWide({ rules, evidence, except, ignore }: PackSource): RuleSource[] {
   const match = (predicate: PredicateSource): PredicateSource => {
@@ -25,7 +34,7 @@ export function withPackWide({ rules, evidence, except, ignore }: PackSource): R
     return {
       ...rule,
       match: match(rule.match),
-      evidence: [...rule.evidence, ...evidence],
+      evidence: [...rule.evidence, ...evidence].flatMap(stepsOf),
       except: given.length > 1 ? { any: given } : only,
     };
   });

@@ -43,14 +43,25 @@ function namesOf({ name, aliases }: { name: string; aliases: string[] }): string
   return [name, ...aliases];
 }
 
+/** Years of four digits end here: what a text names beyond is a number of something else. */
+const LAST_YEAR = 2099;
+
+/** The year of joining and those after it; none where it is not known. */
+function yearsSince(day: string | null): string[] {
+  const first = day === null ? Infinity : Number(day.slice(0, 4));
+  return Array.from({ length: Math.max(0, LAST_YEAR - first + 1) || 0 }, (_, index) => String(first + index));
+}
+
 const READERS: ReadonlyMap<string, Reader> = new Map([
   ...ofEmployer('formerEmployer'),
   ...ofEmployer('newEmployer'),
   ['matter', ({ matter }) => about([matter])],
   ['custodian.name', ({ custodian }) => about([custodian?.name])],
   ['custodian.accounts', ({ custodian }) => about(custodian?.accounts ?? [])],
+  ['dates.yearsSinceJoined', ({ dates }) => about(yearsSince(dates.joined))],
   ['counsel.domains', ({ counsel }) => about(counsel.domains)],
   ['counsel.people', ({ counsel }) => about(counsel.people)],
+  ['counsel.peopleNames', ({ counsel }) => about(counsel.people.flatMap(partsOf))],
 ] satisfies [string, Reader][]);
 
 const DAY_READERS: ReadonlyMap<string, (matter: Matter) => string | null> = new Map([

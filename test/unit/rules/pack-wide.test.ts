@@ -28,3 +28,30 @@ describe('evidence of a whole pack', () => {
     expect(Object.fromEntries(found)).toEqual(scores);
   });
 });
+
+describe('steps', () => {
+  const stepped = (line: string): string => `
+pack: own
+version: 1.0.0
+rules:
+  - {id: own.memo, title: T, rationale: R, severity: low, match: {phrases: {terms: [memo]}}, base: 0, evidence: [${line}]}
+`;
+  const TALK = '{weight: 2, steps: [1, 3], near: {terms: [they, want, nobody], within: 20 words}}';
+
+  it.each([
+    ['memo: it is said', 0],
+    ['memo: they, they and they', 2],
+    ['memo: they want it', 2],
+    ['memo: they want it, nobody knows', 4],
+  ])('give their weight for each number of different terms that is near: %s', async (content, score) => {
+    const { rules } = resolveRules([await loadPack(await written(stepped(TALK)))], null);
+    expect(findings(rules, { content })).toMatchObject([{ score }]);
+  });
+
+  it.each([
+    '{weight: 1, steps: [1, 2], phrases: {terms: [they]}}',
+    '{weight: 1, steps: [1, 2], near: {terms: [they], within: 5 words, unique: 2}}',
+  ])('ask for a near without a number of its own: %s', async (line) => {
+    await expect(written(stepped(line)).then(loadPack)).rejects.toThrow("has 'steps'");
+  });
+});

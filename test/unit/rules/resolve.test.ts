@@ -214,6 +214,7 @@ describe('variables', () => {
       formerEmployer: full,
       newEmployer: full,
       counsel: { domains: ['l.example'], people: ['Ivy'] },
+      dates: { ...MATTER.dates, joined: '2023-02-01' },
     };
     const near = `{weight: 1, near: {regex: 'to {{${name}}}', within: 9 words}}`;
     const { evidence } = await ruleOf(`${PLAN}, evidence: [${near}]`, matter);
@@ -239,6 +240,17 @@ describe('variables', () => {
     const matter = { ...MATTER, formerEmployer: { ...employer, name: 'N', people } };
     const rule = await ruleOf('match: {phrases: {terms: "{{formerEmployer.peopleNames}}"}}', matter);
     expect(rule.match).toMatchObject({ terms: ['Ada', 'Lindholm', 'Tom', 'Wit'] });
+  });
+
+  it('give the years from that of joining on; without one, the line is no evidence', async () => {
+    const line =
+      'match: {phrases: {terms: [memo]}}, evidence: [{weight: 1, phrases: {terms: "{{dates.yearsSinceJoined}}"}}]';
+    const years = Array.from({ length: 2099 - 2023 + 1 }, (_, index) => String(2023 + index));
+    const joined = { ...MATTER.dates, joined: '2023-02-01' };
+    expect(await ruleOf(line, { ...MATTER, dates: joined })).toMatchObject({
+      evidence: [{ when: { terms: years } }],
+    });
+    expect((await ruleOf(line, { ...MATTER, dates: { ...joined, joined: null } })).evidence).toEqual([]);
   });
 
   it('tell whose information the rule names', async () => {
