@@ -55,8 +55,9 @@ export interface Shown {
 export function shownNumber(formats: NumberFormats, value: string, style: number): Shown | null {
   const { library, date1904 } = formats;
   const id = formats.styles[style] ?? 0;
+  if (library === null || !isShown(id)) return null;
   const number = Number(value);
-  if (library === null || !isShown(id) || value.trim() === '' || !Number.isFinite(number)) return null;
+  if (value.trim() === '' || !Number.isFinite(number)) return null;
   const code = formats.codes.get(id) ?? library.get_table()[id];
   if (code === undefined || code.length > MOST_CODE) return null;
   try {

@@ -3,9 +3,9 @@
  * number stay as they are.
  */
 export function fullNumber(text: string): string {
+  if (text.length <= 16 || !text.includes('.')) return text;
   const number = Number(text);
-  const isLong = text.length > 16 && text.includes('.') && Math.abs(number) < 1e15;
-  return isLong ? String(Number(number.toPrecision(15))) : text;
+  return Math.abs(number) < 1e15 ? String(Number(number.toPrecision(15))) : text;
 }
 
 /** Letters of a column counted from 1: 28 is `AB`. */

@@ -57,8 +57,7 @@ export function readSheet(context: SheetContext, emit: EmitCell): XmlHandler {
     open(name, attributes) {
       text = '';
       item.open(name, attributes);
-      if (name === 'row') locate.row(attributes);
-      if (name === 'c')
+      if (name === 'c') {
         cell = {
           address: locate.cell(attributes),
           type: attributes.get('t') ?? '',
@@ -66,10 +65,8 @@ export function readSheet(context: SheetContext, emit: EmitCell): XmlHandler {
           value: '',
           formula: '',
         };
-      for (const key of ATTRIBUTES.get(name) ?? []) {
-        const value = attributes.get(key);
-        if (value !== null) emitText(emit, 'hidden', value, null);
-      }
+      } else if (name === 'row') locate.row(attributes);
+      else if (name !== 'v') emitAttributes(name, attributes, emit);
     },
     text(piece) {
       text += piece;
@@ -91,6 +88,13 @@ export function readSheet(context: SheetContext, emit: EmitCell): XmlHandler {
       text = '';
     },
   };
+}
+
+function emitAttributes(name: string, attributes: XmlAttributes, emit: EmitCell): void {
+  for (const key of ATTRIBUTES.get(name) ?? []) {
+    const value = attributes.get(key);
+    if (value !== null) emitText(emit, 'hidden', value, null);
+  }
 }
 
 function emitText(emit: EmitCell, part: Part, text: string, cell: string | null): void {
