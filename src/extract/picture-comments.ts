@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { western } from './decoder.ts';
+import type { Context } from './extractor.ts';
 import { copyAt, type View } from './zip-view.ts';
 
 /** Longest text, stored or inflated. */
@@ -59,12 +60,18 @@ export function gifComments(view: View, property: Property): void {
   }
 }
 
-function inflated(bytes: Buffer): Buffer {
+function inflated(bytes: Buffer, gap: Context['gap']): Buffer {
   try {
     return inflateSync(bytes, { maxOutputLength: MAX_TEXT });
-  } catch {
+  } catch (error) {
+    if (error instanceof RangeError) tooLong(gap);
+    else gap('damaged', 'a compressed text in the picture is broken');
     return Buffer.alloc(0);
   }
+}
+
+function tooLong(gap: Context['gap']): void {
+  gap('budget-exceeded', `a text in the picture is longer than ${MAX_TEXT} bytes`);
 }
 
 /** Where a field that ends with a zero ends. */
@@ -74,19 +81,21 @@ function fieldEnd(bytes: Buffer, at: number): number {
 }
 
 /** The text of `iTXt` behind its keyword: whether it is compressed, language, translated keyword, UTF-8. */
-function internationalText(bytes: Buffer): string {
+function internationalText(bytes: Buffer, gap: Context['gap']): string {
   const language = fieldEnd(bytes, 2);
   const text = bytes.subarray(fieldEnd(bytes, language + 1) + 1);
-  return (bytes[0] === 1 ? inflated(text) : text).toString('utf8');
+  return (bytes[0] === 1 ? inflated(text, gap) : text).toString('utf8');
 }
 
-/** Texts of a PNG file (PNG 1.2, 11.3.4) by their keywords, compressed ones too. */
-export function pngTexts(view: View, property: Property): void {
+/** Texts of a PNG file (PNG 1.2, 11.3.4) by their keywords, compressed ones too; one that is too long or broken is a gap. */
+export function pngTexts(view: View, property: Property, gap: Context['gap']): void {
   let at = 8;
   for (let parts = 0; parts < MAX_PARTS && at + 8 <= view.size; parts += 1) {
     const head = copyAt(view, at, 8);
     const [length, type] = [head.readUInt32BE(0), head.toString('latin1', 4, 8)];
-    if (/^(tEXt|zTXt|iTXt)$/.test(type) && length <= MAX_TEXT) {
+    const isText = /^(tEXt|zTXt|iTXt)$/.test(type);
+    if (isText && length > MAX_TEXT) tooLong(gap);
+    else if (isText) {
       const bytes = copyAt(view, at + 8, length);
       const end = fieldEnd(bytes, 0);
       const rest = bytes.subarray(end + 1);
@@ -95,8 +104,8 @@ export function pngTexts(view: View, property: Property): void {
         type === 'tEXt'
           ? latin(rest)
           : type === 'zTXt'
-            ? latin(inflated(rest.subarray(1)))
-            : internationalText(rest);
+            ? latin(inflated(rest.subarray(1), gap))
+            : internationalText(rest, gap);
       property(bytes.toString('latin1', 0, end).toLowerCase(), text);
     }
     at += 12 + length;

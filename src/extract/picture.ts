@@ -88,7 +88,7 @@ async function readWords(input: Input, context: Context): Promise<void> {
   };
   if (input.mediaType === 'image/jpeg') jpegComments(input, property);
   if (input.mediaType === 'image/gif') gifComments(input, property);
-  if (input.mediaType === 'image/png') pngTexts(input, property);
+  if (input.mediaType === 'image/png') pngTexts(input, property, context.gap);
   readBlocks(input, property);
   await readXmp(input, (name, text) => {
     property(XMP_NAMES.get(name) ?? name, text);

@@ -148,7 +148,7 @@ const PICTURES: Attack[] = [
   {
     name: 'words.png',
     make: () => lyingPng(1, 1, Buffer.alloc(2), inflatingParts(2 ** 29)),
-    says: /^scanned picture-not-read/m,
+    says: /^partial .*budget-exceeded/m,
   },
   { name: 'pages.tif', make: () => endlessTiff(65_000), says: /^scanned picture-not-read/m },
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { examineBytes, summary, type Examined } from '../../hostile/examine.ts';
+import { inflatingParts, lyingPng } from '../../hostile/pictures.ts';
+import { examineBytes, summary, textOf, type Examined } from '../../hostile/examine.ts';
 import { buildZip } from '../../hostile/zip.ts';
 import { makeExif, makeGif, makeIptc, makeJpeg, makePng, makeWebp, makeXmp } from '../../make/pictures.ts';
 
@@ -100,3 +101,16 @@ function heic(exif: Buffer): Buffer {
   head.write('mdat', 4);
   return Buffer.concat([type, head, data]);
 }
+
+it('whose words inflate to more than any has, or are broken, says so', async () => {
+  const [long] = await examineBytes(lyingPng(1, 1, Buffer.alloc(2), inflatingParts(2 ** 23)));
+  expect(long?.examination).toMatchObject({
+    status: 'partial',
+    reasons: expect.arrayContaining(['budget-exceeded']) as string[],
+  });
+  const broken = lyingPng(1, 1, Buffer.alloc(2), inflatingParts(10));
+  broken.fill(0xff, broken.indexOf('Comment') + 9, broken.indexOf('Comment') + 12);
+  const [item] = await examineBytes(broken);
+  expect(item?.examination.reasons).toContain('damaged');
+  expect(textOf(item, 'property')).toContain('a'.repeat(10));
+});
