@@ -4,7 +4,6 @@ import type { Span } from './overlap.ts';
 import { compilePattern, extendRanges, mayMatchAt, type Pattern, rangesWithout } from './pattern.ts';
 import { type OnTerm, phraseReader } from './phrases.ts';
 import type { PartSet, PatternUse, Program } from './program.ts';
-import { runsIn, union as unionOfRuns } from './runs.ts';
 import { findAll } from './search.ts';
 import type { PatternMatch } from './slow-search.ts';
 import type { View } from './view.ts';
@@ -121,7 +120,6 @@ function patternSearch(program: Program, costs: RuleCosts | null): PatternSearch
     (entry.pattern.literals ?? []).map((literal) => ({ literal, entry })),
   );
   const always = entries.filter(({ pattern }) => pattern.literals === null);
-  const anyRun = unionOfRuns(always.flatMap(({ pattern }) => pattern.run ?? []));
   const met: PatternEntry[] = [];
   const run = (entry: PatternEntry, ranges: readonly Span[], subject: Subject, sink: MatchSink): void => {
     const start = costs === null ? 0 : performance.now();
@@ -140,9 +138,7 @@ function patternSearch(program: Program, costs: RuleCosts | null): PatternSearch
       extendRanges(entry.ranges, entry.pattern, at, text);
     },
     run(subject, sink) {
-      const { text } = subject;
-      const runs = anyRun === null ? [] : runsIn(text, anyRun, { start: 0, end: text.length });
-      for (const entry of always) run(entry, rangesWithout(entry.pattern, text, runs), subject, sink);
+      for (const entry of always) run(entry, rangesWithout(entry.pattern, subject.text), subject, sink);
       for (const entry of met) {
         run(entry, entry.ranges, subject, sink);
         entry.ranges.length = 0;

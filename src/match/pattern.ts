@@ -17,8 +17,6 @@ export const LONGEST_MATCH = 4_096;
 export interface Pattern {
   /** Any of these stands in every match; null: look for its run, or everywhere. ASCII, lower case. */
   literals: string[] | null;
-  /** As `literals`, where these are so short that the run is looked for instead. */
-  shortLiterals: string[] | null;
   /** What every match has where no literal is known. */
   run: Run | null;
   /** Units of a match in front of the literal, at most. */
@@ -49,21 +47,14 @@ const LOOK = { longest: 256, steps: 1_024 };
 
 /** Shorter runs stand almost everywhere. */
 const SHORTEST_RUN = 8;
-/** A run so long is met less often than a literal so short. */
-const LONG_RUN = 16;
-const SHORT_LITERAL = 3;
 
 /** The source has passed `checkPattern`. */
 export function compilePattern(source: string): Pattern {
-  const { before, ahead, run, longest, ...facts } = patternFacts(source);
-  const isShort = facts.literals?.some(({ length }) => length < SHORT_LITERAL) === true;
-  const byRun = isShort && run !== null && run.length >= LONG_RUN;
-  const literals = byRun ? null : facts.literals;
+  const { literals, before, ahead, run, longest } = patternFacts(source);
   const reach = Math.min(longest, LONGEST_MATCH);
   const regex = lazily(() => RE2JS.compile(source));
   return {
     literals,
-    shortLiterals: byRun ? facts.literals : null,
     run: literals === null && run !== null && run.length >= SHORTEST_RUN ? run : null,
     core: lazily(() => (literals === null ? null : coreOf(source, literals))),
     before: Math.min(before, reach),
@@ -115,26 +106,8 @@ function earliestStart(
   return ahead === null ? lowest : startOfMembers(text, at, ahead, Math.max(lowest, ranges.at(-1)?.end ?? 0));
 }
 
-/** Ranges in which matches of a pattern without a literal can start. `runs`: where any run of such patterns lies. */
-export function rangesWithout(pattern: Pattern, text: string, runs: readonly Span[]): Span[] {
-  const { run, shortLiterals } = pattern;
-  if (run === null) return [{ start: 0, end: text.length }];
-  const ranges = rangesOfRun(text, run, gapOf(pattern), runs);
-  return shortLiterals === null
-    ? ranges
-    : ranges.filter((range) => hasAny(shortLiterals, pattern, text, range));
-}
-
-/** False where no match that starts in the range has one of the literals. */
-function hasAny(
-  literals: readonly string[],
-  { before }: Pattern,
-  text: string,
-  { start, end }: Span,
-): boolean {
-  const piece = text.slice(start, end + before + Math.max(...literals.map(({ length }) => length)));
-  // What is not ASCII may fold to it.
-  if (/[^\0-\x7f]/.test(piece)) return true;
-  const lower = piece.toLowerCase();
-  return literals.some((literal) => lower.includes(literal));
+/** Ranges in which matches of a pattern without a literal can start. */
+export function rangesWithout(pattern: Pattern, text: string): Span[] {
+  const { run } = pattern;
+  return run === null ? [{ start: 0, end: text.length }] : rangesOfRun(text, run, gapOf(pattern));
 }

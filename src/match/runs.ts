@@ -46,35 +46,23 @@ export function union(branches: readonly (Run | null)[]): Run | null {
 }
 
 /**
- * Ranges in which matches that have the run can start, ascending and more than `gap` apart. `within`: ranges outside of which
- * no run lies, ascending and apart.
+ * Ranges in which matches that have the run can start, ascending and more than `gap` apart: only every so many characters are
+ * looked at.
  */
-export function rangesOfRun(text: string, run: Run, gap: number, within: readonly Span[]): Span[] {
-  const ranges: Span[] = [];
-  for (const { start, end } of within.flatMap((one) => runsIn(text, run, one))) {
-    addRange(ranges, { start: Math.max(0, start - run.before), end: end - run.length + 1 }, gap);
-  }
-  return ranges;
-}
-
-/** Where the run lies, as far as its characters go: only every so many characters are looked at. */
-export function runsIn(text: string, { members, length }: Omit<Run, 'before'>, within: Span): Span[] {
+export function rangesOfRun(text: string, { members, length, before }: Run, gap: number): Span[] {
   const isMember = (at: number): boolean => (members[text.charCodeAt(at)] ?? 1) === 1;
-  const runs: Span[] = [];
+  const ranges: Span[] = [];
   // Nothing before `from` is part of a run that is still to be found.
-  for (
-    let { start: from } = within, probe = from + length - 1;
-    probe < within.end;
-    probe = from + length - 1
-  ) {
+  for (let from = 0, probe = length - 1; probe < text.length; probe = from + length - 1) {
     let end = probe + 1;
     if (isMember(probe)) {
       let start = probe;
       while (start > from && isMember(start - 1)) start--;
-      while (end < within.end && isMember(end)) end++;
-      if (end - start >= length) runs.push({ start, end });
+      while (end < text.length && isMember(end)) end++;
+      const range = { start: Math.max(0, start - before), end: end - length + 1 };
+      if (end - start >= length) addRange(ranges, range, gap);
     }
     from = end;
   }
-  return runs;
+  return ranges;
 }
