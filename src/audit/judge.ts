@@ -3,7 +3,7 @@ import type { Engine } from '../match/engine.ts';
 import type { JudgeFacts } from '../match/facts.ts';
 import type { Hashes } from '../model/content.ts';
 import { CONFIDENCES, type Finding } from '../model/finding.ts';
-import { extensionOf } from '../model/item.ts';
+import { extensionOf, type Permission } from '../model/item.ts';
 import type { KnownDocuments, KnownEntry } from '../model/known.ts';
 import { findingId } from './finding-id.ts';
 import { partyIndex } from './parties.ts';
@@ -52,6 +52,12 @@ function isLeftOut({ examination: { reasons } }: StoredItem): boolean {
   return reasons.includes('out-of-scope') || reasons.includes('own-file');
 }
 
+/** Whoever else than the owner it is for; accounts that are no more see nothing. */
+function addressOf({ email, domain, role, deleted }: Permission): string[] {
+  if (deleted || role === 'owner') return [];
+  return [email ?? (domain === null ? [] : `@${domain}`)].flat();
+}
+
 /** Of what was read, else as the source states it. */
 function hashesOf({ hashes, facts }: StoredItem): Hashes {
   return {
@@ -74,6 +80,8 @@ function factsOf({ facts, mediaType, sourceKind }: StoredItem, known: KnownEntry
     modifiedAt: facts.modifiedAt,
     viewedAt: facts.viewedAt,
     owner: facts.owner,
+    sharedWith: facts.sharing?.permissions?.flatMap(addressOf) ?? null,
+    changedBy: facts.drive?.lastModifiedBy ?? null,
     sharing: facts.sharing?.verdict ?? null,
     location: facts.drive?.location ?? (sourceKind === 'local' ? 'local' : null),
     known,

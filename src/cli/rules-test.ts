@@ -43,6 +43,8 @@ function factsOf(path: string, mediaType: string | null, sizeBytes: number | nul
     modifiedAt: null,
     viewedAt: null,
     owner: null,
+    sharedWith: null,
+    changedBy: null,
     sharing: null,
     location: null,
     known: [],

@@ -1,4 +1,5 @@
 import type { Predicate, Range } from '../model/rule.ts';
+import { clockTest } from './clock-test.ts';
 import type { JudgeFacts } from './facts.ts';
 import { globTest } from './glob.ts';
 import { foldCase, wildcard } from './wildcard.ts';
@@ -22,13 +23,20 @@ export function factTest(predicate: FactPredicate): FactTest {
     case 'mediaType':
       return textFact('mediaType', oneOf(predicate.values));
     case 'owner':
-      return textFact('owner', oneOf(predicate.values.map(ownerPattern)));
+    case 'changedBy':
+      return textFact(predicate.test, oneOf(predicate.values.map(addressPattern)));
+    case 'sharedWith': {
+      const holds = oneOf(predicate.values.map(addressPattern));
+      return ({ sharedWith }) => sharedWith?.some(holds) ?? false;
+    }
     case 'sizeBytes':
       return numberFact('sizeBytes', predicate.range);
     case 'created':
     case 'modified':
     case 'viewed':
       return numberFact(`${predicate.test}At`, predicate.range);
+    case 'clock':
+      return clockTest(predicate);
     case 'sharing':
       return ({ sharing }) => sharing !== null && predicate.values.includes(sharing);
     case 'location':
@@ -39,7 +47,7 @@ export function factTest(predicate: FactPredicate): FactTest {
 }
 
 function textFact(
-  fact: 'path' | 'name' | 'ext' | 'mediaType' | 'owner',
+  fact: 'path' | 'name' | 'ext' | 'mediaType' | 'owner' | 'changedBy',
   holds: (value: string) => boolean,
 ): FactTest {
   return (facts) => {
@@ -65,7 +73,7 @@ function oneOf(values: readonly string[]): (value: string) => boolean {
 }
 
 /** `@example.com` is every address of that domain. */
-function ownerPattern(value: string): string {
+function addressPattern(value: string): string {
   return value.startsWith('@') ? `*${value}` : value;
 }
 

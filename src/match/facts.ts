@@ -18,6 +18,10 @@ export interface JudgeFacts {
   modifiedAt: number | null;
   viewedAt: number | null;
   owner: string | null;
+  /** Addresses of those who may see it, `@domain` where a whole domain may; null where the source does not tell. */
+  sharedWith: string[] | null;
+  /** Address of whom the source names as the last to change it. */
+  changedBy: string | null;
   sharing: SharingVerdict | null;
   location: Location | null;
   /** Entries of known-document lists that the item's content stands in. */

@@ -55,14 +55,26 @@ export interface NearTest {
   unique: number;
 }
 
+/** What the clock and the calendar of a time zone showed at one of an item's times. */
+export interface ClockTest {
+  test: 'clock';
+  of: 'created' | 'modified' | 'viewed';
+  /** Minutes since midnight, the first included, the second not; over midnight where `from` is the later; null: at any hour. */
+  hours: { from: number; to: number } | null;
+  /** 0 is Sunday; null: on any. */
+  weekdays: number[] | null;
+  timeZone: string;
+}
+
 /** A test with its variables resolved. Nesting: `any`, `all`, `not`. */
 export type Predicate =
   | PhrasesTest
   | RegexTest
   | NearTest
   | { test: 'path' | 'name'; globs: string[] }
-  | { test: 'extension' | 'mediaType' | 'owner'; values: string[] }
+  | { test: 'extension' | 'mediaType' | 'owner' | 'sharedWith' | 'changedBy'; values: string[] }
   | { test: 'sizeBytes' | 'created' | 'modified' | 'viewed'; range: Range }
+  | ClockTest
   | { test: 'sharing'; values: SharingVerdict[] }
   | { test: 'location'; values: Location[] }
   | { test: 'property'; name: string; value: string | null }

@@ -2,9 +2,16 @@ import { z } from 'zod';
 import { CONFIDENCES } from '../model/finding.ts';
 import { PARTS } from '../model/segment.ts';
 import { LOCATIONS, SHARING } from './fact-tests.ts';
-import { address, isoDay, line, state, whole } from './fields.ts';
+import { momentPattern } from './clock.ts';
+import { isDay } from './day.ts';
+import { address, line, oneOrMore, state, whole } from './fields.ts';
 
 const textParts = PARTS.filter((part) => part !== 'name' && part !== 'path');
+
+const moment = z.string().check((context) => {
+  if (isDay(momentPattern.exec(context.value)?.[1] ?? '')) return;
+  state(context, 'must be a date', { hint: 'write it like 2025-07-14, or 2025-07-14T22:30' });
+});
 
 /** An item that a rule must, or must not, flag: its text, and what else is known of it. */
 export const exampleSchema = z
@@ -19,10 +26,12 @@ export const exampleSchema = z
     property: line.toLowerCase().optional().describe('Name of the property, with in: property.'),
     mediaType: line.optional(),
     sizeBytes: z.int().min(0).optional(),
-    created: isoDay.optional(),
-    modified: isoDay.optional(),
-    viewed: isoDay.optional(),
+    created: moment.optional(),
+    modified: moment.optional(),
+    viewed: moment.optional(),
     owner: address.optional(),
+    sharedWith: oneOrMore(address).optional(),
+    changedBy: address.optional(),
     sharing: z.enum(SHARING).optional(),
     location: z.enum(LOCATIONS).optional(),
     known: z.strictObject({ list: line, label: line }).optional(),

@@ -4,6 +4,7 @@ import type { Confidence } from '../model/finding.ts';
 import { extensionOf } from '../model/item.ts';
 import type { Rule } from '../model/rule.ts';
 import { NOWHERE } from '../model/segment.ts';
+import { momentPattern } from './clock.ts';
 import { startOfDay } from './day.ts';
 import type { ExampleSource } from './example-schema.ts';
 
@@ -32,8 +33,12 @@ export function exampleJudge(rule: Rule, timeZone: string): (example: ExampleSou
 function factsOf(example: ExampleSource, timeZone: string): JudgeFacts {
   const path = example.path ?? 'example';
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const instant = (day: string | undefined): number | null =>
-    day === undefined ? null : startOfDay(day, timeZone);
+  const instant = (moment: string | undefined): number | null => {
+    const [, day, hour = 0, minute = 0] = momentPattern.exec(moment ?? '') ?? [];
+    return day === undefined
+      ? null
+      : startOfDay(day, timeZone) + (Number(hour) * 60 + Number(minute)) * 60_000;
+  };
   return {
     source: 'local',
     path,
@@ -46,6 +51,8 @@ function factsOf(example: ExampleSource, timeZone: string): JudgeFacts {
     modifiedAt: instant(example.modified),
     viewedAt: instant(example.viewed),
     owner: example.owner ?? null,
+    sharedWith: example.sharedWith ?? null,
+    changedBy: example.changedBy ?? null,
     sharing: example.sharing ?? null,
     location: example.location ?? null,
     known: example.known ? [example.known] : [],

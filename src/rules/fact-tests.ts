@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hours, WEEKDAYS } from './clock.ts';
 import { isDay } from './day.ts';
 import { line, oneOrMore, state, whole } from './fields.ts';
 import { suggestion } from './nearest.ts';
@@ -49,11 +50,15 @@ const time = z
   .strictObject({
     after: day.optional().describe('From the beginning of this day.'),
     before: day.optional().describe('Up to the end of this day.'),
+    hours: hours
+      .optional()
+      .describe('Hours of the clock, as in 20:00-06:00; the last minute is not included.'),
+    weekdays: oneOrMore(z.enum(WEEKDAYS)).optional().describe('Days of the week.'),
   })
   .check(
     whole((context) => {
-      const { after, before } = context.value;
-      if (after === undefined && before === undefined) state(context, "needs 'after', 'before' or both");
+      if (Object.values(context.value).some((given) => given !== undefined)) return;
+      state(context, "needs 'after', 'before', 'hours' or 'weekdays'");
     }),
   );
 
@@ -108,7 +113,7 @@ const mediaType = line
   })
   .toLowerCase();
 
-const owner = templated.check((context) => {
+const person = templated.check((context) => {
   if (context.value.includes('@') || /^\{\{[^{}]*\.accounts\}\}$/.test(context.value)) return;
   state(context, 'must be an e-mail address or a domain', { hint: 'write dana@example.com or @example.com' });
 });
@@ -125,7 +130,9 @@ export const factTests = {
   created: time.optional().describe('When the item was created.'),
   modified: time.optional().describe('When its content last changed.'),
   viewed: time.optional().describe('When it was last opened.'),
-  owner: oneOrMore(owner).optional().describe('Owner: an e-mail address, or @domain.'),
+  owner: oneOrMore(person).optional().describe('Owner: an e-mail address, or @domain.'),
+  sharedWith: oneOrMore(person).optional().describe('Someone who may see it: an e-mail address, or @domain.'),
+  changedBy: oneOrMore(person).optional().describe('Who changed it last: an e-mail address, or @domain.'),
   sharing: oneOrMore(z.enum(SHARING)).optional().describe('Who else can open it.'),
   location: oneOrMore(z.enum(LOCATIONS)).optional().describe('Where in its source it lies.'),
   property: z

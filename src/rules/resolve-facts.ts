@@ -1,5 +1,6 @@
 import type { Matter } from '../model/matter.ts';
-import type { Predicate, Range } from '../model/rule.ts';
+import type { ClockTest, Predicate, Range } from '../model/rule.ts';
+import { WEEKDAYS } from './clock.ts';
 import { addDays, endOfDay, startOfDay } from './day.ts';
 import type { DaySource } from './fact-tests.ts';
 import type { PredicateSource } from './predicate-schema.ts';
@@ -19,8 +20,18 @@ export function timeTestsOf(source: PredicateSource, matter: Matter | null): Res
       min: instantOf(time.after, matter, startOfDay),
       max: instantOf(time.before, matter, endOfDay),
     };
-    return [when({ texts: [], needs, parties: [] }, () => ({ test, range }))];
+    const bounded: Predicate[] = (time.after ?? time.before) ? [{ test, range }] : [];
+    const tests = [...bounded, ...clockTestsOf(test, time, matter?.timeZone ?? 'UTC')];
+    return tests.map((one) => when({ texts: [], needs, parties: [] }, () => one));
   });
+}
+
+type TimeSource = NonNullable<PredicateSource['created']>;
+
+function clockTestsOf(of: ClockTest['of'], { hours, weekdays }: TimeSource, timeZone: string): ClockTest[] {
+  if (!hours && !weekdays) return [];
+  const days = weekdays?.map((name) => WEEKDAYS.indexOf(name)) ?? null;
+  return [{ test: 'clock', of, hours: hours ?? null, weekdays: days, timeZone }];
 }
 
 function instantOf(

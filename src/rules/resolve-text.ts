@@ -28,9 +28,11 @@ export function textTestsOf(source: PredicateSource, matter: Matter | null): Res
     const globs = source[test];
     if (globs) tests.push(when(expandAll(globs, matter, escapeGlob), (texts) => ({ test, globs: texts })));
   }
-  if (source.owner) {
-    const values = expandAll(source.owner, matter);
-    tests.push(when(values, (texts) => ({ test: 'owner', values: texts.map((text) => text.toLowerCase()) })));
+  for (const test of ['owner', 'sharedWith', 'changedBy'] as const) {
+    const people = source[test];
+    if (!people) continue;
+    const values = expandAll(people, matter);
+    tests.push(when(values, (texts) => ({ test, values: texts.map((text) => text.toLowerCase()) })));
   }
   if (property) tests.push(propertyTest(property, matter));
   return tests;

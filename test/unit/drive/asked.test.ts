@@ -5,7 +5,7 @@ import { DOCUMENT, FOLDER, SHORTCUT } from '../../emulator/item.ts';
 import { START } from '../../emulator/clock.ts';
 import { bytesContent } from '../../emulator/content.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { COLLEAGUE, ME } from '../../emulator/people.ts';
+import { COLLEAGUE, FRIEND, ME, OUTSIDER, userPermission } from '../../emulator/people.ts';
 import { makePlant } from '../../emulator/scene/plant.ts';
 import { emulate, folder } from './open.ts';
 import { scanDrive, type Scanned } from './scan.ts';
@@ -87,6 +87,25 @@ describe('labels and properties', () => {
       labels: more.length === 0 ? [] : [{ id: 'secrecy' }],
     });
     expect(emulator.violations).toEqual([]);
+  });
+});
+
+describe('people', () => {
+  test.each([
+    ['sharedWith: "@fabrikam.example"', 'shared.txt'],
+    ['changedBy: "@fabrikam.example"', 'changed.txt'],
+  ])('rules can ask for %s', async (match, name) => {
+    const { emulator, plant } = await empty();
+    const gone = userPermission(OUTSIDER, 'reader', { deleted: true });
+    plant.file('a', 'shared.txt', [plant.root], 'a\n', {
+      permissions: [userPermission(ME, 'owner'), userPermission(OUTSIDER, 'reader')],
+    });
+    plant.file('b', 'changed.txt', [plant.root], 'b\n', { lastModifiedBy: OUTSIDER });
+    plant.file('c', 'once.txt', [plant.root], 'c\n', {
+      permissions: [userPermission(ME, 'owner'), gone, userPermission(FRIEND, 'reader')],
+    });
+    const { report } = await scanDrive(emulator, ['--metadata-only', ...ruleFile(`{${match}}`)]);
+    expect(report.items.filter(({ flagged }) => flagged).map((item) => item.name)).toEqual([name]);
   });
 });
 

@@ -88,6 +88,8 @@ export function facts(rest: Partial<JudgeFacts> = {}): JudgeFacts {
     modifiedAt: null,
     viewedAt: null,
     owner: null,
+    sharedWith: null,
+    changedBy: null,
     sharing: null,
     location: null,
     known: [],

@@ -173,6 +173,8 @@ describe('facts', () => {
     modifiedAt: 20,
     viewedAt: 30,
     owner: 'Dana.Reyes@Example.com',
+    sharedWith: ['ann@post.example', '@fabrikam.example'],
+    changedBy: 'Boss@Fabrikam.example',
     sharing: 'link',
     location: 'local',
     known: [{ list: 'northwind', label: 'plan' }],
@@ -219,6 +221,14 @@ describe('facts', () => {
       { test: 'owner', values: ['@ample.com'] },
     ],
     [
+      { test: 'sharedWith', values: ['@northwind.example', '@fabrikam.example'] },
+      { test: 'sharedWith', values: ['@example'] },
+    ],
+    [
+      { test: 'changedBy', values: ['@fabrikam.example'] },
+      { test: 'changedBy', values: ['dana.reyes@example.com'] },
+    ],
+    [
       { test: 'sharing', values: ['public', 'link'] },
       { test: 'sharing', values: ['unknown'] },
     ],
@@ -245,6 +255,31 @@ describe('facts', () => {
       expect(finding(rule(not(predicate)), {})).not.toBeNull();
     },
   );
+
+  it.each([
+    ['2025-07-18T21:59:00Z', false],
+    ['2025-07-18T22:00:00Z', true],
+    ['2025-07-19T03:59:59Z', true],
+    ['2025-07-19T04:00:00Z', false],
+    ['2025-12-19T21:30:00Z', true],
+    ['2025-12-19T20:59:00Z', false],
+  ])('hours are those of the zone, over midnight and in winter: %s', (time, holds) => {
+    const hours = { from: 22 * 60, to: 4 * 60 };
+    const zone = time.includes('-12-') ? 'Europe/Berlin' : 'UTC';
+    const night = rule({ test: 'clock', of: 'created', hours, weekdays: null, timeZone: zone });
+    expect(finding(night, { facts: { createdAt: Date.parse(time) } }) !== null).toBe(holds);
+    expect(finding(night, {})).toBeNull();
+  });
+
+  it.each([
+    ['America/Los_Angeles', true],
+    ['Asia/Tokyo', false],
+  ])('the day of the week is that of %s', (timeZone, holds) => {
+    const sunday = rule({ test: 'clock', of: 'modified', hours: null, weekdays: [0], timeZone });
+    const facts = { modifiedAt: Date.parse('2025-07-21T01:00:00Z') };
+    expect(finding(sunday, { facts }) !== null).toBe(holds);
+    expect(finding(sunday, { facts: { modifiedAt: 1e300 } })).toBeNull();
+  });
 
   it.each([
     ['*a*a*a*a*a*a*a*b', 'a'.repeat(255)],

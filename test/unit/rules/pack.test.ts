@@ -75,7 +75,7 @@ describe('loadPack', () => {
 
 const MATCH = '{phrases: {terms: [account plan]}}';
 const TESTS =
-  'tests: any, all, not, requires, phrases, regex, near, path, name, extension, mediaType, sizeBytes, created, modified, viewed, owner, sharing, location, property, known, count';
+  'tests: any, all, not, requires, phrases, regex, near, path, name, extension, mediaType, sizeBytes, created, modified, viewed, owner, sharedWith, changedBy, sharing, location, property, known, count';
 
 describe('mistakes in a rule', () => {
   it.each<[Record<string, string>, string]>([
@@ -199,7 +199,15 @@ describe('mistakes in a rule', () => {
     ],
     [
       { match: '{modified: {since: 2025-06-30}}' },
-      "8:24 unknown key 'since'; hint: known keys: after, before",
+      "8:24 unknown key 'since'; hint: known keys: after, before, hours, weekdays",
+    ],
+    [
+      { match: '{modified: {hours: "20:00-20:00"}}' },
+      "8:31 'hours' must be hours; hint: write it like 20:00-06:00",
+    ],
+    [
+      { match: '{modified: {hours: "24:00-06:00"}}' },
+      "8:31 'hours' must be hours; hint: write it like 20:00-06:00",
     ],
     [
       { match: '{owner: dana}' },
@@ -231,7 +239,7 @@ describe('mistakes in a rule', () => {
     ],
     [
       { examples: '[{text: a, modified: 2025-02-30}]' },
-      "9:36 'modified' must be a date; hint: write it like 2025-07-14",
+      "9:36 'modified' must be a date; hint: write it like 2025-07-14, or 2025-07-14T22:30",
     ],
   ])('%j', async (lines, expected) => {
     const [first] = await problemsOf(packOf(lines));

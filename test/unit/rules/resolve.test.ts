@@ -86,6 +86,12 @@ describe('a rule without variables', () => {
     ['{extension: [Key, PEM]}', { test: 'extension', values: ['key', 'pem'] }],
     ['{mediaType: Application/PDF}', { test: 'mediaType', values: ['application/pdf'] }],
     ['{owner: "@Example.com"}', { test: 'owner', values: ['@example.com'] }],
+    ['{sharedWith: "@Example.com"}', { test: 'sharedWith', values: ['@example.com'] }],
+    ['{changedBy: Ann@example.com}', { test: 'changedBy', values: ['ann@example.com'] }],
+    [
+      '{viewed: {hours: "20:30-06:00", weekdays: [saturday, sunday]}}',
+      { test: 'clock', of: 'viewed', hours: { from: 1230, to: 360 }, weekdays: [6, 0], timeZone: 'UTC' },
+    ],
     ['{sizeBytes: {min: 1.5 MiB}}', { test: 'sizeBytes', range: { min: 1_572_864, max: null } }],
     ['{sharing: [link, public]}', { test: 'sharing', values: ['link', 'public'] }],
     ['{location: trash}', { test: 'location', values: ['trash'] }],
