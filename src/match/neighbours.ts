@@ -1,9 +1,8 @@
 import type { DistanceUnit } from '../model/rule.ts';
 import { foldText } from './characters.ts';
 import type { Match } from './matcher.ts';
-import type { Span } from './overlap.ts';
 import type { Leaf, Program } from './program.ts';
-import { type Extent, proximity, type Proximity } from './proximity.ts';
+import { proximity, type Proximity } from './proximity.ts';
 import { characterAt, lineOf, type Stream, streamAfter, type View, wordAt } from './view.ts';
 
 /** Follows the `near` predicates of all rules through one item. */
@@ -41,7 +40,7 @@ interface Pair {
 const NO_TERM = -1;
 
 /** Numbers of a pair that wait for the end of their view at most: three a match. */
-const MOST_WAITING = 3 * 16_384;
+const MOST_WAITING = 3 * 512;
 
 /** Leaves and parts are fewer than that. */
 const LEAVES = 2 ** 24;
@@ -121,21 +120,23 @@ function forget(pair: Pair): void {
 
 /** Counts where the waiting matches stand. */
 function place({ terms, identifiers, unit, state }: Pair, view: View): void {
-  forEachMatch(terms, (span, term) => {
-    const key = term === NO_TERM ? hashOf(view.text.slice(span.start, span.end)) : term;
-    state.addTerm(key, extentOf(span, view, unit));
-  });
-  forEachMatch(identifiers, (span, leaf) => {
-    state.addIdentifier(leaf, extentOf(span, view, unit));
-  });
+  const positionOf = positionsIn(view, unit);
+  // Where the last unit of a match stands, or, counted in characters, what is behind it.
+  const back = unit === 'characters' ? 0 : 1;
+  for (let at = 0; at < terms.length; at += 3) {
+    const start = terms[at] ?? 0;
+    const end = terms[at + 1] ?? 0;
+    const term = terms[at + 2] ?? NO_TERM;
+    const key = term === NO_TERM ? hashOf(view.text.slice(start, end)) : term;
+    state.addTerm(key, positionOf(start), positionOf(end - back));
+  }
+  for (let at = 0; at < identifiers.length; at += 3) {
+    const first = positionOf(identifiers[at] ?? 0);
+    const last = positionOf((identifiers[at + 1] ?? 0) - back);
+    state.addIdentifier(identifiers[at + 2] ?? 0, first, last);
+  }
   terms.length = 0;
   identifiers.length = 0;
-}
-
-function forEachMatch(waiting: readonly number[], act: (span: Span, what: number) => void): void {
-  for (let at = 0; at < waiting.length; at += 3) {
-    act({ start: waiting[at] ?? 0, end: waiting[at + 1] ?? 0 }, waiting[at + 2] ?? 0);
-  }
 }
 
 function newProximity(leaf: Leaf | undefined): Pick<Pair, 'unit' | 'state'> {
@@ -143,10 +144,10 @@ function newProximity(leaf: Leaf | undefined): Pick<Pair, 'unit' | 'state'> {
   return { unit: within.unit, state: proximity(within.count, unique) };
 }
 
-function extentOf({ start, end }: Span, view: View, unit: DistanceUnit): Extent {
-  if (unit === 'words') return { first: wordAt(view, start), last: wordAt(view, end - 1) };
-  if (unit === 'lines') return { first: lineOf(view, start), last: lineOf(view, end - 1) };
-  return { first: characterAt(view, start), last: characterAt(view, end) };
+function positionsIn(view: View, unit: DistanceUnit): (offset: number) => number {
+  if (unit === 'words') return (offset) => wordAt(view, offset);
+  if (unit === 'lines') return (offset) => lineOf(view, offset);
+  return (offset) => characterAt(view, offset);
 }
 
 /** Tells different texts apart without keeping them (FNV-1a). */

@@ -1,7 +1,7 @@
 import { listOf } from './lists.ts';
 
-/** Ends of a match, in words or characters of its part; both included. */
-export interface Extent {
+/** Ends of matches, in words, characters or lines of their part; both included. */
+interface Extent {
   first: number;
   last: number;
 }
@@ -9,8 +9,8 @@ export interface Extent {
 /** Finds whether matches of an identifier have terms near, in one part of one item and for one `near` predicate. */
 export interface Proximity {
   /** `key` tells different terms apart. In ascending order. */
-  addTerm: (key: number, extent: Extent) => void;
-  addIdentifier: (leaf: number, extent: Extent) => void;
+  addTerm: (key: number, first: number, last: number) => void;
+  addIdentifier: (leaf: number, first: number, last: number) => void;
   /** Nothing to come begins before `position`: reports what holds and forgets what nothing can be near to any more. */
   settle: (position: number, onNear: (identifierLeaf: number) => void) => void;
   /** Nothing that follows is near to anything before. */
@@ -38,13 +38,13 @@ export function proximity(within: number, unique: number): Proximity {
     return false;
   };
   return {
-    addTerm(key, extent) {
-      extend(listOf(terms, unique === 1 ? 0 : key), extent, within);
+    addTerm(key, first, last) {
+      extend(listOf(terms, unique === 1 ? 0 : key), first, last, within);
     },
-    addIdentifier(leaf, extent) {
+    addIdentifier(leaf, first, last) {
       const list = listOf(identifiers, leaf);
-      if (unique === 1) extend(list, extent, within);
-      else if (list.length < MOST_IDENTIFIERS) list.push(extent);
+      if (unique === 1) extend(list, first, last, within);
+      else if (list.length < MOST_IDENTIFIERS) list.push({ first, last });
     },
     settle(position, onNear) {
       let earliest = position;
@@ -64,10 +64,10 @@ export function proximity(within: number, unique: number): Proximity {
   };
 }
 
-function extend(stretches: Extent[], extent: Extent, within: number): void {
-  const last = stretches.at(-1);
-  if (last === undefined || extent.first - last.last > within) stretches.push({ ...extent });
-  else last.last = Math.max(last.last, extent.last);
+function extend(stretches: Extent[], first: number, last: number, within: number): void {
+  const stretch = stretches.at(-1);
+  if (stretch === undefined || first - stretch.last > within) stretches.push({ first, last });
+  else stretch.last = Math.max(stretch.last, last);
 }
 
 function forgetBefore(lists: Map<number, Extent[]>, key: number, position: number): void {

@@ -8,26 +8,11 @@ export interface Words {
   total: number;
 }
 
-/** Units after which a count is kept: a question costs at most that many steps. */
-const STRIDE = 32;
-
-/** Words passed so far, times two, and one where the last is not over. */
-type Passed = number;
-
 export function countWords(text: string): Words {
-  const counts = new Uint32Array(Math.floor(text.length / STRIDE) + 1);
-  let passed: Passed = 0;
-  for (let stride = 0; stride < counts.length; stride++) {
-    counts[stride] = passed;
-    passed = pass(text, stride * STRIDE, Math.min(text.length, (stride + 1) * STRIDE), passed);
-  }
-  return {
-    total: passed >> 1,
-    before(offset) {
-      const stride = Math.min(Math.floor(offset / STRIDE), counts.length - 1);
-      return pass(text, stride * STRIDE, Math.min(offset, text.length), counts[stride] ?? 0) >> 1;
-    },
-  };
+  // A count for each unit: matches ask many times more than there are words between them.
+  const counts = new Uint32Array(text.length + 1);
+  const total = count(text, counts);
+  return { total, before: (offset) => counts[Math.min(offset, text.length)] ?? total };
 }
 
 const NOT_A_WORD = 0;
@@ -42,11 +27,12 @@ const wordKinds = lazily(() =>
   }),
 );
 
-function pass(text: string, start: number, end: number, passed: Passed): Passed {
+function count(text: string, counts: Uint32Array): number {
   const kinds = wordKinds();
-  let words = passed >> 1;
-  let inWord = passed & 1;
-  for (let at = start; at < end; at++) {
+  let words = 0;
+  let inWord = NOT_A_WORD;
+  for (let at = 0; at < text.length; at++) {
+    counts[at] = words;
     let word = kinds[text.charCodeAt(at)] ?? NOT_A_WORD;
     if (word === ODD) {
       const kind = kindAt(text, at);
@@ -57,5 +43,6 @@ function pass(text: string, start: number, end: number, passed: Passed): Passed 
     words += word & ~inWord;
     inWord = word;
   }
-  return 2 * words + inWord;
+  counts[text.length] = words;
+  return words;
 }
