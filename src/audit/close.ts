@@ -1,3 +1,4 @@
+import { createdTogether } from '../case/created-together.ts';
 import { holdRecords } from '../case/holds.ts';
 import { createInventoryDigest } from '../case/inventory-digest.ts';
 import type { Case } from '../case/open.ts';
@@ -23,7 +24,7 @@ import type { Matter } from '../model/matter.ts';
 import type { Rule } from '../model/rule.ts';
 import { decisionsOf, type Decisions } from './carried.ts';
 import { holdsInForce, holdsOf, type Holds } from './hold.ts';
-import { judgeItem, type Judged } from './judge.ts';
+import { judgeItem, type Judged, type Standard } from './judge.ts';
 import { propose, weightOf, withMembers, type Proposal } from './propose.ts';
 import type { ProgressMeter } from './progress.ts';
 import type { Totals, Verdict } from './totals.ts';
@@ -52,6 +53,7 @@ interface Numbering {
   /** Source and path of each flagged folder. */
   flaggedFolders: Set<string>;
   hasEarlierRuns: boolean;
+  standard: Standard;
   rules: Map<string, Rule>;
   heldBy: Holds;
   decisions: Decisions;
@@ -84,6 +86,7 @@ export function closeItems(closing: Closing): { totals: Totals; inventory: strin
     groups: new Map(),
     flaggedFolders: new Set(),
     hasEarlierRuns: top > 0,
+    standard: { ...closing, createdTogether: createdTogether(db, closing.run) },
     rules: new Map(closing.rules.map((rule) => [rule.id, rule])),
     heldBy: holdsOf(holdsInForce(closing.matter?.holds ?? [], holdRecords(db))),
     decisions: decisionsOf(closing, top),
@@ -144,7 +147,7 @@ function closedRow(
 }
 
 function openItem(closing: Closing, numbering: Numbering, item: StoredItem, root: StoredItem): Open {
-  const judged = judgeItem(closing, item);
+  const judged = judgeItem(numbering.standard, item);
   noteFlaggedFolder(numbering, item, judged);
   const ruleOf = (id: string): Rule => {
     const rule = numbering.rules.get(id);

@@ -25,15 +25,18 @@ export interface Standard {
   engine: Engine;
   known: KnownDocuments;
   minConfidence: 'high' | 'medium' | 'low';
+  /** How many files were created in the hour of an item; null where unknown or few. */
+  createdTogether: (item: StoredItem) => number | null;
 }
 
 /** Applies the rules to an item's facts and to what its content brought; what is not part of the audit has no findings. */
-export function judgeItem({ engine, known: documents, minConfidence }: Standard, item: StoredItem): Judged {
+export function judgeItem(standard: Standard, item: StoredItem): Judged {
+  const { engine, known: documents, minConfidence } = standard;
   const findings: Finding[] = [];
   const parties: number[] = [];
   if (isLeftOut(item)) return { findings, flagged: false, parties, known: [] };
   const known = documents.find(hashesOf(item));
-  for (const judged of engine.judge(factsOf(item, known), item.hits, item.besideHits)) {
+  for (const judged of engine.judge(factsOf(standard, item, known), item.hits, item.besideHits)) {
     const party = partyIndex(judged.ruleId);
     if (party !== null) parties.push(party);
     else if (CONFIDENCES.indexOf(judged.confidence) <= CONFIDENCES.indexOf(minConfidence)) {
@@ -67,7 +70,8 @@ function hashesOf({ hashes, facts }: StoredItem): Hashes {
   };
 }
 
-function factsOf({ facts, mediaType, sourceKind }: StoredItem, known: KnownEntry[]): JudgeFacts {
+function factsOf(standard: Standard, item: StoredItem, known: KnownEntry[]): JudgeFacts {
+  const { facts, mediaType, sourceKind } = item;
   return {
     source: sourceKind,
     path: facts.path,
@@ -79,6 +83,10 @@ function factsOf({ facts, mediaType, sourceKind }: StoredItem, known: KnownEntry
     createdAt: facts.createdAt,
     modifiedAt: facts.modifiedAt,
     viewedAt: facts.viewedAt,
+    // Costly, and few rules ask.
+    get createdTogether() {
+      return standard.createdTogether(item);
+    },
     owner: facts.owner,
     sharedWith: facts.sharing?.permissions?.flatMap(addressOf) ?? null,
     changedBy: facts.drive?.lastModifiedBy ?? null,

@@ -30,7 +30,8 @@ export function factTest(predicate: FactPredicate): FactTest {
       return ({ sharedWith }) => sharedWith?.some(holds) ?? false;
     }
     case 'sizeBytes':
-      return numberFact('sizeBytes', predicate.range);
+    case 'createdTogether':
+      return numberFact(predicate.test, predicate.range);
     case 'created':
     case 'modified':
     case 'viewed':
@@ -56,7 +57,10 @@ function textFact(
   };
 }
 
-function numberFact(fact: 'sizeBytes' | 'createdAt' | 'modifiedAt' | 'viewedAt', range: Range): FactTest {
+function numberFact(
+  fact: 'sizeBytes' | 'createdTogether' | 'createdAt' | 'modifiedAt' | 'viewedAt',
+  range: Range,
+): FactTest {
   const min = range.min ?? -Infinity;
   const max = range.max ?? Infinity;
   return (facts) => {

@@ -73,7 +73,7 @@ export type Predicate =
   | NearTest
   | { test: 'path' | 'name'; globs: string[] }
   | { test: 'extension' | 'mediaType' | 'owner' | 'sharedWith' | 'changedBy'; values: string[] }
-  | { test: 'sizeBytes' | 'created' | 'modified' | 'viewed'; range: Range }
+  | { test: 'sizeBytes' | 'created' | 'modified' | 'viewed' | 'createdTogether'; range: Range }
   | ClockTest
   | { test: 'sharing'; values: SharingVerdict[] }
   | { test: 'location'; values: Location[] }

@@ -29,6 +29,7 @@ export const exampleSchema = z
     created: moment.optional(),
     modified: moment.optional(),
     viewed: moment.optional(),
+    createdTogether: z.int().min(10).optional(),
     owner: address.optional(),
     sharedWith: oneOrMore(address).optional(),
     changedBy: address.optional(),

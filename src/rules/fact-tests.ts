@@ -130,6 +130,10 @@ export const factTests = {
   created: time.optional().describe('When the item was created.'),
   modified: time.optional().describe('When its content last changed.'),
   viewed: time.optional().describe('When it was last opened.'),
+  createdTogether: z
+    .strictObject({ min: z.int().min(10).max(1_000_000) })
+    .optional()
+    .describe('At least so many files of its source were created in the same hour, itself included.'),
   owner: oneOrMore(person).optional().describe('Owner: an e-mail address, or @domain.'),
   sharedWith: oneOrMore(person).optional().describe('Someone who may see it: an e-mail address, or @domain.'),
   changedBy: oneOrMore(person).optional().describe('Who changed it last: an e-mail address, or @domain.'),

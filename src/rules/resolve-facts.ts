@@ -47,7 +47,7 @@ function instantOf(
 
 /** The tests of a predicate that have no variables. */
 export function plainTestsOf(source: PredicateSource): Predicate[] {
-  const { sizeBytes, known, count } = source;
+  const { sizeBytes, createdTogether, known, count } = source;
   const tests: Predicate[] = [];
   for (const test of ['extension', 'mediaType'] as const) {
     const values = source[test];
@@ -56,6 +56,8 @@ export function plainTestsOf(source: PredicateSource): Predicate[] {
   if (sizeBytes) {
     tests.push({ test: 'sizeBytes', range: { min: sizeBytes.min ?? null, max: sizeBytes.max ?? null } });
   }
+  if (createdTogether)
+    tests.push({ test: 'createdTogether', range: { min: createdTogether.min, max: null } });
   if (source.sharing) tests.push({ test: 'sharing', values: source.sharing });
   if (source.location) tests.push({ test: 'location', values: source.location });
   if (known) tests.push({ test: 'known', list: known.list ?? null, label: known.label ?? null });

@@ -109,6 +109,22 @@ describe('people', () => {
   });
 });
 
+test.each([
+  [10, 10],
+  [11, 0],
+])('rules can ask for files that %i were created with in the same hour', async (min, flagged) => {
+  const { emulator, plant } = await empty();
+  const hour = Date.UTC(2026, 0, 15, 10);
+  const at = (minute: number) => ({ created: hour + minute * 60_000 });
+  for (let n = 0; n < 10; n += 1) plant.file(`f${n}`, `${n}.txt`, [plant.root], 'a\n', at(n * 6.6));
+  plant.folder('folder', 'Folder', [plant.root], at(30));
+  plant.file('next', 'next.txt', [plant.root], 'a\n', at(60));
+  const rule = ruleFile(`{createdTogether: {min: ${min}}}`);
+  const { report } = await scanDrive(emulator, ['--metadata-only', ...rule]);
+  const names = report.items.filter((item) => item.flagged).map(({ name }) => name);
+  expect(names.sort()).toEqual(Array.from({ length: flagged }, (_, n) => `${n}.txt`));
+});
+
 describe('comments', () => {
   const rule = ruleFile.bind(null, '{phrases: {terms: [discount for contoso, take this out]}}');
 

@@ -172,6 +172,7 @@ describe('facts', () => {
     createdAt: 10,
     modifiedAt: 20,
     viewedAt: 30,
+    createdTogether: 50,
     owner: 'Dana.Reyes@Example.com',
     sharedWith: ['ann@post.example', '@fabrikam.example'],
     changedBy: 'Boss@Fabrikam.example',
@@ -211,6 +212,10 @@ describe('facts', () => {
     [
       { test: 'viewed', range: { min: 30, max: 40 } },
       { test: 'viewed', range: { min: 1, max: 2 } },
+    ],
+    [
+      { test: 'createdTogether', range: { min: 50, max: null } },
+      { test: 'createdTogether', range: { min: 51, max: null } },
     ],
     [
       { test: 'owner', values: ['dana.reyes@example.com'] },

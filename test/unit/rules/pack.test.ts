@@ -75,7 +75,7 @@ describe('loadPack', () => {
 
 const MATCH = '{phrases: {terms: [account plan]}}';
 const TESTS =
-  'tests: any, all, not, requires, phrases, regex, near, path, name, extension, mediaType, sizeBytes, created, modified, viewed, owner, sharedWith, changedBy, sharing, location, property, known, count';
+  'tests: any, all, not, requires, phrases, regex, near, path, name, extension, mediaType, sizeBytes, created, modified, viewed, createdTogether, owner, sharedWith, changedBy, sharing, location, property, known, count';
 
 describe('mistakes in a rule', () => {
   it.each<[Record<string, string>, string]>([

@@ -93,6 +93,7 @@ describe('a rule without variables', () => {
       { test: 'clock', of: 'viewed', hours: { from: 1230, to: 360 }, weekdays: [6, 0], timeZone: 'UTC' },
     ],
     ['{sizeBytes: {min: 1.5 MiB}}', { test: 'sizeBytes', range: { min: 1_572_864, max: null } }],
+    ['{createdTogether: {min: 20}}', { test: 'createdTogether', range: { min: 20, max: null } }],
     ['{sharing: [link, public]}', { test: 'sharing', values: ['link', 'public'] }],
     ['{location: trash}', { test: 'location', values: ['trash'] }],
     ['{known: {list: nda}}', { test: 'known', list: 'nda', label: null }],
