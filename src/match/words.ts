@@ -8,11 +8,21 @@ export interface Words {
   total: number;
 }
 
+/** Units after which a whole count is kept: what a byte can count. */
+const STRIDE = 256;
+
 export function countWords(text: string): Words {
-  // A count for each unit: matches ask many times more than there are words between them.
-  const counts = new Uint32Array(text.length + 1);
-  const total = count(text, counts);
-  return { total, before: (offset) => counts[Math.min(offset, text.length)] ?? total };
+  // A count for each unit: matches ask many times more often than words begin.
+  const whole = new Uint32Array(Math.floor(text.length / STRIDE) + 1);
+  const within = new Uint8Array(text.length);
+  const total = count(text, whole, within);
+  return {
+    total,
+    before(offset) {
+      if (offset >= text.length) return total;
+      return (whole[Math.floor(offset / STRIDE)] ?? 0) + (within[offset] ?? 0);
+    },
+  };
 }
 
 const NOT_A_WORD = 0;
@@ -27,12 +37,17 @@ const wordKinds = lazily(() =>
   }),
 );
 
-function count(text: string, counts: Uint32Array): number {
+function count(text: string, whole: Uint32Array, within: Uint8Array): number {
   const kinds = wordKinds();
   let words = 0;
   let inWord = NOT_A_WORD;
+  let stride = 0;
   for (let at = 0; at < text.length; at++) {
-    counts[at] = words;
+    if (at % STRIDE === 0) {
+      stride = words;
+      whole[at / STRIDE] = words;
+    }
+    within[at] = words - stride;
     let word = kinds[text.charCodeAt(at)] ?? NOT_A_WORD;
     if (word === ODD) {
       const kind = kindAt(text, at);
@@ -43,6 +58,5 @@ function count(text: string, counts: Uint32Array): number {
     words += word & ~inWord;
     inWord = word;
   }
-  counts[text.length] = words;
   return words;
 }
