@@ -52,7 +52,11 @@ export function fromGitleaks(tree: Tree, fail: Fail): Translation {
   const notes: ImportNote[] = [];
   const report: Report = (level, key, message, offset) =>
     notes.push({ level, rule: null, key, message, offset });
-  for (const key of file.others(TOP_KEYS)) report('unsupported', key, 'is not read', file.at(key));
+  for (const key of file.others(TOP_KEYS)) {
+    const message =
+      key === 'extend' ? 'is not read; give what it extends as a rule file of its own' : 'is not read';
+    report('unsupported', key, message, file.at(key));
+  }
   checkVersion(file, fail);
   const rules = file.children('rules');
   const pack = 'gitleaks';

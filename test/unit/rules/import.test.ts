@@ -135,7 +135,7 @@ stopwords = ["x"]
 `;
     expect(await accountOf('x.toml', text)).toEqual([
       '0 1 1',
-      '1:1 unsupported - extend: is not read',
+      '1:1 unsupported - extend: is not read; give what it extends as a rule file of its own',
       '5:1 unsupported a regex: look-around is not supported',
       '9:1 part b verify: is not used',
       '11:1 part b commits: items have no commits',
@@ -159,7 +159,7 @@ withinColumns = 20
 `;
     expect(await accountOf('x.toml', text)).toEqual([
       '0 2 0',
-      '1:1 unsupported - extend: is not read',
+      '1:1 unsupported - extend: is not read; give what it extends as a rule file of its own',
       `7:1 part a filter: '! failsTokenEfficiency ( finding [ "secret" ] )' is not understood`,
       '13:1 part b withinColumns: columns are not counted',
     ]);
