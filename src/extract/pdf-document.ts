@@ -1,6 +1,8 @@
 import type { Context } from './extractor.ts';
 import { linkTarget, type EmitText, type PdfDocument } from './pdf-annotations.ts';
 import { borrow, byteTextOf, bytesAt, numberAt, textOf } from './pdf-library.ts';
+import { pdfRuns } from './pdf-objects.ts';
+import type { View } from './zip-view.ts';
 
 /** Entries of the document information dictionary (ISO 32000-1, 14.3.3) by name. */
 export function readInfo({ api, document }: PdfDocument): [string, string][] {
@@ -60,6 +62,18 @@ export interface Attachment {
 export function attachmentHandles({ api, document }: PdfDocument): number[] {
   const count = Math.max(0, api.FPDFDoc_GetAttachmentCount(document));
   return Array.from({ length: count }, (_, index) => api.FPDFDoc_GetAttachment(document, index));
+}
+
+/**
+ * True where attached files are encrypted and nothing else is (ISO 32000-2, 7.6.6: a filter for them, none for streams):
+ * PDFium opens such a document without a password and gives them as they lie there.
+ */
+export function sealsAttachments({ api, document }: PdfDocument, view: View): boolean {
+  if (!api.EPDF_IsEncrypted(document)) return false;
+  for (const { text } of pdfRuns(view)) {
+    if (/\/EFF\s*\/(?!Identity\b)/.test(text)) return !/\/StmF\s*\/(?!Identity\b)/.test(text);
+  }
+  return false;
 }
 
 /** Reads an attached file and what is said of it; null, and a gap, where it cannot be had. */

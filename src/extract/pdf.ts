@@ -13,6 +13,7 @@ import {
   readInfo,
   readScripts,
   readXfaPackets,
+  sealsAttachments,
   type Attachment,
 } from './pdf-document.ts';
 import { dropPdfium, loadPdfium, openDocument, type OpenDocument, type Pdfium } from './pdf-library.ts';
@@ -105,8 +106,12 @@ async function readOpen(pdf: PdfDocument, input: Input, outer: Context): Promise
   const read = [...new Set(handles)].map((handle) =>
     handle === 0 ? null : readAttachment(pdf, handle, emit, context),
   );
+  const attached = read.filter((attachment) => attachment !== null);
+  const isSealed = attached.length > 0 && sealsAttachments(pdf, input);
   await readLeftovers(pdf, input, told);
-  return read.filter((attachment) => attachment !== null);
+  if (!isSealed) return attached;
+  for (const { name } of attached) context.gap('encrypted', `${name}: protected by a password`);
+  return [];
 }
 
 function emitter(context: Context, place: Place): EmitText {

@@ -85,6 +85,27 @@ const RICH = makePdf({
   javaScript: 'app.alert("ScriptText")',
 });
 
+/** Attached files are encrypted, and nothing else is (ISO 32000-2, 7.6.6). */
+const SEALED = Buffer.from(
+  pdfOf([
+    '<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Names[(a)6 0 R]>>>>>>',
+    PAGES,
+    EMPTY_PAGE,
+    stream('', SHORT),
+    FONT,
+    '<</Type/Filespec/F(Sealed.txt)/UF(Sealed.txt)/EF<</F 7 0 R>>>>',
+    stream('/Type/EmbeddedFile', '\x9d\x07\xe1\x80\x13'.repeat(16)),
+  ])
+    .toString('latin1')
+    .replace(
+      '/Root 1 0 R',
+      `/Root 1 0 R/ID[<61><61>]/Encrypt<</Filter/Standard/V 5/R 6/Length 256/P -4/EncryptMetadata false/EFF/StdCF/StmF/Identity/StrF/Identity\
+/CF<</StdCF<</AuthEvent/EFOpen/CFM/AESV3/Length 32>>>>/O<${'11'.repeat(48)}>/U<${'22'.repeat(48)}>\
+/OE<${'33'.repeat(32)}>/UE<${'44'.repeat(32)}>/Perms<${'55'.repeat(16)}>>>`,
+    ),
+  'latin1',
+);
+
 describe('a PDF', () => {
   it('tells words that line ends break whole, too', async () => {
     const lines = '(the confiden-) Tj 0 -16 Td (tial list of trade-) Tj 0 -16 Td (secrets) Tj';
@@ -121,6 +142,13 @@ describe('a PDF', () => {
     expect(outcomeOf(examined)).toBe('scanned');
     const pages = examined.segments.filter(({ part, place }) => part === 'body' && place.page === 1);
     expect(pages.map(({ text }) => text)).toContain('FirstLine\nSecondLine');
+  });
+
+  it('says that attached files are encrypted where nothing else is', async () => {
+    const examined = await examineDocument(SEALED);
+    expect(outcomeOf(examined)).toBe('partial encrypted');
+    expect(placesOf(examined, 'ShortText')).toEqual(['body page 1']);
+    expect(placesOf(examined, 'Sealed.txt')).toEqual(['attachment-name']);
   });
 
   it.each([
