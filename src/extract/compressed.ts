@@ -34,6 +34,19 @@ async function* rejoined(
  */
 export async function extractCompressed(input: Input, context: Context): Promise<void> {
   const iterator = decompressed(input.mediaType, input);
+  try {
+    await extractInflated(iterator, input, context);
+  } finally {
+    // A reader that is left half-way would keep the next one waiting: that of xz reads one file at a time.
+    await iterator.return(undefined);
+  }
+}
+
+async function extractInflated(
+  iterator: AsyncGenerator<Uint8Array, void>,
+  input: Input,
+  context: Context,
+): Promise<void> {
   const first: Uint8Array[] = [];
   let failure: unknown = null;
   for (let length = 0; length < BLOCK;) {

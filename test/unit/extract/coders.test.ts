@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { xzOf, zstdBomb, zstdOf } from '../../hostile/coders.ts';
+import { xzBomb, xzOf, zstdBomb, zstdOf } from '../../hostile/coders.ts';
 import { examineBytes, summary, textOf } from '../../hostile/examine.ts';
 import { gzipQuine, zipQuine } from '../../hostile/quine.ts';
 import { cutRar5, lyingRar5 } from '../../make/rar.ts';
@@ -59,6 +59,12 @@ describe('a file that says something else than it has', () => {
       expect(summary(items)).toEqual(['(file) scanned', 'content scanned']);
       expect(textOf(items[1])).toBe(TEXT + TEXT);
     }
+  });
+
+  it('that is left half-way leaves the reader of the next one free', async () => {
+    const left = await examineBytes(xzBomb(2 ** 21), { maxInflated: 2 ** 16 });
+    expect(summary(left)[0]).toBe('(file) partial budget-exceeded');
+    expect(summary(await examineBytes(xzOf(TEXT)))).toEqual(['(file) scanned', 'content scanned']);
   });
 
   it.each([
