@@ -1,4 +1,5 @@
 import { createInflate } from 'node:zlib';
+import { brokenData } from './broken-data.ts';
 import { fileChunks } from './byte-source.ts';
 import { ExtractFailure } from './extractor.ts';
 import { gunzipped } from './gunzip.ts';
@@ -78,9 +79,7 @@ async function* unxz(view: View): AsyncGenerator<Uint8Array, void> {
 }
 
 function broken(error: unknown): ExtractFailure {
-  return error instanceof ExtractFailure
-    ? error
-    : new ExtractFailure('damaged', 'the compressed data is broken or breaks off');
+  return error instanceof ExtractFailure ? error : brokenData();
 }
 
 /**

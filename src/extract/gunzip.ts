@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { ExtractFailure } from './extractor.ts';
+import { brokenData, trailingData, wrongChecksum } from './broken-data.ts';
 import type { View } from './zip-view.ts';
 import { copyAt } from './zip-view.ts';
 
@@ -17,14 +17,10 @@ export async function* gunzipped(view: View): AsyncGenerator<Uint8Array, void> {
   let at = 0;
   do {
     const start = dataStart(view, at);
-    if (start === null) throw at === 0 ? brokenData() : failure('something follows the compressed data');
+    if (start === null) throw at === 0 ? brokenData() : trailingData();
     at = afterZeros(view, yield* member(view, start));
   } while (at < view.size);
 }
-
-const failure = (message: string): ExtractFailure => new ExtractFailure('damaged', message);
-
-const brokenData = (): ExtractFailure => failure('the compressed data is broken or breaks off');
 
 /** Where the data of the member at `at` begins; null where no member is. */
 function dataStart(view: View, at: number): number | null {
@@ -71,8 +67,7 @@ async function* member(view: View, start: number): AsyncGenerator<Uint8Array, nu
     const end = start + inflater.taken();
     const trailer = copyAt(view, end, TRAILER_SIZE);
     if (trailer.length < TRAILER_SIZE) throw brokenData();
-    if (trailer.readUInt32LE(0) !== sum || trailer.readUInt32LE(4) !== length)
-      throw failure('the checksum of the compressed data does not fit');
+    if (trailer.readUInt32LE(0) !== sum || trailer.readUInt32LE(4) !== length) throw wrongChecksum();
     return end + TRAILER_SIZE;
   } finally {
     inflater.close();

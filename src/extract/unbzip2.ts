@@ -1,13 +1,10 @@
 import { fileChunks } from './byte-source.ts';
-import { ExtractFailure } from './extractor.ts';
+import { brokenData } from './broken-data.ts';
 import type { View } from './zip-view.ts';
 
 /** Bytes of a block for each unit of its size. */
 const UNIT = 100_000;
 const PIECE = 65_536;
-
-const brokenData = (): ExtractFailure =>
-  new ExtractFailure('damaged', 'the compressed data is broken or breaks off');
 
 /** Takes bytes one by one; a block stands for up to 45 MB. */
 function createCollector(): { push: (byte: number) => void; take: () => Uint8Array[] } {

@@ -1,3 +1,4 @@
+import { brokenData, trailingData, wrongChecksum } from './broken-data.ts';
 import { ExtractFailure } from './extractor.ts';
 import type { View } from './zip-view.ts';
 import { copyAt } from './zip-view.ts';
@@ -11,10 +12,6 @@ const RESERVED = 3;
 const WINDOW = 2 ** 27;
 const MOST_IN_BLOCK = 2 ** 17;
 const CHECKSUM = 4;
-
-const failure = (message: string): ExtractFailure => new ExtractFailure('damaged', message);
-
-const brokenData = (): ExtractFailure => failure('the compressed data is broken or breaks off');
 
 /** What the header of a frame says (3.1.1.1). */
 interface Frame {
@@ -85,10 +82,10 @@ async function* inflated(view: View, start: number, frame: Frame): AsyncGenerato
       yield chunk;
     }
   }
-  if (frame.size !== null && frame.size !== length) throw failure('the content is not as long as it says');
+  if (frame.size !== null && frame.size !== length)
+    throw new ExtractFailure('damaged', 'the content is not as long as it says');
   const stated = last.subarray(-CHECKSUM).reverse().toString('hex');
-  if (sum !== null && !sum.digest().endsWith(stated))
-    throw failure('the checksum of the compressed data does not fit');
+  if (sum !== null && !sum.digest().endsWith(stated)) throw wrongChecksum();
   return at;
 }
 
@@ -104,7 +101,7 @@ export async function* unzstd(view: View): AsyncGenerator<Uint8Array, void> {
       continue;
     }
     const frame = frameOf(head);
-    if (frame === null) throw at === 0 ? brokenData() : failure('something follows the compressed data');
+    if (frame === null) throw at === 0 ? brokenData() : trailingData();
     if (frame.window > WINDOW)
       throw new ExtractFailure('too-large', `it needs a window of ${frame.window} bytes`);
     at = yield* inflated(view, at, frame);
