@@ -59,8 +59,14 @@ export async function showRule(selection: RuleSelection, id: string): Promise<st
 async function linesOf({ facts, placeOf, rules }: Pack, index: number): Promise<string> {
   const { file, line } = placeOf(['rules', index]);
   const first = (line ?? 1) - 1;
-  const next = index + 1 < rules.length ? placeOf(['rules', index + 1]).line : null;
-  const lines = (await readFile(file, 'utf8')).split('\n').slice(first, next === null ? undefined : next - 1);
+  // Rules of several files that extend each other do not follow one another.
+  const starts = rules.map((_, other) => placeOf(['rules', other]));
+  const next = Math.min(
+    ...starts
+      .flatMap((other) => (other.file === file ? (other.line ?? 1) - 1 : []))
+      .filter((start) => start > first),
+  );
+  const lines = (await readFile(file, 'utf8')).split('\n').slice(first, next);
   const text = lines.map(escapeForTerminal).join('\n').trimEnd();
   return `# ${escapeForTerminal(`${facts.id} ${facts.version}, ${file}:${first + 1}`)}\n${text}\n`;
 }

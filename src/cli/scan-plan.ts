@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { ScanRequest } from '../audit/request.ts';
 import type { RenderOptions, ReportOptions } from '../model/report.ts';
+import type { RuleSet } from '../model/rule.ts';
 import { loadKnown } from '../registry/known.ts';
 import { loadMatter } from '../rules/matter.ts';
 import { loadRuleSet, ruleFiles } from '../rules/select.ts';
@@ -58,6 +59,8 @@ export async function planScan(call: Call, known: Option[]): Promise<ScanPlan> {
   const ownFiles = [...inUse.map(({ path }) => path), ...outputPaths(outputs, call)];
   createScopeTest({ filters: settings.filters, ownFiles }, null);
   const inputs = await inputsOf(given, config, settings.options.hashes);
+  const extended = extendedFiles(inputs.ruleSet, call);
+  checkOutputs(outputs, extended);
   const sources = await openSources(call.operands, async (operand) => {
     const { openDrive } = await import('./drive.ts');
     return openDrive(operand, given, call.io, inputs.matter);
@@ -69,7 +72,7 @@ export async function planScan(call: Call, known: Option[]): Promise<ScanPlan> {
   return {
     request: {
       sources,
-      ownFiles,
+      ownFiles: [...ownFiles, ...extended.map(({ path }) => path)],
       ...settings,
       ...inputs,
       options: { ...settings.options, ...inputs.options },
@@ -157,6 +160,12 @@ function filesOf(given: Given, option: ValueOption<string>): string[] {
 async function namedRules(given: Given): Promise<NamedFile[]> {
   const files = await ruleFiles(await selectionOf(given));
   return files.map((path) => ({ what: 'rule', path }));
+}
+
+/** Files of rules that are read because another extends them. */
+function extendedFiles({ packs }: RuleSet, { io }: Call): NamedFile[] {
+  const files = packs.flatMap((pack) => (pack.files ?? []).slice(1));
+  return files.map(({ file }) => ({ what: 'rule', path: resolve(io.cwd(), file) }));
 }
 
 function outputPaths(outputs: Output[], { io }: Call): string[] {

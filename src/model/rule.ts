@@ -111,11 +111,20 @@ export interface InactiveRule {
   needs: string;
 }
 
+/** A file with rules, as it was named, and the SHA-256 of its bytes. */
+export interface RuleFile {
+  file: string;
+  sha256: string;
+}
+
 export interface PackFacts {
   id: string;
   version: string;
+  /** Of the file's bytes. Where one extends others: of the digests of all of them, each ended by a newline. */
   sha256: string;
   rules: number;
+  /** Only of a pack that was read from several files: the one given, then what it extends. */
+  files?: RuleFile[];
 }
 
 /** What of another tool's rule file is not used as it is meant there. */

@@ -151,10 +151,14 @@ export function scopeSentence(head: ReportHead, showNames: boolean): string {
   return `scope: ${showNames ? filters.join(' ') : counted(filters.length, 'filter')}`;
 }
 
-/** Files besides matter and rules that shaped the run, `configuration sha256 …`; named only with `showNames`. */
-export function usedFiles({ options }: ReportHead, showNames: boolean): string[] {
+/**
+ * Files besides matter and rule packs that shaped the run, `configuration sha256 …`; named only with `showNames`. Of a pack that
+ * was read from several files each.
+ */
+export function usedFiles({ options, rules }: ReportHead, showNames: boolean): string[] {
   const used = [
     { what: 'configuration', file: options.config },
+    ...rules.packs.flatMap(({ files = [] }) => files.map((file) => ({ what: 'rule file', file }))),
     ...options.known.map((list) => ({ what: `hash list of ${formatCount(list.entries)}`, file: list })),
     { what: 'baseline', file: options.baseline },
   ];

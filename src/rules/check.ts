@@ -1,7 +1,7 @@
 import type { FilePlace } from '../model/error.ts';
 import type { Rule } from '../model/rule.ts';
 import { contradiction, exampleJudge } from './examples.ts';
-import { readPack, sharedIds, type Pack } from './pack.ts';
+import { readPack, sharedIds, withoutExtended, type Pack } from './pack.ts';
 import type { RuleSource } from './pack-schema.ts';
 import { inFileOrder, type Problem } from './problem.ts';
 import { resolveRule } from './resolve.ts';
@@ -16,7 +16,8 @@ const MARK_PACKS: ReadonlySet<string> = new Set(['personal', 'privileged', 'prot
  * cannot be read at all.
  */
 export async function checkPacks(files: readonly string[]): Promise<Problem[]> {
-  const readings = await Promise.all(files.map(readPack));
+  const read = await Promise.all(files.map((file) => readPack(file, files)));
+  const readings = await withoutExtended(read, files, ({ pack }) => pack);
   const shared = sharedIds(readings.flatMap(({ pack }) => pack ?? []));
   return readings.flatMap(({ pack, problems }) => {
     if (pack === null) return problems;

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import type { FilePlace } from '../model/error.ts';
 import type { Matter } from '../model/matter.ts';
 import type { PackFacts } from '../model/rule.ts';
@@ -23,12 +24,15 @@ export interface Pack {
   placeOf: (path: (string | number)[]) => FilePlace;
 }
 
-/** Reads one rule pack. Throws HandbackError (usage) with the place of the first mistake. */
-export async function loadPack(file: string): Promise<Pack> {
+/**
+ * Reads one rule pack; `beside` are the files that are given with it. Throws HandbackError (usage) with the place of the first
+ * mistake.
+ */
+export async function loadPack(file: string, beside: readonly string[] = []): Promise<Pack> {
   const ready = await readyPack(file);
   if (ready !== null) return toPack(ready);
   const [{ loadDocument }, { packSchema }, { readForeign }] = await reader();
-  const foreign = await readForeign(file);
+  const foreign = await readForeign(file, beside);
   if (foreign === null) return toPack(await loadDocument(file, packSchema));
   return fromForeign(foreign);
 }
@@ -40,10 +44,13 @@ function reader(): Promise<
   return Promise.all([import('./document.ts'), import('./pack-schema.ts'), import('./import/pack.ts')]);
 }
 
-/** Reads one rule pack; null with every mistake where there is one. */
-export async function readPack(file: string): Promise<{ pack: Pack | null; problems: Problem[] }> {
+/** Reads one rule pack as loadPack does; null with every mistake where there is one. */
+export async function readPack(
+  file: string,
+  beside: readonly string[] = [],
+): Promise<{ pack: Pack | null; problems: Problem[] }> {
   const [{ readDocument }, { packSchema }, { readForeign }] = await reader();
-  const foreign = await readForeign(file);
+  const foreign = await readForeign(file, beside);
   if (foreign !== null) return { pack: fromForeign(foreign), problems: [] };
   const { document, problems } = await readDocument(file, packSchema);
   return { pack: document && toPack(document), problems };
@@ -51,10 +58,24 @@ export async function readPack(file: string): Promise<{ pack: Pack | null; probl
 
 /** Loads packs that are to be used together. Throws HandbackError (usage) for a mistake or an id that two share. */
 export async function loadPacks(files: readonly string[]): Promise<Pack[]> {
-  const packs = await Promise.all(files.map(loadPack));
-  const [first] = sharedIds(packs);
+  const packs = await Promise.all(files.map((file) => loadPack(file, files)));
+  const used = await withoutExtended(packs, files, (pack) => pack);
+  const [first] = sharedIds(used);
   if (first) throw problemError(first);
-  return packs;
+  return used;
+}
+
+/** The readings of `files` without those that another extends: it has their rules, changed or left out as it says. */
+export async function withoutExtended<T>(
+  readings: readonly T[],
+  files: readonly string[],
+  packOf: (reading: T) => Pack | null,
+): Promise<T[]> {
+  const bases = readings.flatMap((reading) => packOf(reading)?.imported?.bases ?? []);
+  if (bases.length === 0) return [...readings];
+  const extended = new Set(await Promise.all(bases.map(({ file }) => realpath(file))));
+  const given = await Promise.all(files.map((file) => realpath(file)));
+  return readings.filter((_, index) => !extended.has(given[index] ?? ''));
 }
 
 /**
@@ -88,8 +109,9 @@ function duplicate(what: string, owner: FilePlace, place: FilePlace): Problem {
   return { level: 'error', message: `duplicate ${what}`, hint: `the other is ${owner.file}`, place };
 }
 
-function fromForeign({ document, imported }: ImportedPack): Pack {
-  return { ...toPack(document), imported };
+function fromForeign({ document, imported, files }: ImportedPack): Pack {
+  const pack = toPack(document);
+  return { ...pack, imported, facts: { ...pack.facts, ...(files.length > 1 ? { files } : {}) } };
 }
 
 function toPack({ value, sha256, placeOf }: Omit<Document<PackSource>, 'file'>): Pack {

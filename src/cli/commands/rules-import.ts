@@ -42,19 +42,21 @@ async function run({ operands: [operand = ''], given, io }: Call): Promise<numbe
   const isRefused = isEmpty || (isLossy && isGiven(given, options.STRICT_IMPORT));
   const target = pathOf(given, options.PACK_OUTPUT);
   if (!isRefused && target === null) await printPieces([packText(imported)], io);
-  if (!isRefused && target !== null) await write(operand, target, packText(imported), io);
+  const read = [operand, ...imported.bases.map(({ file }) => file)];
+  if (!isRefused && target !== null) await write(read, target, packText(imported), io);
   io.stderr.write([...accountLines(imported), accountTotal(imported)].join(''));
   return isRefused ? EXIT.usage : EXIT.complete;
 }
 
-async function write(operand: string, output: string, text: string, io: Call['io']): Promise<void> {
+async function write(read: string[], output: string, text: string, io: Call['io']): Promise<void> {
   const [{ checkOutputs }, { stageFile }, { NOTHING, stoppable }] = await Promise.all([
     import('../outputs.ts'),
     import('../whole-file.ts'),
     import('../signals.ts'),
   ]);
   const target = resolve(io.cwd(), output);
-  checkOutputs([{ format: 'yaml', target }], [{ what: 'rule', path: resolve(io.cwd(), operand) }]);
+  const inUse = read.map((file) => ({ what: 'rule', path: resolve(io.cwd(), file) }));
+  checkOutputs([{ format: 'yaml', target }], inUse);
   await stoppable(io, NOTHING, async (signal) => {
     const staged = await stageFile(target, [text], signal);
     await staged.commit();

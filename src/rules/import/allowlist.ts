@@ -1,4 +1,5 @@
 import type { Fields, Fail } from './fields.ts';
+import { ALLOWLIST_KEYS } from './gitleaks-keys.ts';
 import type { NativeTest, Report } from './imported.ts';
 import { anyPath } from './path-test.ts';
 
@@ -14,18 +15,6 @@ export interface Allowed {
 
 export const nothingAllowed = (): Allowed => ({ ignore: [], except: [], inPaths: [] });
 
-const KEYS = new Set([
-  'id',
-  'description',
-  'condition',
-  'commits',
-  'paths',
-  'regexes',
-  'regexTarget',
-  'stopwords',
-  'targetRules',
-]);
-
 const TARGETS: ReadonlyMap<string, string> = new Map([
   ['', 'value'],
   ['secret', 'value'],
@@ -35,7 +24,8 @@ const TARGETS: ReadonlyMap<string, string> = new Map([
 
 /** Translates one allowlist of gitleaks (`config/allowlist.go`): OR unless it says AND. */
 export function readAllowlist(list: Fields, report: Report, fail: Fail): Allowed {
-  for (const key of list.others(KEYS)) report('part', key, 'unknown key of an allowlist', list.at(key));
+  for (const key of list.others(ALLOWLIST_KEYS))
+    report('part', key, 'unknown key of an allowlist', list.at(key));
   const [commits, paths, regexes, stopwords] = (['commits', 'paths', 'regexes', 'stopwords'] as const).map(
     list.texts,
   ) as [string[], string[], string[], string[]];

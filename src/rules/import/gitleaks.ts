@@ -1,70 +1,35 @@
 import { checkPattern } from '../../match/check-pattern.ts';
 import { patternFacts } from '../../match/syntax.ts';
-import type { Tree } from '../tree.ts';
 import { joined, nothingAllowed, readAllowlist, type Allowed } from './allowlist.ts';
+import type { Extended } from './extend.ts';
 import { fieldsOf, type Fail, type Fields } from './fields.ts';
 import { readFilter } from './filter.ts';
-import type { ImportNote, NativeRule, NativeTest, Report, Translation } from './imported.ts';
+import { reportOf, type NativeRule, type NativeTest, type Report, type Translation } from './imported.ts';
+import { RULE_KEYS, TOP_KEYS } from './gitleaks-keys.ts';
 import { oneLine, quoted, uniqueIds } from './names.ts';
 import { anyPath, containsAny, isTrue } from './path-test.ts';
 
-/**
- * Rule files of gitleaks (`config/config.go`, `config/rule.go`, `config/allowlist.go` of gitleaks 8) and of betterleaks, which
- * adds `filter` and `prefilter`.
- */
-const TOP_KEYS = new Set([
-  'title',
-  'description',
-  'minVersion',
-  'betterleaksMinVersion',
-  'rules',
-  'allowlist',
-  'allowlists',
-  'filter',
-  'prefilter',
-]);
-
-const RULE_KEYS = new Set([
-  'id',
-  'description',
-  'regex',
-  'path',
-  'secretGroup',
-  'entropy',
-  'keywords',
-  'tags',
-  'skipReport',
-  'required',
-  'allowlist',
-  'allowlists',
-  'filter',
-]);
-
-interface Context {
+interface Context extends Omit<Extended, 'tree' | 'bases'> {
   idOf: ReadonlyMap<string, string>;
   wide: ReadonlyMap<string, Allowed>;
   fail: Fail;
 }
 
-/** Translates a file. `fail` receives what gitleaks itself refuses. */
-export function fromGitleaks(tree: Tree, fail: Fail): Translation {
+/** Translates a file of gitleaks or betterleaks with what it extends. `fail` receives what gitleaks itself refuses. */
+export function fromGitleaks({ tree, ...extent }: Omit<Extended, 'bases'>, fail: Fail): Translation {
   const file = fieldsOf(tree, fail);
-  const notes: ImportNote[] = [];
-  const report: Report = (level, key, message, offset) =>
-    notes.push({ level, rule: null, key, message, offset });
-  for (const key of file.others(TOP_KEYS)) {
-    const message =
-      key === 'extend' ? 'is not read; give what it extends as a rule file of its own' : 'is not read';
-    report('unsupported', key, message, file.at(key));
-  }
+  const { notes } = extent;
+  const report = reportOf(notes);
+  for (const key of file.others(TOP_KEYS)) report('unsupported', key, 'is not read', file.at(key));
   checkVersion(file, fail);
   const rules = file.children('rules');
   const pack = 'gitleaks';
   const id = uniqueIds(pack);
   const idOf = new Map(rules.map((rule) => [idOfRule(rule, fail), id(idOfRule(rule, fail))]));
   if (idOf.size < rules.length) fail('two rules have one id', file.at('rules'));
-  const wide = readWide(file, report, fail);
-  const context = { idOf, wide: wide.targeted, fail };
+  const known = { ...extent, idOf, fail };
+  const wide = readWide(file, known, report);
+  const context = { ...known, wide: wide.targeted };
   const translated = rules.flatMap((rule) => {
     const own = idOfRule(rule, fail);
     const about: Report = (level, key, message, offset) =>
@@ -100,16 +65,18 @@ function checkVersion(file: Fields, fail: Fail): void {
 /** What the file allows in all its rules, and in some: lists with `targetRules` speak of those. */
 function readWide(
   file: Fields,
+  known: Omit<Context, 'wide'>,
   report: Report,
-  fail: Fail,
 ): { all: Allowed; targeted: ReadonlyMap<string, Allowed> } {
   const targeted = new Map<string, Allowed>();
   let all = nothingAllowed();
-  for (const list of [...file.children('allowlist'), ...file.children('allowlists')]) {
-    const allowed = readAllowlist(list, report, fail);
+  for (const list of file.children('allowlists')) {
+    const allowed = readAllowlist(list, report, known.fail);
     const targets = list.texts('targetRules');
-    for (const target of targets)
+    for (const target of targets) {
+      checkTarget(target, list.at('targetRules'), known, report);
       targeted.set(target, joined(targeted.get(target) ?? nothingAllowed(), allowed));
+    }
     if (targets.length === 0) all = joined(all, allowed);
   }
   for (const key of ['prefilter', 'filter']) {
@@ -121,6 +88,18 @@ function readWide(
   return { all: { ...all, inPaths: [] }, targeted };
 }
 
+/** gitleaks refuses a list for a rule that is not there; it may be among what is not given. */
+function checkTarget(
+  id: string,
+  offset: number,
+  { idOf, isCut, fail }: Omit<Context, 'wide'>,
+  report: Report,
+): void {
+  if (idOf.has(id)) return;
+  if (!isCut) fail(`'targetRules' names an unknown rule '${id}'`, offset);
+  report('part', 'targetRules', `rule '${id}' is not given`, offset);
+}
+
 function reportAt(report: Report, key: string, { at }: Fields): (message: string) => void {
   return (message) => {
     report('part', key, message, at(key));
@@ -130,9 +109,7 @@ function reportAt(report: Report, key: string, { at }: Fields): (message: string
 function translate(rule: Fields, own: string, context: Context, report: Report): NativeRule | null {
   const { fail } = context;
   for (const key of rule.others(RULE_KEYS)) report('part', key, 'is not used', rule.at(key));
-  const allowed = [...rule.children('allowlist'), ...rule.children('allowlists')].map((list) =>
-    readAllowlist(list, report, fail),
-  );
+  const allowed = rule.children('allowlists').map((list) => readAllowlist(list, report, fail));
   const filter = rule.text('filter');
   const filtered = filter === null ? null : readFilter(filter, reportAt(report, 'filter', rule));
   const given = joined(
@@ -159,6 +136,12 @@ function rationaleOf(rule: Fields): string {
   return tags.length === 0 ? description : `${description} Tags: ${oneLine(tags.join(', '))}.`;
 }
 
+/** gitleaks reports nothing for a rule that requires such a one. */
+function isGone(required: Fields, { idOf, disabled }: Context): boolean {
+  const id = required.text('id') ?? '';
+  return disabled.has(id) && !idOf.has(id);
+}
+
 interface Counting {
   allowed: Allowed;
   /** What a filter asks for. */
@@ -168,8 +151,16 @@ interface Counting {
 function matchOf(rule: Fields, counting: Counting, context: Context, report: Report): NativeTest | null {
   const pattern = rule.text('regex');
   const path = rule.text('path');
-  if (pattern === null && path === null)
-    return context.fail("a rule without 'regex' and 'path'", rule.offset);
+  if (pattern === null && path === null) {
+    if (!context.isCut) return context.fail("a rule without 'regex' and 'path'", rule.offset);
+    report('unsupported', 'id', 'changes a rule that is not given', rule.at('id'));
+    return null;
+  }
+  const gone = rule.children('required').find((one) => isGone(one, context));
+  if (gone !== undefined) {
+    report('unsupported', 'required', 'names a rule that disabledRules leaves out', gone.at('id'));
+    return null;
+  }
   for (const [key, text] of [
     ['regex', pattern],
     ['path', path],

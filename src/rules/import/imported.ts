@@ -35,6 +35,11 @@ export interface Translation {
 /** Reports what one rule loses; the key names what is not understood. */
 export type Report = (level: ImportNote['level'], key: string, message: string, offset: number) => void;
 
+/** Adds to the notes on a file as a whole. */
+export function reportOf(notes: ImportNote[]): Report {
+  return (level, key, message, offset) => notes.push({ level, rule: null, key, message, offset });
+}
+
 /** Counts over a file's rules. */
 export interface ImportCounts {
   loaded: number;

@@ -1,33 +1,23 @@
 import { extname } from 'node:path';
 import type { FilePlace } from '../../model/error.ts';
-import { placeFinder } from '../document.ts';
+import type { RuleFile } from '../../model/rule.ts';
 import type { Tree } from '../tree.ts';
 import { parseYaml } from '../yaml.ts';
+import { readExtended } from './extend.ts';
 import type { Fail } from './fields.ts';
 import { fromGitleaks } from './gitleaks.ts';
 import { CORRECT_OR_NAME_PACK, formatError, type Translation } from './imported.ts';
 import { fromMacie } from './macie.ts';
 import { fromNoseyParker } from './noseyparker.ts';
+import { placesIn } from './places.ts';
 import { fromPresidio } from './presidio.ts';
 import { fromPurview } from './purview.ts';
-import { parseToml } from './toml.ts';
 
-/** A translation and the places of its file. */
+/** A translation and the places of its files. */
 export interface Import extends Translation {
   placeAt: (offset: number) => FilePlace;
-}
-
-/** The text of a rule file: UTF-8 or UTF-16, told by its first bytes. Null where it is neither. */
-export function decodeRules(bytes: Uint8Array): string | null {
-  const [first, second] = bytes;
-  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c);
-  const isLittle = (first === 0xff && second === 0xfe) || (first === 0x3c && second === 0);
-  const encoding = isBig ? 'utf-16be' : isLittle ? 'utf-16le' : 'utf-8';
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+  /** Files that it extends, in the order in which they were read. */
+  bases: RuleFile[];
 }
 
 /** Keys of a file, and rules that stand in a list of their own. */
@@ -45,6 +35,11 @@ export function isForeign(file: string, text: string): boolean {
   return FOREIGN_KEY.test(text) || (LISTED_RULE.test(text) && /^\s+["']?pattern["']?\s*:/m.test(text));
 }
 
+/** True for what can be a rule file of gitleaks. */
+export function isToml(file: string): boolean {
+  return extname(file).toLowerCase() === '.toml';
+}
+
 function isOwnJson(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
@@ -55,22 +50,24 @@ function isOwnJson(text: string): boolean {
 }
 
 /**
- * Translates a rule file of another tool. The format is told by the name's extension and, in YAML, by its keys. Throws
- * HandbackError (usage) with line and column for a file that its own tool would refuse.
+ * Translates a rule file of another tool. The format is told by the name's extension and, in YAML, by its keys. `beside`: other
+ * files of gitleaks that are given. Throws HandbackError (usage) with line and column for a file that its own tool would
+ * refuse.
  */
-export async function importRules(file: string, text: string): Promise<Import> {
-  const placeAt = placeFinder(file, text);
+export async function importRules(file: string, text: string, beside: readonly string[]): Promise<Import> {
+  const places = placesIn(file, text);
   const hint = PACK_EXTENSIONS.has(extname(file).toLowerCase()) ? CORRECT_OR_NAME_PACK : undefined;
   const fail: Fail = (message, offset) => {
-    throw formatError(message, placeAt(offset), hint);
+    throw formatError(message, places.placeAt(offset), hint);
   };
-  return { ...(await translate(file, text, fail)), placeAt };
+  const { placeAt } = places;
+  if (!isToml(file)) return { ...translate(file, text, fail), placeAt, bases: [] };
+  const { bases, ...gitleaks } = await readExtended(file, text, { places, beside, fail });
+  return { ...fromGitleaks(gitleaks, fail), placeAt, bases };
 }
 
-async function translate(file: string, text: string, fail: Fail): Promise<Translation> {
+function translate(file: string, text: string, fail: Fail): Translation {
   switch (extname(file).toLowerCase()) {
-    case '.toml':
-      return fromGitleaks(await parseToml(text, fail), fail);
     case '.xml':
       return fromPurview(text, fail);
     case '.json':

@@ -1,27 +1,54 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
+import type { RuleFile } from '../../model/rule.ts';
 import { readBytes, type Document } from '../document.ts';
 import { packSchema, type PackSource } from '../pack-schema.ts';
+import { decodeRules } from './decode.ts';
 import { formatError, type ImportNote, type Translation } from './imported.ts';
-import { decodeRules, importRules, isForeign, type Import } from './index.ts';
+import { importRules, isForeign, isToml, type Import } from './index.ts';
 
 /** A foreign rule file as a pack that a scan can use; without rules where none of the file's can be used. */
 export interface ImportedPack {
   document: Document<PackSource>;
   imported: Import;
+  /** The file and what it extends. */
+  files: RuleFile[];
 }
 
-/** Reads a file of rules; null for one of our own. Throws HandbackError (usage) where it is none that can be read. */
-export async function readForeign(file: string): Promise<ImportedPack | null> {
+/**
+ * Reads a file of rules; null for one of our own. `beside`: files that are given with it, among which the default rules may be
+ * that it extends. Throws HandbackError (usage) where it is none that can be read.
+ */
+export async function readForeign(
+  file: string,
+  beside: readonly string[] = [],
+): Promise<ImportedPack | null> {
   const bytes = await readBytes(file);
   const text = decodeRules(bytes);
   if (text === null || !isForeign(file, text)) return null;
-  const { imported, value } = usable(await importRules(file, text));
+  const { imported, value } = usable(
+    await importRules(
+      file,
+      text,
+      beside.filter((one) => one !== file && isToml(one)),
+    ),
+  );
   const { placeAt, rules } = imported;
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const files = [{ file, sha256: sha256Of(bytes) }, ...imported.bases];
   const placeOf = ([key, index]: readonly (string | number)[]) =>
     placeAt(key === 'rules' ? (rules[Number(index)]?.offset ?? 0) : 0);
-  return { document: { file, sha256, value, placeOf }, imported };
+  return { document: { file, sha256: digestOf(files), value, placeOf }, imported, files };
+}
+
+function sha256Of(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** Of one file its own. */
+function digestOf(files: readonly RuleFile[]): string {
+  const [only, ...others] = files;
+  if (only !== undefined && others.length === 0) return only.sha256;
+  return sha256Of(files.map(({ sha256 }) => `${sha256}\n`).join(''));
 }
 
 /** A rule that a pack cannot say, for instance because it requires one that could not be translated, is left out and told. */

@@ -7,7 +7,7 @@ import { errorOf, inWords, written } from './written.ts';
 
 const GITLEAKS = `title = "demo"
 minVersion = "v8.25.0"
-[allowlist]
+[[allowlists]]
 paths = ['''(?:^|/)vendor/''']
 regexes = ['''^\\$[A-Z_]+$''']
 stopwords = ["changeme"]
@@ -109,6 +109,12 @@ describe('gitleaks', () => {
     ['[[rules]]\nid="a"\nregex="b"\nentropy="high"', "4:1 'entropy' must be a number"],
     ['[[rules]]\nid="a"\nregex="b"\n[[rules.required]]\nid="c"', "5:1 'required' names an unknown rule 'c'"],
     ['[[rules]]\nid="a"\nregex="b"\n[[rules.allowlists]]\ndescription="none"', '4:1 an allowlist without'],
+    [
+      '[allowlist]\npaths=["a"]\n[[allowlists]]\npaths=["b"]',
+      "3:1 'allowlists' is there twice, written in two ways",
+    ],
+    ['[[allowlists]]\ntargetRules=["c"]\npaths=["b"]', "2:1 'targetRules' names an unknown rule 'c'"],
+    ['[extend]\nuseDefault=true\npath="x"', "1:1 'path' and 'useDefault' together"],
     ['minVersion = "new"', "1:1 'minVersion' is no version"],
     ['a = ', '1:5 not valid TOML'],
     [`a = ${'['.repeat(100)}${']'.repeat(100)}`, 'nested too deep'],
@@ -120,8 +126,7 @@ describe('gitleaks', () => {
   });
 
   it('tells what is lost, with key and place', async () => {
-    const text = `[extend]
-useDefault = true
+    const text = `extra = 1
 [[rules]]
 id = "a"
 regex = '(?=b)c'
@@ -132,37 +137,42 @@ verify = true
 [[rules.allowlists]]
 commits = ["abc"]
 stopwords = ["x"]
-`;
-    expect(await accountOf('x.toml', text)).toEqual([
-      '0 1 1',
-      '1:1 unsupported - extend: is not read; give what it extends as a rule file of its own',
-      '5:1 unsupported a regex: look-around is not supported',
-      '9:1 part b verify: is not used',
-      '11:1 part b commits: items have no commits',
-    ]);
-  });
-
-  it('tells of what it inherits, of columns and of tokens', async () => {
-    const text = `[extend]
-path = "base.toml"
-disabledRules = ["x"]
 [[rules]]
-id = "a"
+id = "c"
 regex = 'abc[0-9]{5}'
 filter = '!failsTokenEfficiency(finding["secret"])'
-[[rules]]
-id = "b"
-regex = 'bcd[0-9]{5}'
 [[rules.required]]
-id = "a"
+id = "b"
 withinColumns = 20
 `;
     expect(await accountOf('x.toml', text)).toEqual([
-      '0 2 0',
-      '1:1 unsupported - extend: is not read; give what it extends as a rule file of its own',
-      `7:1 part a filter: '! failsTokenEfficiency ( finding [ "secret" ] )' is not understood`,
-      '13:1 part b withinColumns: columns are not counted',
+      '0 2 1',
+      '1:1 unsupported - extra: is not read',
+      '4:1 unsupported a regex: look-around is not supported',
+      '8:1 part b verify: is not used',
+      '10:1 part b commits: items have no commits',
+      `15:1 part c filter: '! failsTokenEfficiency ( finding [ "secret" ] )' is not understood`,
+      '18:1 part c withinColumns: columns are not counted',
     ]);
+  });
+
+  it('takes keys in any case, and the old name of allowlists', async () => {
+    const text = `MinVersion = "v8.0.0"
+[allowList]
+stopWords = ["dummy"]
+[[Rules]]
+ID = "a"
+Regex = '(\\w)=(\\w+)'
+SecretGroup = 2
+  [Rules.AllowList]
+  RegexTarget = "Match"
+  regexes = ['^b']
+`;
+    expect(await accountOf('x.toml', text)).toEqual(['1 0 0']);
+    for (const pack of await packsOf('x.toml', text)) {
+      expect(found(pack, 'a=dummy b=real')).toEqual([]);
+      expect(found(pack, 'a=real')).toEqual(['gitleaks.a medium']);
+    }
   });
 });
 

@@ -1,4 +1,6 @@
+import type { FilePlace } from '../../../src/model/error.ts';
 import { exampleJudge } from '../../../src/rules/examples.ts';
+import type { Import } from '../../../src/rules/import/index.ts';
 import { countsOf } from '../../../src/rules/import/imported.ts';
 import { packText, readForeign } from '../../../src/rules/import/pack.ts';
 import { loadPack, type Pack } from '../../../src/rules/pack.ts';
@@ -9,13 +11,18 @@ import { written } from './written.ts';
 export async function accountOf(name: string, text: string | Uint8Array): Promise<string[]> {
   const foreign = await readForeign(await written(text, name));
   if (foreign === null) throw new Error('not taken for a foreign file');
-  const { imported } = foreign;
+  return accountLinesOf(foreign.imported, () => '');
+}
+
+/** The same; `before` says what of a place stands before line and column. */
+export function accountLinesOf(imported: Import, before: (place: FilePlace) => string): string[] {
   const { loaded, inPart, unsupported } = countsOf(imported);
   return [
     `${loaded} ${inPart} ${unsupported}`,
     ...imported.notes.map(({ level, rule, key, message, offset }) => {
-      const { line, column } = imported.placeAt(offset);
-      return `${line ?? 0}:${column ?? 0} ${level} ${rule ?? '-'} ${key}: ${message}`;
+      const place = imported.placeAt(offset);
+      const { line, column } = place;
+      return `${before(place)}${line ?? 0}:${column ?? 0} ${level} ${rule ?? '-'} ${key}: ${message}`;
     }),
   ];
 }
