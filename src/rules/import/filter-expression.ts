@@ -91,6 +91,8 @@ function callOf(tokens: readonly string[]): Atom | null {
   return { call: name === 'matchesAny' ? 'matches' : 'contains', of, texts: texts.map(textOf) };
 }
 
+const ENTROPY: ReadonlySet<string> = new Set(['entropy(finding["secret"])', 'entropy(finding.secret)']);
+
 /** `entropy(finding["secret"]) <= 3.5` */
 function entropyOf(tokens: readonly string[]): Atom | null {
   const call = tokens
@@ -98,7 +100,7 @@ function entropyOf(tokens: readonly string[]): Atom | null {
     .join('')
     .replace(/^filter\./, '');
   const [sign, number = ''] = tokens.slice(-2);
-  if (call !== 'entropy(finding["secret"])' || !/^\d+(?:\.\d+)?$/.test(number)) return null;
+  if (!ENTROPY.has(call) || !/^\d+(?:\.\d+)?$/.test(number)) return null;
   if (sign === '<=') return { call: 'entropy', above: Number(number) };
   // What equals the bound counts there.
   return sign === '<' ? { call: 'entropy', above: Math.max(0, Number(number) - 1e-9) } : null;
@@ -117,6 +119,9 @@ const SUBJECTS: ReadonlyMap<string, 'value' | 'match' | 'line' | 'path'> = new M
   ['finding["secret"]', 'value'],
   ['finding["match"]', 'match'],
   ['finding["line"]', 'line'],
+  ['finding.secret', 'value'],
+  ['finding.match', 'match'],
+  ['finding.line', 'line'],
   ['get(attributes,"path","")', 'path'],
   ['attributes[?"path"].orValue("")', 'path'],
   ['attributes["path"]', 'path'],

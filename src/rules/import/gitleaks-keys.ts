@@ -4,7 +4,7 @@ import { listTree, mappingTree, type Entry } from './trees.ts';
 
 /**
  * Keys of rule files of gitleaks (`config/config.go`, `config/rule.go`, `config/allowlist.go` of gitleaks 8) and of
- * betterleaks, which adds `filter` and `prefilter`.
+ * betterleaks, which adds `filter`, `prefilter` and `components`.
  */
 export const TOP_KEYS: ReadonlySet<string> = new Set([
   'title',
@@ -29,6 +29,7 @@ export const RULE_KEYS: ReadonlySet<string> = new Set([
   'tags',
   'skipReport',
   'required',
+  'components',
   'allowlists',
   'filter',
 ]);
@@ -47,7 +48,7 @@ export const ALLOWLIST_KEYS: ReadonlySet<string> = new Set([
 
 export const EXTEND_KEYS: ReadonlySet<string> = new Set(['path', 'url', 'useDefault', 'disabledRules']);
 
-const REQUIRED_KEYS = ['withinLines', 'withinColumns'];
+const REQUIRED_KEYS = ['withinLines', 'withinColumns', 'within', 'optional'];
 
 const CANONICAL = [...TOP_KEYS, ...RULE_KEYS, ...ALLOWLIST_KEYS, ...EXTEND_KEYS, ...REQUIRED_KEYS];
 

@@ -1,6 +1,7 @@
 import { checkPattern } from '../../match/check-pattern.ts';
 import { patternFacts } from '../../match/syntax.ts';
 import { joined, nothingAllowed, readAllowlist, type Allowed } from './allowlist.ts';
+import { compositeTests, requirementsOf } from './composite.ts';
 import type { Extended } from './extend.ts';
 import { fieldsOf, type Fail, type Fields } from './fields.ts';
 import { readFilter } from './filter.ts';
@@ -156,7 +157,7 @@ function matchOf(rule: Fields, counting: Counting, context: Context, report: Rep
     report('unsupported', 'id', 'changes a rule that is not given', rule.at('id'));
     return null;
   }
-  const gone = rule.children('required').find((one) => isGone(one, context));
+  const gone = requirementsOf(rule).find((one) => isGone(one, context));
   if (gone !== undefined) {
     report('unsupported', 'required', 'names a rule that disabledRules leaves out', gone.at('id'));
     return null;
@@ -170,11 +171,11 @@ function matchOf(rule: Fields, counting: Counting, context: Context, report: Rep
     report('unsupported', key, problem.message, rule.at(key));
     return null;
   }
-  if (pattern === null) return { all: [anyPath([path ?? '']), ...requiredOf(rule, context, report)] };
+  if (pattern === null) return { all: [anyPath([path ?? '']), ...compositeTests(rule, context, report)] };
   const conditions = [
     ...(path === null ? [] : [isTrue(anyPath([path]))]),
     ...keywordsOf(rule, pattern),
-    ...requiredOf(rule, context, report),
+    ...compositeTests(rule, context, report),
   ];
   const found = contentTest(rule, pattern, counting, report);
   return conditions.length === 0 ? found : { all: [found, ...conditions] };
@@ -213,16 +214,4 @@ function keywordsOf(rule: Fields, pattern: string): NativeTest[] {
   const { literals } = patternFacts(pattern);
   const isImplied = literals?.every((literal) => keywords.some((keyword) => literal.includes(keyword)));
   return keywords.length === 0 || isImplied === true ? [] : [isTrue(containsAny(keywords, quoted))];
-}
-
-function requiredOf(rule: Fields, { idOf, fail }: Context, report: Report): NativeTest[] {
-  return rule.children('required').map((required) => {
-    const name = required.text('id') ?? fail("'required' without 'id'", required.offset);
-    const id = idOf.get(name) ?? fail(`'required' names an unknown rule '${name}'`, required.at('id'));
-    const lines = required.number('withinLines');
-    if (required.has('withinColumns')) {
-      report('part', 'withinColumns', 'columns are not counted', required.at('withinColumns'));
-    }
-    return { requires: { rule: id, ...(lines === null ? {} : { within: `${lines} lines` }) } };
-  });
 }

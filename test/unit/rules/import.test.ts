@@ -107,7 +107,7 @@ describe('gitleaks', () => {
     ['[[rules]]\nid="a"', "1:1 a rule without 'regex' and 'path'"],
     ['[[rules]]\nid="a"\nregex="b"\n[[rules]]\nid="a"\nregex="c"', '1:1 two rules have one id'],
     ['[[rules]]\nid="a"\nregex="b"\nentropy="high"', "4:1 'entropy' must be a number"],
-    ['[[rules]]\nid="a"\nregex="b"\n[[rules.required]]\nid="c"', "5:1 'required' names an unknown rule 'c'"],
+    ['[[rules]]\nid="a"\nregex="b"\n[[rules.required]]\nid="c"', "5:1 an unknown rule 'c' is required"],
     ['[[rules]]\nid="a"\nregex="b"\n[[rules.allowlists]]\ndescription="none"', '4:1 an allowlist without'],
     [
       '[allowlist]\npaths=["a"]\n[[allowlists]]\npaths=["b"]',
@@ -182,6 +182,8 @@ describe('betterleaks', () => {
 
   it.each([
     ['entropy(finding["secret"]) <= 2.0', 'key=abcd', 'key=abcde'],
+    ['entropy(finding.secret) <= 2.0', 'key=abcd', 'key=abcde'],
+    ['matchesAny(finding.secret, [`^x`]) || containsAny(finding.line, ["mock"])', 'mock key=a', 'key=a'],
     ['filter.entropy(finding["secret"]) < 2.0', 'key=abc', 'key=abcd'],
     ['matchesAny(finding["secret"], [`^x`, "^\\\\d+$"])', 'key=12', 'key=1a'],
     ['(containsAny(finding["secret"], ["mock", "test"]))', 'key=aTESTb', 'key=real'],
@@ -198,6 +200,43 @@ describe('betterleaks', () => {
       expect(found(pack, kept)).toEqual(['gitleaks.t medium']);
     }
     expect(await accountOf('b.toml', rule(filter))).toEqual(['1 0 0']);
+  });
+
+  const composite = (components: string): string => `[[rules]]
+id = "pair"
+regex = 'pass=(\\w+)'
+components = ${components}
+[[rules]]
+id = "login"
+regex = 'login=(\\w+)'
+skipReport = true
+`;
+
+  it.each([
+    ['[{ id = "login" }]', 'login=a\n\n\npass=b', 1],
+    ['[{ id = "login" }]', 'pass=b', 0],
+    ['[{ id = "login", within = "1L" }]', 'login=a\npass=b', 1],
+    ['[{ id = "login", within = "1L" }]', 'login=a\n\npass=b', 0],
+    ['[{ id = "login", optional = true }]', 'pass=b', 1],
+    ['[{ id = "login", within = "" }]', 'login=a\n\n\npass=b', 1],
+    ['[]', 'pass=b', 1],
+  ])('asks for components: %s in %j', async (components, text, count) => {
+    for (const pack of await packsOf('b.toml', composite(components)))
+      expect(found(pack, text)).toHaveLength(count);
+    expect(await accountOf('b.toml', composite(components))).toEqual(['2 0 0']);
+  });
+
+  it.each([
+    ['1L,80C', 'columns are not counted', 'login=a\n\npass=b'],
+    ['80C', 'columns are not counted', 'pass=b'],
+    ['near', "'near' is not understood", 'pass=b'],
+  ])('tells of components within %j', async (within, message, without) => {
+    const text = composite(`[{ id = "login", within = "${within}" }]`);
+    expect(await accountOf('b.toml', text)).toEqual(['1 1 0', `4:31 part pair within: ${message}`]);
+    for (const pack of await packsOf('b.toml', text)) {
+      expect(found(pack, 'login=a pass=b')).toHaveLength(1);
+      expect(found(pack, without)).toEqual([]);
+    }
   });
 
   it.each([
