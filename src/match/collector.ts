@@ -1,7 +1,6 @@
 import { foldText } from './characters.ts';
 import { type Found, MOST_MATCHES, MOST_PLACES, pack, type Placed } from './hits.ts';
 import { clearExcerpt, maskMatch, maskValue } from './mask.ts';
-import type { Match } from './matcher.ts';
 import { listOf } from './lists.ts';
 import { isApart, type Span, withoutOverlaps } from './overlap.ts';
 import type { CompiledRule, Program } from './program.ts';
@@ -13,7 +12,8 @@ const MOST_OPEN = 16_384;
 /** Counts the matches of identifier leaves in one item and keeps their first places. */
 export interface Collector {
   wants: (leaf: number) => boolean;
-  add: (match: Match, view: View) => void;
+  /** `secret`: a validated value. The span is that in the view. */
+  add: (leaf: number, span: Span, secret: boolean, view: View) => void;
   /** No further match begins before that place of the content. */
   settle: (before: number) => void;
   finish: () => Found[];
@@ -21,7 +21,7 @@ export interface Collector {
 
 /** A match that a later one may still displace; its span is that in the content. */
 interface Open extends Span {
-  match: Match;
+  secret: boolean;
   view: View;
 }
 
@@ -44,22 +44,24 @@ export function createCollector(program: Program, showMatches: boolean): Collect
       if (tally.open.length === 0) unsettled.delete(tally);
     }
   };
-  const count = (tally: Tally, { start, end, match, view }: Open): void => {
+  const count = (tally: Tally, open: Open): void => {
     const { rule, spans, places, texts } = tally;
     if (tally.count === MOST_MATCHES) return;
     tally.count++;
-    if (rule.identifiers.length > 1) spans.push({ start, end });
-    if (places.length < MOST_PLACES) places.push(placeOf(match, view, showMatches));
-    if (texts.size < rule.distinct) texts.add(numberOf(rule, view.text.slice(match.start, match.end)));
+    if (rule.identifiers.length > 1) spans.push({ start: open.start, end: open.end });
+    if (places.length < MOST_PLACES) places.push(placeOf(open, showMatches));
+    if (texts.size < rule.distinct) texts.add(numberOf(rule, textOf(open)));
   };
   return {
     wants: (leaf) => (tallies.get(leaf)?.count ?? 0) < MOST_MATCHES,
-    add(match, view) {
-      const tally = tallies.get(match.leaf) ?? newTally(program, match.leaf);
+    add(leaf, { start, end }, secret, view) {
+      const tally = tallies.get(leaf) ?? newTally(program, leaf);
       if (tally.count === MOST_MATCHES) return;
-      tallies.set(match.leaf, tally);
-      unsettled.add(tally);
-      tally.open.push({ start: view.base + match.start, end: view.base + match.end, match, view });
+      if (tally.open.length === 0) {
+        tallies.set(leaf, tally);
+        unsettled.add(tally);
+      }
+      tally.open.push({ start: view.base + start, end: view.base + end, secret, view });
       if (tally.open.length >= MOST_OPEN) settle(Infinity);
     },
     settle,
@@ -100,15 +102,20 @@ function certainUntil(open: readonly Open[], before: number): number {
   return certain;
 }
 
-function placeOf({ start, end, secret }: Match, view: View, showMatches: boolean): Placed {
+function textOf({ start, end, view }: Open): string {
+  return view.text.slice(start - view.base, end - view.base);
+}
+
+function placeOf(open: Open, showMatches: boolean): Placed {
+  const { start, end, secret, view } = open;
   const { part, place } = view.segment;
-  const text = view.text.slice(start, end);
+  const text = textOf(open);
   const excerpt = secret ? maskValue(text) : maskMatch(text);
-  const clear = showMatches ? { clear: clearExcerpt(view.text, start, end) } : {};
+  const clear = showMatches ? { clear: clearExcerpt(view.text, start - view.base, end - view.base) } : {};
   return {
-    at: view.base + start,
+    at: start,
     length: end - start,
-    location: { part, ...place, line: lineAt(view, start), excerpt, ...clear },
+    location: { part, ...place, line: lineAt(view, start - view.base), excerpt, ...clear },
   };
 }
 

@@ -30,17 +30,15 @@ export function addRule(program: Program, rule: Rule): void {
   }));
   const except = rule.except === null ? null : compileNode(program, rule.except, outside);
   const own = program.leaves.slice(first);
-  const leavesOf = (role: Leaf['role']): number[] =>
-    own.flatMap((leaf, index) => (leaf.role === role ? [first + index] : []));
   const nodes = [match, ...evidence.map(({ when }) => when), ...(except === null ? [] : [except])];
   program.rules.push({
     rule,
     match,
     evidence,
     except,
-    identifiers: leavesOf('identifier'),
+    identifiers: own.flatMap(({ role }, index) => (role === 'identifier' ? [first + index] : [])),
     anyIdentifies: anyIdentifies(match),
-    nearLeaves: leavesOf('near'),
+    nearLeaves: [...new Set(nodes.flatMap(nearLeaves))],
     distinct: Math.max(...nodes.map(mostDistinct)),
   });
 }
@@ -115,14 +113,13 @@ function compileText(
   return { kind: 'text', leaf, identifies };
 }
 
-function addNear(program: Program, predicate: NearTest, context: Context): number {
+function addNear(program: Program, predicate: NearTest, { rule }: Context): number {
+  const shared = JSON.stringify(predicate);
+  const known = program.shared.get(shared);
+  if (known !== undefined) return known;
   const { within, unique } = predicate;
-  const leaf = addLeaf(program, {
-    rule: context.rule,
-    role: 'near',
-    parts: partSet(PARTS),
-    distance: { within, unique },
-  });
+  const leaf = addLeaf(program, { rule, role: 'near', parts: partSet(PARTS), distance: { within, unique } });
+  program.shared.set(shared, leaf);
   addTerms(program, predicate.terms, leaf);
   if (predicate.pattern !== null) {
     const accepts = predicate.value === null ? null : acceptance(predicate.value).accepts;
@@ -148,6 +145,12 @@ function addPattern(program: Program, pattern: string, use: PatternUse): void {
 
 function anyIdentifies(node: Node): boolean {
   return node.kind === 'any' ? node.of.every(anyIdentifies) : node.kind === 'text' && node.identifies;
+}
+
+function nearLeaves(node: Node): number[] {
+  if (node.kind === 'near') return [node.leaf];
+  if (node.kind === 'not') return nearLeaves(node.of);
+  return node.kind === 'any' || node.kind === 'all' ? node.of.flatMap(nearLeaves) : [];
 }
 
 function mostDistinct(node: Node): number {

@@ -6,6 +6,7 @@ import { addRule } from './compile-rule.ts';
 import type { Judged, JudgeFacts } from './facts.ts';
 import { createJudge } from './judge.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
+import { neighboursOf } from './neighbours.ts';
 import { partSet, type Program } from './program.ts';
 import { type Scan, startScan } from './scan.ts';
 import { mismatchSegment, nameSegment } from './view.ts';
@@ -45,12 +46,15 @@ export function compile(rules: Rule[], { showMatches, profile = false }: EngineO
   for (const rule of rules) addRule(program, rule);
   const costs = profile ? noCosts(rules.length) : null;
   const matcher = createMatcher(program, costs);
+  const newNeighbours = neighboursOf(program);
   const judge = createJudge(program);
-  const isMet = probe(matcher);
+  const isMet = probe(matcher, program.leaves.length);
+  const start = (tick: () => void): Scan =>
+    startScan({ program, matcher, newNeighbours }, { showMatches, tick });
   const scanNames = (facts: JudgeFacts): Hits | null => {
     const mismatch = program.properties.length === 0 ? null : typeMismatch(facts.ext, facts.mediaType);
     if (mismatch === null && !isMet('name', facts.name) && !isMet('path', facts.path)) return null;
-    const scan = startScan(program, matcher, { showMatches, tick: noTick });
+    const scan = start(noTick);
     scan.add(nameSegment('name', facts.name));
     scan.add(nameSegment('path', facts.path));
     if (mismatch !== null) scan.add(mismatchSegment(mismatch));
@@ -58,17 +62,17 @@ export function compile(rules: Rule[], { showMatches, profile = false }: EngineO
   };
   return {
     takeCosts: () => (costs === null ? null : takeFrom(costs)),
-    startScan: (tick = noTick) => startScan(program, matcher, { showMatches, tick }),
+    startScan: (tick = noTick) => start(tick),
     judge: (facts, hits, beside = null) => judge(facts, [scanNames(facts), beside, hits]),
   };
 }
 
 /** True where anything that rules look for stands in the text: most names have nothing, and cost no scan. */
-function probe(matcher: Matcher): (part: 'name' | 'path', text: string) => boolean {
+function probe(matcher: Matcher, leaves: number): (part: 'name' | 'path', text: string) => boolean {
   let met = false;
   const sink = {
     tick: noTick,
-    wants: () => !met,
+    closed: new Uint8Array(leaves),
     match: () => {
       met = true;
     },

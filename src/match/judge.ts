@@ -3,6 +3,7 @@ import type { Confidence } from '../model/finding.ts';
 import type { FactTest } from './fact-test.ts';
 import type { Judged, JudgeFacts } from './facts.ts';
 import { type Found, joinFound, type Matches, MOST_MATCHES, MOST_PLACES, type TextHits } from './hits.ts';
+import { LEAVES } from './program.ts';
 import { evaluate, type Evidence, needsText, textLeaves } from './node.ts';
 import type { CompiledRule, Program } from './program.ts';
 
@@ -46,11 +47,10 @@ const NO_TEXT: Text = {
 /** The name comes before the content. Different texts of both are not compared: the larger number counts. */
 function textEvidence(hits: readonly TextHits[]): Text {
   const met = new Set(hits.flatMap(({ held, found }) => [...held, ...found.map(({ leaf }) => leaf)]));
-  const near = new Set(
-    hits.flatMap((one) =>
-      one.near.flatMap((leaf, index) => (index % 2 === 0 ? [`${leaf} ${one.near[index + 1] ?? ''}`] : [])),
-    ),
-  );
+  const near = new Set<number>();
+  for (const { near: pairs } of hits) {
+    for (let at = 0; at < pairs.length; at += 2) near.add((pairs[at] ?? 0) * LEAVES + (pairs[at + 1] ?? 0));
+  }
   const matches = (leaves: readonly number[]): Matches => {
     const wanted = new Set(leaves);
     const each = hits.map(({ found }) => joinFound(found.filter(({ leaf }: Found) => wanted.has(leaf))));
@@ -65,7 +65,7 @@ function textEvidence(hits: readonly TextHits[]): Text {
   };
   return {
     met: (leaf) => met.has(leaf),
-    near: (leaf, identifier) => near.has(`${leaf} ${identifier}`),
+    near: (leaf, identifier) => near.has(leaf * LEAVES + identifier),
     count: (leaves, distinct) => (distinct ? matches(leaves).texts : matches(leaves).count),
     matches,
   };

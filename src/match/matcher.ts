@@ -1,4 +1,5 @@
 import type { RuleCosts } from '../model/rule-costs.ts';
+import { NO_TERM } from './lane.ts';
 import { literalScanner } from './literals.ts';
 import type { Span } from './overlap.ts';
 import { compilePattern, extendRanges, mayMatchAt, type Pattern, rangesWithout } from './pattern.ts';
@@ -8,21 +9,18 @@ import { findAll } from './search.ts';
 import type { PatternMatch } from './slow-search.ts';
 import type { View } from './view.ts';
 
-/** A match of a leaf's term or pattern. Offsets are those of the view's text. */
-export interface Match extends Span {
-  leaf: number;
-  /** Number of the term; null for a pattern. */
-  term: number | null;
-  /** A validated value. */
-  secret: boolean;
-}
+/**
+ * A match of a leaf's term or pattern. Offsets are those of the view's text; `term` is the number of the term, NO_TERM for a
+ * pattern; `secret`: a validated value.
+ */
+type OnMatch = (leaf: number, start: number, end: number, term: number, secret: boolean) => void;
 
 interface MatchSink {
   /** Called now and then; what it throws ends the search. */
   tick: () => void;
-  /** False where further matches of the leaf change nothing. */
-  wants: (leaf: number) => boolean;
-  match: (match: Match) => void;
+  /** By leaf, 1 where further matches change nothing. */
+  closed: Uint8Array;
+  match: OnMatch;
 }
 
 /** A text to look through. */
@@ -65,10 +63,10 @@ export function createMatcher(program: Program, costs: RuleCosts | null): Matche
 function countingSink(program: Program, sink: MatchSink, { matches }: RuleCosts): MatchSink {
   return {
     ...sink,
-    match: (match) => {
-      const rule = program.leaves[match.leaf]?.rule ?? 0;
+    match: (leaf, start, end, term, secret) => {
+      const rule = program.leaves[leaf]?.rule ?? 0;
       matches[rule] = (matches[rule] ?? 0) + 1;
-      sink.match(match);
+      sink.match(leaf, start, end, term, secret);
     },
   };
 }
@@ -78,13 +76,35 @@ function partsOf(program: Program, leaves: readonly number[]): PartSet {
 }
 
 function termReader(program: Program): (part: PartSet, sink: MatchSink) => OnTerm {
-  const leavesOf = [...program.terms.values()];
-  return (part, sink) => (term, start, end) => {
-    for (const leaf of leavesOf[term] ?? []) {
-      if (!isIn(program, leaf, part) || !sink.wants(leaf)) continue;
-      sink.match({ leaf, start, end, term, secret: false });
-    }
+  const tables = new Map<PartSet, TermLeaves>();
+  return (part, { closed, match }) => {
+    const table = tables.get(part) ?? termLeaves(program, part);
+    tables.set(part, table);
+    const { leaves, from } = table;
+    return (term, start, end) => {
+      const last = from[term + 1] ?? 0;
+      for (let at = from[term] ?? 0; at < last; at++) {
+        const leaf = leaves[at] ?? 0;
+        if (closed[leaf] === 0) match(leaf, start, end, term, false);
+      }
+    };
   };
+}
+
+/** Leaves that look for each term in one part: from `from[term]` to `from[term + 1]`. */
+interface TermLeaves {
+  leaves: Int32Array;
+  from: Int32Array;
+}
+
+function termLeaves(program: Program, part: PartSet): TermLeaves {
+  const from = [0];
+  const leaves: number[] = [];
+  for (const all of program.terms.values()) {
+    for (const leaf of all) if (isIn(program, leaf, part)) leaves.push(leaf);
+    from.push(leaves.length);
+  }
+  return { leaves: Int32Array.from(leaves), from: Int32Array.from(from) };
 }
 
 function isIn(program: Program, leaf: number, part: PartSet): boolean {
@@ -153,19 +173,20 @@ function runPattern(
   { pattern, uses, parts }: PatternEntry,
   ranges: readonly Span[],
   { text, part }: Subject,
-  sink: MatchSink,
+  { tick, closed, match }: MatchSink,
 ): void {
   if ((parts & part) === 0) return;
-  const wanted = (): PatternUse[] => uses.filter(({ leaf }) => isIn(program, leaf, part) && sink.wants(leaf));
-  if (wanted().length === 0) return;
+  const asked = uses.filter(({ leaf }) => isIn(program, leaf, part) && closed[leaf] === 0);
+  if (asked.length === 0) return;
   const onMatch = (found: PatternMatch): boolean => {
-    const open = wanted();
-    for (const { leaf, accepts, secret } of open) {
-      if (accepts !== null && !accepts(found, text)) continue;
-      sink.match({ leaf, start: found.start, end: found.end, term: null, secret });
+    let isWanted = false;
+    for (const { leaf, accepts, secret } of asked) {
+      if (closed[leaf] === 1) continue;
+      isWanted = true;
+      if (accepts === null || accepts(found, text)) match(leaf, found.start, found.end, NO_TERM, secret);
     }
-    return open.length > 0;
+    return isWanted;
   };
   const withGroups = uses.some(({ accepts }) => accepts !== null);
-  findAll(pattern, { text, tick: sink.tick, onMatch, withGroups }, ranges);
+  findAll(pattern, { text, tick, onMatch, withGroups }, ranges);
 }

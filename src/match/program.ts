@@ -3,6 +3,9 @@ import { type Part, PARTS } from '../model/segment.ts';
 import type { Accepts } from './acceptance.ts';
 import type { Node } from './node.ts';
 
+/** Leaves and rules of a program are fewer than that. */
+export const LEAVES = 2 ** 24;
+
 /** Parts as a set of bits. */
 export type PartSet = number;
 
@@ -11,7 +14,7 @@ export function partSet(parts: readonly Part[]): PartSet {
 }
 
 /**
- * One test on text. An `identifier` says where the rule matched; a `condition` only that it holds; a `near` says what must
+ * One test on text, of the first rule that has it. An `identifier` says where the rule matched; a `condition` only that it holds; a `near` says what must
  * stand near an identifier.
  */
 export interface Leaf {
@@ -54,7 +57,7 @@ export interface CompiledRule {
 export interface Program {
   rules: CompiledRule[];
   leaves: Leaf[];
-  /** Leaves of phrases in evidence and exceptions by what they ask for: packs say the same of many rules. */
+  /** Leaves of `near`, and of phrases in evidence and exceptions, by what they ask for: packs say the same of many rules. */
   shared: Map<string, number>;
   /** Folded terms with the leaves that have them. */
   terms: Map<string, number[]>;

@@ -1,9 +1,9 @@
 import type { Hits } from '../model/content.ts';
 import type { Segment } from '../model/segment.ts';
-import { createCollector } from './collector.ts';
+import { type Collector, createCollector } from './collector.ts';
 import type { TextHits } from './hits.ts';
-import type { Match, Matcher } from './matcher.ts';
-import { createNeighbours } from './neighbours.ts';
+import type { Matcher } from './matcher.ts';
+import type { Neighbours } from './neighbours.ts';
 import { partSet, type Program } from './program.ts';
 import { type View, viewOf } from './view.ts';
 
@@ -15,32 +15,30 @@ export interface Scan {
   finish: () => Hits | null;
 }
 
+interface Tools {
+  program: Program;
+  matcher: Matcher;
+  newNeighbours: () => Neighbours;
+}
+
 /**
  * What touches the end of a window is not certain before the next segment says whether the text goes on there: then the
  * next window has it too, and judges it.
  */
 export function startScan(
-  program: Program,
-  matcher: Matcher,
+  { program, matcher, newNeighbours }: Tools,
   { showMatches, tick }: { showMatches: boolean; tick: () => void },
 ): Scan {
   const held = new Set<number>();
+  const closed = new Uint8Array(program.leaves.length);
   const collector = createCollector(program, showMatches);
-  const neighbours = createNeighbours(program);
+  const neighbours = newNeighbours();
   let last: View | null = null;
-  let touching: Match[] = [];
+  let touching: (() => void)[] = [];
 
-  const commit = (match: Match, view: View): void => {
-    const role = program.leaves[match.leaf]?.role;
-    if (role === 'condition') held.add(match.leaf);
-    if (role === 'near') neighbours.addTerm(match, view);
-    if (role === 'identifier') {
-      collector.add(match, view);
-      neighbours.addIdentifier(match, view);
-    }
-  };
+  const commit = committer({ program, held, closed, collector, neighbours });
   const close = (view: View, overlap: number, isLast: boolean): void => {
-    if (overlap === 0) for (const match of touching) commit(match, view);
+    if (overlap === 0) for (const touch of touching) touch();
     touching = [];
     neighbours.endView(view, overlap, isLast);
   };
@@ -59,12 +57,15 @@ export function startScan(
       if ((matcher.parts & view.part) === 0) return;
       matcher.find(view, {
         tick,
-        wants: (leaf) =>
-          !held.has(leaf) && neighbours.wantsTerm(leaf) && (collector.wants(leaf) || neighbours.wants(leaf)),
-        match(match) {
-          if (match.end < view.overlap) return;
-          if (match.end === view.text.length) touching.push(match);
-          else commit(match, view);
+        closed,
+        match(leaf, start, end, term, secret) {
+          if (end < view.overlap) return;
+          if (end < view.text.length) commit(leaf, start, end, term, secret, view);
+          else {
+            touching.push(() => {
+              commit(leaf, start, end, term, secret, view);
+            });
+          }
         },
       });
     },
@@ -75,6 +76,32 @@ export function startScan(
       const conditions = [...held].sort((a, b) => a - b);
       return { held: conditions, near: neighbours.held(), found } satisfies TextHits;
     },
+  };
+}
+
+/** What receives the matches of an item. */
+interface Receivers {
+  program: Program;
+  held: Set<number>;
+  closed: Uint8Array;
+  collector: Collector;
+  neighbours: Neighbours;
+}
+
+type Commit = (leaf: number, start: number, end: number, term: number, secret: boolean, view: View) => void;
+
+function committer({ program, held, closed, collector, neighbours }: Receivers): Commit {
+  return (leaf, start, end, term, secret, view) => {
+    const role = program.leaves[leaf]?.role;
+    if (role === 'condition') {
+      held.add(leaf);
+      closed[leaf] = 1;
+      return;
+    }
+    neighbours.add(leaf, start, end, term, view);
+    if (role !== 'identifier') return;
+    if (collector.wants(leaf)) collector.add(leaf, { start, end }, secret, view);
+    else if (!neighbours.wants(leaf)) closed[leaf] = 1;
   };
 }
 

@@ -1,13 +1,13 @@
+import type { DistanceUnit } from '../model/rule.ts';
 import { NOWHERE, PARTS, type Segment } from '../model/segment.ts';
 import type { PartSet } from './program.ts';
 import { countWords, type Words } from './words.ts';
 
 /** Offsets at which the texts of one part go on; nothing but their differences counts. */
-export interface Stream {
-  words: number;
-  characters: number;
-  lines: number;
-}
+export type Stream = Readonly<Record<DistanceUnit, number>>;
+
+/** Where a part begins. */
+export const START: Stream = { words: 0, characters: 0, lines: 0 };
 
 /** A segment as the scan looks at it. Offsets are UTF-16 units of `text`, which is in NFC. */
 export interface View {
@@ -68,39 +68,31 @@ export function lineAt(view: View, offset: number): number | null {
   return line + countBelow(view.lineEnds, offset);
 }
 
-/** Number in its stream of the word that holds the offset, or of the last before it. */
-export function wordAt(view: View, offset: number): number {
-  return view.stream.words + wordsOf(view).before(offset + 1) - wordsOf(view).before(view.overlap);
-}
-
 /**
- * The stream behind the view: a segment's end is worth one character and one line. Words and lines are counted where someone
- * asks.
+ * Gives the number in its stream of the word that holds the offset, or of the last before it, of the line that the offset stands
+ * in, or of its character. The end of the window before counted for a line and a character, wrongly if it is one text.
  */
-export function streamAfter(view: View, asked: (unit: 'words' | 'lines') => boolean): Stream {
-  return {
-    words: asked('words') ? wordAt(view, view.text.length) : 0,
-    characters: characterAt(view, view.text.length) + 1,
-    lines: asked('lines') ? lineOf(view, view.text.length) + 1 : 0,
-  };
-}
-
-/** Number in its stream of the line that the offset stands in. */
-export function lineOf(view: View, offset: number): number {
+export function positionsIn(view: View, unit: DistanceUnit): (offset: number) => number {
+  const { overlap, stream } = view;
+  const joined = overlap === 0 ? 0 : 1;
+  if (unit === 'words') {
+    const { before } = (view.words ??= countWords(view.text));
+    const from = stream.words - before(overlap);
+    return (offset) => from + before(offset + 1);
+  }
+  if (unit === 'characters') return (offset) => stream.characters + offset - overlap - joined;
   const ends = (view.lineEnds ??= lineEndsOf(view.text));
-  const joined = view.overlap === 0 ? 0 : 1;
-  return view.stream.lines + countBelow(ends, offset) - countBelow(ends, view.overlap) - joined;
+  const from = stream.lines - countBelow(ends, overlap) - joined;
+  return (offset) => from + countBelow(ends, offset);
 }
 
-/** Number of the character in its stream. The end of the window before counted for one, wrongly if it is one text. */
-export function characterAt(view: View, offset: number): number {
-  const joined = view.overlap === 0 ? 0 : 1;
-  return view.stream.characters + offset - view.overlap - joined;
-}
-
-function wordsOf(view: View): Words {
-  view.words ??= countWords(view.text);
-  return view.words;
+/** The stream behind the view, moved on in the units that are `counted`. A segment's end is worth one character and one line. */
+export function streamAfter(view: View, isCounted: (unit: DistanceUnit) => boolean): Stream {
+  const after = (unit: DistanceUnit): number =>
+    isCounted(unit)
+      ? positionsIn(view, unit)(view.text.length) + (unit === 'words' ? 0 : 1)
+      : view.stream[unit];
+  return { words: after('words'), characters: after('characters'), lines: after('lines') };
 }
 
 function lineEndsOf(text: string): number[] {

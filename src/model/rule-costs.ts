@@ -2,7 +2,7 @@
 export interface RuleCosts {
   /** Milliseconds in the expressions of each rule; an expression of several rules counts for the first of them. */
   milliseconds: number[];
-  /** Matches of each rule's texts, those of its evidence included. */
+  /** Matches of each rule's texts, those of its evidence included; what several rules ask for counts for the first of them. */
   matches: number[];
   /** Milliseconds in the pass over all texts, in which the phrases of all rules are read. */
   pass: number;
