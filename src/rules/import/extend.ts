@@ -7,11 +7,11 @@ import { readBytes } from '../document.ts';
 import type { Tree } from '../tree.ts';
 import { decodeRules } from './decode.ts';
 import { fieldsOf, type Fail, type Fields } from './fields.ts';
-import { EXTEND_KEYS, withKnownNames } from './gitleaks-keys.ts';
+import { parseGitleaks } from './gitleaks-file.ts';
+import { EXTEND_KEYS } from './gitleaks-keys.ts';
 import { reportOf, type ImportNote, type Report } from './imported.ts';
 import { merged } from './merge.ts';
 import type { Places } from './places.ts';
-import { parseToml } from './toml.ts';
 
 /** How far gitleaks follows `[extend]`. */
 const MAX_DEPTH = 2;
@@ -61,24 +61,14 @@ export async function readExtended(file: string, text: string, reader: Reader): 
     disabled: new Set<string>(),
     isCut: false,
   };
-  const source = { file, text, start: 0 };
-  const tree = await extended(source, await parse(source, reading), [await realpath(file)], reading);
+  const tree = await extended({ file, text, start: 0 }, [await realpath(file)], reading);
   const { bases, disabled, isCut } = reading;
   return { tree, notes, bases, disabled, isCut };
 }
 
-async function parse({ text, start }: Source, { fail }: Reading): Promise<Tree> {
-  const within: Fail = (message, offset) => fail(message, offset + start);
-  return withKnownNames(await parseToml(text, within), start, fail);
-}
-
 /** `chain`: real paths of the files that led here, this one last. */
-async function extended(
-  source: Source,
-  tree: Tree,
-  chain: readonly string[],
-  reading: Reading,
-): Promise<Tree> {
+async function extended(source: Source, chain: readonly string[], reading: Reading): Promise<Tree> {
+  const tree = await parseGitleaks(source.text, source.start, reading.fail);
   const [extend] = fieldsOf(tree, reading.fail).children('extend');
   if (extend === undefined) return tree;
   tellUnread(extend, reading.report);
@@ -90,7 +80,7 @@ async function extended(
   if (base === null) return tree;
   const identity = await realpath(base.file);
   if (chain.includes(identity)) return reading.fail(`'${base.file}' extends itself`, extend.at('path'));
-  const below = await extended(base, await parse(base, reading), [...chain, identity], reading);
+  const below = await extended(base, [...chain, identity], reading);
   return merged(tree, below, disabledIn(extend, below, reading), reading.report);
 }
 

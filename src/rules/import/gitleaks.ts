@@ -6,6 +6,7 @@ import type { Extended } from './extend.ts';
 import { fieldsOf, type Fail, type Fields } from './fields.ts';
 import { readFilter } from './filter.ts';
 import { reportOf, type NativeRule, type NativeTest, type Report, type Translation } from './imported.ts';
+import { ownId } from './gitleaks-file.ts';
 import { RULE_KEYS, TOP_KEYS } from './gitleaks-keys.ts';
 import { oneLine, quoted, uniqueIds } from './names.ts';
 import { anyPath, containsAny, isTrue } from './path-test.ts';
@@ -22,17 +23,15 @@ export function fromGitleaks({ tree, ...extent }: Omit<Extended, 'bases'>, fail:
   const { notes } = extent;
   const report = reportOf(notes);
   for (const key of file.others(TOP_KEYS)) report('unsupported', key, 'is not read', file.at(key));
-  checkVersion(file, fail);
   const rules = file.children('rules');
   const pack = 'gitleaks';
   const id = uniqueIds(pack);
-  const idOf = new Map(rules.map((rule) => [idOfRule(rule, fail), id(idOfRule(rule, fail))]));
-  if (idOf.size < rules.length) fail('two rules have one id', file.at('rules'));
+  const idOf = new Map(rules.map((rule) => [ownId(rule, fail), id(ownId(rule, fail))]));
   const known = { ...extent, idOf, fail };
   const wide = readWide(file, known, report);
   const context = { ...known, wide: wide.targeted };
   const translated = rules.flatMap((rule) => {
-    const own = idOfRule(rule, fail);
+    const own = ownId(rule, fail);
     const about: Report = (level, key, message, offset) =>
       notes.push({ level, rule: own, key, message, offset });
     const native = translate(rule, own, context, about);
@@ -49,18 +48,6 @@ export function fromGitleaks({ tree, ...extent }: Omit<Extended, 'bases'>, fail:
     notes,
     total: rules.length,
   };
-}
-
-function idOfRule(rule: Fields, fail: Fail): string {
-  return rule.text('id') ?? fail("a rule without 'id'", rule.offset);
-}
-
-function checkVersion(file: Fields, fail: Fail): void {
-  for (const key of ['minVersion', 'betterleaksMinVersion']) {
-    const version = file.text(key);
-    if (version !== null && !/^v?\d+(?:\.\d+){0,2}(?:[-+].*)?$/.test(version))
-      fail(`'${key}' is no version`, file.at(key));
-  }
 }
 
 /** What the file allows in all its rules, and in some: lists with `targetRules` speak of those. */

@@ -181,6 +181,7 @@ stopwords = ["a"]
     ['a circle', '[extend]\npath = "circle.toml"', "own.toml' extends itself"],
     ['what is no TOML', '[extend]\npath = "bad.toml"', 'bad.toml:2:5 not valid TOML'],
     ['what is wrong', '[extend]\npath = "wrong.toml"', "wrong.toml:3:1 'entropy' must be a number"],
+    ['one of two rules alike', '[extend]\npath = "twice.toml"', "twice.toml:4:1 two rules have the id 'a'"],
     ['no text', '[extend]\npath = 3', "2:1 'path' must be text"],
     ['a folder', '[extend]\npath = "."', "not a file: '.'"],
   ])('is refused where it extends %s', async (_, text, message) => {
@@ -188,6 +189,7 @@ stopwords = ["a"]
       'own.toml': text,
       'circle.toml': '[extend]\npath = "own.toml"',
       'bad.toml': 'a = 1\nb = ',
+      'twice.toml': '[[rules]]\nid = "a"\n[[rules]]\nid = "a"\nregex = "abcd"',
       'wrong.toml': '[[rules]]\nid = "a"\nentropy = "high"\nregex = "abcd"',
     });
     const error = await errorOf(loadPack(own));

@@ -105,7 +105,7 @@ describe('gitleaks', () => {
   it.each([
     ["[[rules]]\nregex='a'", "1:1 a rule without 'id'"],
     ['[[rules]]\nid="a"', "1:1 a rule without 'regex' and 'path'"],
-    ['[[rules]]\nid="a"\nregex="b"\n[[rules]]\nid="a"\nregex="c"', '1:1 two rules have one id'],
+    ['[[rules]]\nid="a"\nregex="b"\n[[rules]]\nid="a"\nregex="c"', "5:1 two rules have the id 'a'"],
     ['[[rules]]\nid="a"\nregex="b"\nentropy="high"', "4:1 'entropy' must be a number"],
     ['[[rules]]\nid="a"\nregex="b"\n[[rules.required]]\nid="c"', "5:1 an unknown rule 'c' is required"],
     ['[[rules]]\nid="a"\nregex="b"\n[[rules.allowlists]]\ndescription="none"', '4:1 an allowlist without'],
