@@ -36,6 +36,7 @@ function add(set: [number, number, number, number], code: number): void {
   if (code < 128) set[code >> 5] = (set[code >> 5] ?? 0) | (1 << (code & 31));
 }
 
-function isMember(set: AsciiSet, code: number): boolean {
+/** True for what is not ASCII, too. */
+export function isMember(set: AsciiSet, code: number): boolean {
   return code >= 128 || (((set[code >> 5] ?? 0) >>> (code & 31)) & 1) === 1;
 }

@@ -1,5 +1,6 @@
-import { BITS, countedIn, GAP, GAPS, type Needle, needleOfLiteral, needleOfTerm } from './needles.ts';
+import { BITS, GAPS, isUnit, membersOf, type Needle, needleOfLiteral, needleOfTerm } from './needles.ts';
 import { rarityOf } from './pair-rates.ts';
+import type { Literal } from './required.ts';
 
 /** Size of the table, as a power of two. */
 const SIZE = 20;
@@ -16,18 +17,23 @@ interface Met {
   offset: number;
   /** What of the needle is in front of it, as `isCounted` counts. */
   back: number;
-  /** One more unit of the piece, by which most are refused at once: its offset to the first of the four, and what it is. */
-  probe: number;
-  probed: number;
+  /** What of the piece is there and beside, by which most are refused at once: as in `Grams`. */
+  around: number[];
 }
+
+/** Words of two units, counted from the first of the four, by which what was met is told from what only looks like it. */
+export const AROUND = [-1, 0, 1, 2, 3] as const;
 
 /** What can be told of a text from four neighbouring units at every second or fourth place. */
 export interface Grams {
   /** By gram, a bit each: 0 where nothing that is looked for lies over these units. It fits into the cache, `table` does not. */
   bits: Int32Array;
-  /** By gram: a list of `met`. */
+  /** By gram: number of a list, which is a part of `met` from the place that `begins` has for it to that of the next. */
   table: Uint16Array;
-  met: Met[][];
+  begins: Int32Array;
+  met: Met[];
+  /** For each in `met`, for each of AROUND: the bits of these units that are known, and what they are. */
+  around: Int32Array;
   /** Units from one place to the next. */
   stride: 4 | 2;
   /** Of the longest thing that is looked for, as `isCounted` counts. */
@@ -43,12 +49,11 @@ export function gramAt(first: number, second: number): number {
  * A table for terms (folded) and literals (ASCII, lower case); null where they are so many, or so short, that it would point
  * at too many places. Terms that are not ASCII are left out: what is not ASCII in a text is looked at anyway.
  */
-export function gramsOf(terms: readonly string[], literals: readonly string[]): Grams | null {
-  const needles = [
-    ...terms.filter((term) => /^[\0-\x7f]*$/.test(term)).map(needleOfTerm),
-    ...literals.map(needleOfLiteral),
-  ];
-  const longest = Math.max(0, ...[...terms, ...literals].map(countedIn));
+export function gramsOf(terms: readonly string[], literals: readonly Literal[]): Grams | null {
+  const ofTerms = terms.map(needleOfTerm);
+  const ofLiterals = literals.map(needleOfLiteral);
+  const longest = Math.max(0, ...[...ofTerms, ...ofLiterals].map(({ before }) => before.at(-1) ?? 0));
+  const needles = [...ofTerms.filter((_, at) => /^[\0-\x7f]*$/.test(terms[at] ?? '')), ...ofLiterals];
   for (const stride of [4, 2] as const) {
     const grams = rareGrams(needles, stride);
     if (grams !== null) return { ...tableOf(grams), stride, longest };
@@ -94,9 +99,9 @@ function rarestOf(needle: Needle, stride: 4 | 2): Gram[] | null {
 /** Wherever the piece lies, one of these lies at a place that is looked at: the rarest for each way to lie. */
 function gramsIn(needle: Needle, [start, end]: readonly [number, number], stride: 4 | 2): Gram[] {
   const rarest: Gram[] = [];
-  for (let at = start - 3; at < end; at++) {
+  for (let at = Math.max(start, needle.begin) - 3; at < end; at++) {
     const units = [at, at + 1, at + 2, at + 3].map((place) =>
-      place < start || place >= end ? ANY : membersOf(needle.units[place] ?? 0),
+      place < start || place >= end ? ANY : membersOf(needle, needle.units[place] ?? 0),
     );
     const rate = rateOf(units);
     const way = (at + 4) & (stride - 1);
@@ -104,7 +109,7 @@ function gramsIn(needle: Needle, [start, end]: readonly [number, number], stride
     const within = Math.max(at, start);
     const back = needle.before[within] ?? 0;
     rarest[way] = {
-      met: { needle, within, offset: within - at, back, ...probeOf(needle, at, start, end) },
+      met: { needle, within, offset: within - at, back, around: aroundOf(needle, at, start, end) },
       units,
       rate,
     };
@@ -112,15 +117,16 @@ function gramsIn(needle: Needle, [start, end]: readonly [number, number], stride
   return rarest;
 }
 
-function membersOf(unit: number): readonly number[] {
-  return unit === GAP ? GAPS : [unit];
-}
-
-/** A unit of the piece that is no gap, beside the four if there is one. */
-function probeOf({ units }: Needle, at: number, start: number, end: number): Pick<Met, 'probe' | 'probed'> {
-  const places = [at + 4, at - 1, at + 5, at - 2, at, at + 1, at + 2, at + 3];
-  const place = places.find((each) => each >= start && each < end && units[each] !== GAP) ?? at;
-  return { probe: place - at, probed: units[place] ?? 0 };
+/** Masks and values of the units of the piece that can be one thing only. */
+function aroundOf({ units }: Needle, at: number, start: number, end: number): number[] {
+  const known = (place: number): [number, number] => {
+    const code = units[place] ?? 0;
+    return place >= start && place < end && isUnit(code) ? [BITS, code] : [0, 0];
+  };
+  return AROUND.flatMap((word) => {
+    const [low, high] = [known(at + 2 * word), known(at + 2 * word + 1)];
+    return [low[0] | (high[0] << 16), low[1] | (high[1] << 16)];
+  });
 }
 
 /** How often text has such units, and how much of the table they take. */
@@ -129,34 +135,44 @@ function rateOf(units: readonly (readonly number[])[]): number {
   let behind: number | null = null;
   for (const members of units) {
     entries *= members.length;
-    const char = members === ANY ? null : charOf(members[0] ?? 0);
-    if (char !== null) rarity += rarityOf(char, behind);
-    behind = char;
+    const chars = members === GAPS ? [BLANK] : members.map(charOf);
+    if (members !== ANY) rarity += rarityOfAny(chars, behind);
+    behind = chars.length > 1 ? null : (chars[0] ?? null);
   }
   return 2 ** -rarity + entries / 2 ** SIZE;
 }
 
+function rarityOfAny(chars: readonly number[], behind: number | null): number {
+  const rate = chars.reduce((sum, char) => sum + 2 ** -rarityOf(char, behind), 0);
+  return -Math.log2(Math.min(1, rate));
+}
+
+const BLANK = 0;
+
 /** A unit as `rarityOf` takes it; a gap is a blank. */
 function charOf(unit: number): number {
-  if (unit === 0 || unit === GAPS[0]) return 0;
+  if (unit === 0) return BLANK;
   return unit > 0x40 && unit <= 0x5a ? unit - 0x40 : -1;
 }
 
-function tableOf(grams: readonly Gram[]): Pick<Grams, 'bits' | 'table' | 'met'> {
+function tableOf(grams: readonly Gram[]): Pick<Grams, 'bits' | 'table' | 'begins' | 'met' | 'around'> {
   const bits = new Int32Array(2 ** (SIZE - 5));
   const table = new Uint16Array(2 ** SIZE);
-  const met: Met[][] = [[]];
+  const lists: Met[][] = [[]];
   for (const { met: one, units } of grams) {
-    const lists = new Map<number, number>();
+    const longer = new Map<number, number>();
     for (const gram of placesOf(units)) {
       const known = table[gram] ?? 0;
-      const list = lists.get(known) ?? met.push([...(met[known] ?? []), one]) - 1;
-      lists.set(known, list);
+      const list = longer.get(known) ?? lists.push([...(lists[known] ?? []), one]) - 1;
+      longer.set(known, list);
       table[gram] = list;
       bits[gram >>> 5] = (bits[gram >>> 5] ?? 0) | (1 << (gram & 31));
     }
   }
-  return { bits, table, met };
+  const met = lists.flat();
+  const begins = new Int32Array(lists.length + 1);
+  lists.forEach(({ length }, list) => (begins[list + 1] = (begins[list] ?? 0) + length));
+  return { bits, table, begins, met, around: Int32Array.from(met.flatMap(({ around }) => around)) };
 }
 
 /** Places in the table of all that four units can be. */

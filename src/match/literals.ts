@@ -13,6 +13,7 @@ import {
 import { gramsOf } from './grams.ts';
 import { lazily } from './lazily.ts';
 import { listOf } from './lists.ts';
+import type { Literal } from './required.ts';
 import { createSkim, type Units } from './skim.ts';
 import { literalFilter, termFilter } from './start-filter.ts';
 import { buildTrie } from './trie.ts';
@@ -43,10 +44,10 @@ const LITERAL = 2;
  * A scanner for the beginnings of terms (folded) and for literals of regular expressions (ASCII, lower case), which are
  * met in either case. A table over three neighbouring characters decides what deserves a second look.
  */
-export function literalScanner(terms: readonly string[], literals: readonly string[]): LiteralScanner {
+export function literalScanner(terms: readonly string[], literals: readonly Literal[]): LiteralScanner {
   const ascii = asciiCodes();
   const codes = coarseCodes();
-  const folded = literals.map((literal) => foldedLiteral(literal, ascii));
+  const folded = literals.map(({ text }) => foldedLiteral(text, ascii));
   const grams = gramTable(terms, folded);
   const report = literalReader(folded, ascii);
   const startsHere = boundTest();

@@ -1,10 +1,11 @@
 import type { RuleCosts } from '../model/rule-costs.ts';
 import { NO_TERM } from './lane.ts';
-import { literalScanner } from './literals.ts';
+import { type LiteralScanner, literalScanner } from './literals.ts';
 import type { Span } from './overlap.ts';
 import { compilePattern, extendRanges, mayMatchAt, type Pattern, rangesWithout } from './pattern.ts';
 import { type OnTerm, phraseReader } from './phrases.ts';
-import type { PartSet, PatternUse, Program } from './program.ts';
+import { type PartSet, partSet, type PatternUse, type Program } from './program.ts';
+import type { Literal } from './required.ts';
 import { findAll } from './search.ts';
 import type { PatternMatch } from './slow-search.ts';
 import type { View } from './view.ts';
@@ -23,6 +24,9 @@ interface MatchSink {
   match: OnMatch;
 }
 
+/** Parts that are names: see `View`. */
+const NAME_PARTS = partSet(['name', 'path']);
+
 /** A text to look through. */
 type Subject = Pick<View, 'text' | 'part' | 'inName'>;
 
@@ -38,7 +42,12 @@ export function createMatcher(program: Program, costs: RuleCosts | null): Matche
   const read = phraseReader([...program.terms.keys()]);
   const readTerms = termReader(program);
   const patterns = patternSearch(program, costs);
-  const scan = literalScanner([...program.terms.keys()], patterns.literals);
+  // What is asked of names alone, like extensions, would only make the pass over texts slower.
+  const stageOf = (parts: PartSet): Stage => {
+    const literals = patterns.literals.filter((literal) => (literal.parts & parts) !== 0);
+    return { literals, scan: literalScanner([...program.terms.keys()], literals) };
+  };
+  const [names, texts] = [stageOf(NAME_PARTS), stageOf(~NAME_PARTS)];
   return {
     parts: partsOf(program, [...program.terms.values()].flat()) | patterns.parts,
     find(subject, given) {
@@ -46,12 +55,13 @@ export function createMatcher(program: Program, costs: RuleCosts | null): Matche
       const sink = costs === null ? given : countingSink(program, given, costs);
       const start = costs === null ? 0 : performance.now();
       const onTerm = readTerms(part, sink);
+      const { literals, scan } = inName ? names : texts;
       scan(text, inName, {
         candidate: (at) => {
           read(text, at, inName, onTerm);
         },
         literal: (number, at) => {
-          patterns.mayMatch(number, at, subject);
+          literals[number]?.mayMatch(at, subject);
         },
       });
       if (costs !== null) costs.pass += performance.now() - start;
@@ -119,11 +129,21 @@ interface PatternEntry {
   ranges: Span[];
 }
 
-interface PatternSearch {
-  literals: string[];
+/** A literal of a pattern, and what is told when it stands somewhere: the pattern may match around. */
+interface PatternLiteral extends Literal {
   parts: PartSet;
-  /** The literal with that number stands there: its pattern may match around. */
-  mayMatch: (literal: number, at: number, subject: Subject) => void;
+  mayMatch: (at: number, subject: Subject) => void;
+}
+
+/** The pass over names, or over all other texts. */
+interface Stage {
+  literals: PatternLiteral[];
+  scan: LiteralScanner;
+}
+
+interface PatternSearch {
+  literals: PatternLiteral[];
+  parts: PartSet;
   /** Runs the patterns that may match, and those of which that cannot be told. */
   run: (subject: Subject, sink: MatchSink) => void;
 }
@@ -136,9 +156,6 @@ function patternSearch(program: Program, costs: RuleCosts | null): PatternSearch
     );
     return { pattern: compilePattern(source), uses, parts, ranges: [] };
   });
-  const owned = entries.flatMap((entry) =>
-    (entry.pattern.literals ?? []).map((literal) => ({ literal, entry })),
-  );
   const always = entries.filter(({ pattern }) => pattern.literals === null);
   const met: PatternEntry[] = [];
   const run = (entry: PatternEntry, ranges: readonly Span[], subject: Subject, sink: MatchSink): void => {
@@ -148,15 +165,17 @@ function patternSearch(program: Program, costs: RuleCosts | null): PatternSearch
     const rule = program.leaves[entry.uses[0]?.leaf ?? -1]?.rule ?? 0;
     costs.milliseconds[rule] = (costs.milliseconds[rule] ?? 0) + performance.now() - start;
   };
-  return {
-    literals: owned.map(({ literal }) => literal),
-    parts: entries.reduce((set, { parts }) => set | parts, 0),
-    mayMatch(number, at, { text, part }) {
-      const entry = owned[number]?.entry;
-      if (entry === undefined || (entry.parts & part) === 0 || !mayMatchAt(entry.pattern, text, at)) return;
+  const literalsOf = (entry: PatternEntry): PatternLiteral[] => {
+    const mayMatch: PatternLiteral['mayMatch'] = (at, { text, part }) => {
+      if ((entry.parts & part) === 0 || !mayMatchAt(entry.pattern, text, at)) return;
       if (entry.ranges.length === 0) met.push(entry);
       extendRanges(entry.ranges, entry.pattern, at, text);
-    },
+    };
+    return (entry.pattern.literals ?? []).map((literal) => ({ ...literal, parts: entry.parts, mayMatch }));
+  };
+  return {
+    literals: entries.flatMap(literalsOf),
+    parts: entries.reduce((set, { parts }) => set | parts, 0),
     run(subject, sink) {
       for (const entry of always) run(entry, rangesWithout(entry.pattern, subject.text), subject, sink);
       for (const entry of met) {

@@ -1,18 +1,30 @@
+import { type AsciiSet, isMember } from './ahead.ts';
+import type { Literal } from './required.ts';
+
 /** Bits of a unit that tell characters apart here: letters in one case, most signs by themselves. */
 export const BITS = 0x5f;
+
+/** Units below which a literal is met too often by itself. */
+const SHORT = 8;
+const ASCII = 128;
 
 /** Stand in a needle for a blank or a dash of a term, and for a quote: of these a text can have several, and several forms. */
 export const GAP = 0x80;
 const QUOTE = 0x81;
+/** Stand there for one of several characters: SET + their number in `sets`. */
+const SET = 0x82;
 
 /** Units that a gap in a text can begin and end with, unless it is not ASCII; only `BITS` of them. */
 export const GAPS = [...new Set(Array.from('\t\n\v\f\r -', (char) => char.charCodeAt(0) & BITS))];
 
 /** A term (folded, ASCII) or a literal (ASCII, lower case) as texts are compared with it. */
 export interface Needle {
-  /** What stands at each place: `BITS` of a unit, GAP or QUOTE. */
+  /** What stands at each place: `BITS` of a unit, GAP, QUOTE or beyond them a set. */
   units: Uint8Array;
-  /** For each place, how many units are in front of it, as `isCounted` counts. */
+  sets: readonly (readonly number[])[];
+  /** Place at which a text is to be looked at: behind what stands in front of a literal. */
+  begin: number;
+  /** For each place, how many units are in front of it, at most, as `isCounted` counts. */
   before: number[];
   /** Pieces of it, of which each stands in every match without a break: begin and end. */
   pieces: [number, number][];
@@ -23,12 +35,6 @@ export function isCounted(unit: number): boolean {
   return unit > 0x20 && unit < 0x7f && unit !== 0x2d;
 }
 
-export function countedIn(text: string): number {
-  let counted = 0;
-  for (let at = 0; at < text.length; at++) if (isCounted(text.charCodeAt(at))) counted++;
-  return counted;
-}
-
 /** Its pieces are the words, with the gaps beside them. */
 export function needleOfTerm(term: string): Needle {
   const units = Uint8Array.from(term, termUnit);
@@ -36,13 +42,45 @@ export function needleOfTerm(term: string): Needle {
     const end = index + word.length;
     return [units[index - 1] === GAP ? index - 1 : index, units[end] === GAP ? end + 1 : end];
   });
-  return { units, before: countsBefore(term), pieces };
+  return { units, sets: [], begin: 0, before: countsBefore(Array.from(term, isCountedChar)), pieces };
 }
 
-/** It stands as it is, in either case. */
-export function needleOfLiteral(literal: string): Needle {
-  const units = Uint8Array.from(literal, (char) => char.charCodeAt(0) & BITS);
-  return { units, before: countsBefore(literal), pieces: [[0, units.length]] };
+/** It stands as it is, in either case. Where it is short, what stands beside it makes it rarer. */
+export function needleOfLiteral({ text, front, rear }: Literal): Needle {
+  const isShort = text.length < SHORT;
+  const before = isShort ? front : [];
+  const sets = [...before, ...(isShort ? rear : [])].map(unitsOf);
+  const asSets = sets.map((_, number) => SET + number);
+  const chars = Array.from(text, (char) => char.charCodeAt(0) & BITS);
+  const units = [...asSets.slice(0, before.length), ...chars, ...asSets.slice(before.length)];
+  const counted = [
+    ...before.map(() => true),
+    ...Array.from(text, isCountedChar),
+    ...asSets.slice(before.length).map(() => true),
+  ];
+  return {
+    units: Uint8Array.from(units),
+    sets,
+    begin: before.length,
+    before: countsBefore(counted),
+    pieces: [[0, units.length]],
+  };
+}
+
+/** What a unit with that code can be; one by itself. */
+export function membersOf({ sets }: Needle, code: number): readonly number[] {
+  return code === GAP ? GAPS : (sets[code - SET] ?? [code]);
+}
+
+/** True for a code that is one unit. */
+export function isUnit(code: number): boolean {
+  return code < GAP;
+}
+
+/** `BITS` of the members. */
+function unitsOf(set: AsciiSet): number[] {
+  const codes = Array.from({ length: ASCII }, (_, code) => code).filter((code) => isMember(set, code));
+  return [...new Set(codes.map((code) => code & BITS))];
 }
 
 function termUnit(char: string): number {
@@ -50,27 +88,35 @@ function termUnit(char: string): number {
   return char === "'" || char === '"' ? QUOTE : char.charCodeAt(0) & BITS;
 }
 
-function countsBefore(text: string): number[] {
-  return Array.from(text, (_, at) => countedIn(text.slice(0, at)));
+function isCountedChar(char: string): boolean {
+  return isCounted(char.charCodeAt(0));
+}
+
+/** One more than there are places: the last is of all. */
+function countsBefore(counted: readonly boolean[]): number[] {
+  const before = [0];
+  for (const isOne of counted) before.push((before.at(-1) ?? 0) + (isOne ? 1 : 0));
+  return before;
 }
 
 const IN_GAP = Uint8Array.from({ length: BITS + 1 }, (_, unit) => (GAPS.includes(unit) ? 1 : 0));
 
 /** False where it is certain that the needle does not lie in the text with its place `within`, which is in one of its pieces, at `at`. */
-export function mayLie({ units }: Needle, within: number, text: Uint16Array, at: number): boolean {
-  return agrees(units, within, 1, text, at) && agrees(units, within, -1, text, at);
+export function mayLie(needle: Needle, within: number, text: Uint16Array, at: number): boolean {
+  return agrees(needle, within, 1, text, at) && agrees(needle, within, -1, text, at);
 }
 
 /** As far as can be told from there on, or back: up to a gap that goes on in the text, or a quote. */
-function agrees(wanted: Uint8Array, within: number, step: 1 | -1, text: Uint16Array, start: number): boolean {
+function agrees(needle: Needle, within: number, step: 1 | -1, text: Uint16Array, start: number): boolean {
+  const wanted = needle.units;
   let at = start;
   for (let place = within; place >= 0 && place < wanted.length; place += step) {
-    const code = wanted[place];
+    const code = wanted[place] ?? 0;
     if (code === QUOTE) return true;
     const unit = (text[at] ?? 0) & BITS;
     at += step;
     if (code !== GAP) {
-      if (unit !== code) return false;
+      if (unit !== code && (isUnit(code) || !membersOf(needle, code).includes(unit))) return false;
       continue;
     }
     if (IN_GAP[unit] === 0) return false;

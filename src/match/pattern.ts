@@ -5,6 +5,7 @@ import { lazily } from './lazily.ts';
 import { withoutOpening } from './opening.ts';
 import { addRange, type Span } from './overlap.ts';
 import { rangesOfRun, type Run } from './runs.ts';
+import type { Literal } from './required.ts';
 import { patternFacts } from './syntax.ts';
 
 /**
@@ -15,8 +16,8 @@ export const LONGEST_MATCH = 4_096;
 
 /** A compiled regular expression of a rule; linear time, never a backtracking engine. */
 export interface Pattern {
-  /** Any of these stands in every match; null: look for its run, or everywhere. ASCII, lower case. */
-  literals: string[] | null;
+  /** Any of these stands in every match; null: look for its run, or everywhere. */
+  literals: Literal[] | null;
   /** What every match has where no literal is known. */
   run: Run | null;
   /** Units of a match in front of the literal, at most. */
@@ -67,12 +68,16 @@ export function compilePattern(source: string): Pattern {
   };
 }
 
-function coreOf(source: string, literals: readonly string[]): Core | null {
+function coreOf(source: string, literals: readonly Literal[]): Core | null {
   const rest = withoutOpening(source);
   if (rest === null) return null;
   const facts = patternFacts(rest);
-  if (facts.literals?.join('\n') !== literals.join('\n') || facts.before > LONGEST_MATCH) return null;
+  if (textsOf(facts.literals ?? []) !== textsOf(literals) || facts.before > LONGEST_MATCH) return null;
   return { before: facts.before, dfa: lazily(() => createDfa(RE2JS.compile(rest), LOOK.longest)) };
+}
+
+function textsOf(literals: readonly Literal[]): string {
+  return literals.map(({ text }) => text).join('\n');
 }
 
 /** False where it is certain that no match has its literal at `at`. */

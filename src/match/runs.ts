@@ -13,7 +13,9 @@ const ASCII = 128;
 
 /** Single members of a class that is written out plainly, as a run of one; null for others. */
 export function memberSet(written: string): Run | null {
-  if (!/^(?:\\[dsw]|\[(?:\\[dnrstw]|\\[^\w\s]|[^\\[\]^])+\])$/.test(written)) return null;
+  // A character outside ASCII may fold to one inside.
+  if (!/^(?:\\[dsw]|\[(?:\\[dnrstw]|\\[^\w\s]|[^\\[\]^])+\])$/.test(written) || /[^\0-\x7f]/.test(written))
+    return null;
   const one = new RegExp(written, 'i');
   const members = Uint8Array.from({ length: ASCII }, (_, code) =>
     one.test(String.fromCharCode(code)) ? 1 : 0,

@@ -1,5 +1,5 @@
-import { gramAt, type Grams } from './grams.ts';
-import { BITS, isCounted, mayLie } from './needles.ts';
+import { AROUND, gramAt, type Grams } from './grams.ts';
+import { isCounted, mayLie } from './needles.ts';
 
 /** Units of a text as numbers, and the same memory as words of two units; eight zeros behind the end. */
 export interface Units {
@@ -29,13 +29,19 @@ interface Range {
 
 export function createSkim(grams: Grams): Skim {
   const places = new Int32Array(BLOCK / 2 + 1);
+  const lists = new Int32Array(BLOCK / 2 + 1);
   /** Returns how many units more are to be looked at. */
   const skimBlock = (ranges: Range[], text: Units, from: number, to: number): number => {
     const count = findPlaces(text.words, { from, to }, grams, places);
+    // The table does not fit into the cache: asked for all places in a row, it need not be waited for each time.
+    for (let index = 0; index < count; index++) {
+      const word = (places[index] ?? 0) >> 1;
+      lists[index] = grams.table[gramAt(text.words[word] ?? 0, text.words[word + 1] ?? 0)] ?? 0;
+    }
     let added = 0;
     for (let index = 0; index < count; index++) {
       const at = places[index] ?? 0;
-      const back = backFrom(text, at, grams);
+      const back = backFrom(text, at, lists[index] ?? 0, grams);
       if (back >= 0) added += extend(ranges, text.units, at, back);
     }
     return added;
@@ -70,11 +76,10 @@ function findPlaces(
   for (let index = from >> 1; index < last; index += step) {
     const first = words[index] ?? 0;
     const second = words[index + 1] ?? 0;
-    const four = (first & 0x5f005f) | ((second & 0x5f005f) << 8);
     const gram = gramAt(first, second);
     const notable =
       ((first | second) & 0xff80ff80) |
-      ((((four ^ DASHES) + 0x7f7f7f7f) & 0x80808080) ^ 0x80808080) |
+      hasDash(first, second) |
       (((bits[gram >>> 5] ?? 0) >>> (gram & 31)) & 1);
     places[count] = index << 1;
     count += (notable | -notable) >>> 31;
@@ -82,21 +87,43 @@ function findPlaces(
   return count;
 }
 
-/** How far back something can begin that lies over the four units, as `isCounted` counts; -1 where nothing does. */
-function backFrom({ units, words }: Units, at: number, { table, met, longest }: Grams): number {
+/**
+ * How far back something can begin that lies over the four units, as `isCounted` counts; -1 where nothing does. `list` is
+ * theirs.
+ */
+function backFrom({ units, words }: Units, at: number, list: number, grams: Grams): number {
   const first = words[at >> 1] ?? 0;
   const second = words[(at >> 1) + 1] ?? 0;
-  if (((first | second) & 0xff80ff80) !== 0) return longest;
-  for (let next = at; next < at + 4; next++) {
-    if (units[next] === 0x2d && isWordBreak(units, next)) return longest;
+  if (((first | second) & 0xff80ff80) !== 0) return grams.longest;
+  if (hasDash(first, second) !== 0) {
+    for (let next = at; next < at + 4; next++) {
+      if (units[next] === 0x2d && isWordBreak(units, next)) return grams.longest;
+    }
   }
+  const end = grams.begins[list + 1] ?? 0;
   let most = -1;
-  for (const { needle, within, offset, back, probe, probed } of met[table[gramAt(first, second)] ?? 0] ??
-    []) {
-    if (((units[at + probe] ?? 0) & BITS) !== probed || back <= most) continue;
-    if (mayLie(needle, within, units, at + offset)) most = back;
+  for (let each = grams.begins[list] ?? 0; each < end; each++) {
+    if (!isAround(words, at >> 1, grams.around, each)) continue;
+    const met = grams.met[each];
+    if (met === undefined || met.back <= most) continue;
+    if (mayLie(met.needle, met.within, units, at + met.offset)) most = met.back;
   }
   return most;
+}
+
+/** False where what is known of the units around the word is not there. */
+function isAround(words: Int32Array, word: number, around: Int32Array, met: number): boolean {
+  let at = met * 2 * AROUND.length;
+  for (let index = word + AROUND[0]; index <= word + AROUND[4]; index++, at += 2) {
+    if ((((words[index] ?? 0) & (around[at] ?? 0)) ^ (around[at + 1] ?? 0)) !== 0) return false;
+  }
+  return true;
+}
+
+/** A bit for each of the four units that, but for its case, is a dash. */
+function hasDash(first: number, second: number): number {
+  const four = (first & 0x5f005f) | ((second & 0x5f005f) << 8);
+  return (((four ^ DASHES) + 0x7f7f7f7f) & 0x80808080) ^ 0x80808080;
 }
 
 /** True for a dash behind a letter where a line ends. */

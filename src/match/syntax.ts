@@ -1,19 +1,12 @@
 import { type AsciiSet, joined as joinedSets, NOTHING, setOfChar, setOfMembers } from './ahead.ts';
+import { createNeighbours } from './literal-neighbours.ts';
+import { better, distinct, isUsable, type Literal, type Required, withoutLonger } from './required.ts';
 import { better as betterRun, memberSet, type Run, union as unionOfRuns } from './runs.ts';
-
-/** Lower-case ASCII literals of which every match contains at least one, in either case. */
-interface Required {
-  literals: string[];
-  /** UTF-16 units of the match in front of the literal, at most; Infinity where there is no bound. */
-  before: number;
-  /** What of characters may stand there; null for all. */
-  ahead: AsciiSet | null;
-}
 
 /** What can be told of a regular expression without running it. */
 export interface PatternFacts {
   /** Null where no literal is required. */
-  literals: string[] | null;
+  literals: Literal[] | null;
   before: number;
   /** What of characters may stand in front of the literal in a match; null for all. */
   ahead: AsciiSet | null;
@@ -27,6 +20,8 @@ export interface PatternFacts {
 interface Piece {
   required: Required | null;
   run: Run | null;
+  /** Characters of the shortest text; fewer than half of `longest` where texts differ in length. */
+  shortest: number;
   longest: number;
   texts: string[] | null;
   /** All characters that its texts may have; null for any. */
@@ -36,6 +31,7 @@ interface Piece {
 /** Neighbouring parts of which all texts together are known, and what is in front of them. */
 interface LiteralRun extends Omit<Required, 'literals'> {
   texts: string[];
+  front: readonly AsciiSet[];
 }
 
 const UNKNOWN: PatternFacts = { literals: null, before: Infinity, ahead: null, run: null, longest: Infinity };
@@ -43,8 +39,6 @@ const MOST_LITERALS = 512;
 /** Texts that a run may have: `account[ _-]?name` has four. */
 const MOST_TEXTS = 48;
 const LONGEST_TEXT = 24;
-/** Units of a literal beyond which it is no rarer for being longer. */
-const RARE = 12;
 
 /** Reads RE2 syntax that compiles; says too little rather than too much. */
 export function patternFacts(pattern: string): PatternFacts {
@@ -70,49 +64,58 @@ const GIVE_UP = new Error('syntax that is not read');
 function readAlternatives(reader: Reader): Piece {
   const branches = [readSequence(reader)];
   while (take(reader, /\|/y) !== null) branches.push(readSequence(reader));
+  const shortest = Math.min(...branches.map((branch) => branch.shortest));
   const longest = Math.max(...branches.map((branch) => branch.longest));
   const all = branches.flatMap(({ required }) => required ?? []);
-  const literals = [...new Set(all.flatMap((required) => required.literals))];
+  const literals = distinct(all.flatMap((required) => required.literals));
   const certain = all.length === branches.length && literals.length <= MOST_LITERALS;
   const before = Math.max(...all.map((required) => required.before));
   const texts = union(branches.map((branch) => branch.texts));
   const run = unionOfRuns(branches.map((branch) => branch.run));
   const ahead = all.map((required) => required.ahead).reduce(joinedSets, NOTHING);
   const chars = branches.map((branch) => branch.chars).reduce(joinedSets, NOTHING);
-  return { required: certain ? { literals, before, ahead } : null, run, longest, texts, chars };
+  return { required: certain ? { literals, before, ahead } : null, run, shortest, longest, texts, chars };
 }
 
 /** The best of what the pieces require: runs of which all texts are known, or the literals of a group. */
 function readSequence(reader: Reader): Piece {
   let best: Required | null = null;
   let required: Run | null = null;
-  let longest = 0;
+  let [shortest, longest] = [0, 0];
   let chars: AsciiSet | null = NOTHING;
-  let run: LiteralRun = { texts: [''], before: 0, ahead: NOTHING };
+  let run: LiteralRun = { texts: [''], before: 0, ahead: NOTHING, front: [] };
   let all: string[] | null = [''];
-  const endRun = (): void => {
-    const literals = withoutLonger(run.texts);
-    if (literals.every(usable)) best = better(best, { literals, before: run.before, ahead: run.ahead });
-    run = { texts: [''], before: longest, ahead: chars };
+  const neighbours = createNeighbours();
+  /** `isFollowed`: what is read next stands right behind the run. */
+  const endRun = (isFollowed: boolean): void => {
+    const texts = withoutLonger(run.texts);
+    if (texts.every(isUsable)) {
+      const { before, ahead, front } = run;
+      const rear = isFollowed && texts.length === run.texts.length ? neighbours.rear() : [];
+      best = better(best, { literals: texts.map((text) => ({ text, front, rear })), before, ahead });
+    }
+    run = { texts: [''], before: longest, ahead: chars, front: neighbours.front() };
   };
   for (let atom = readAtom(reader); atom !== null; atom = readAtom(reader)) {
     const [min, max] = readQuantifier(reader);
     const texts = repeated(atom.texts, min, max);
     all = product(all, texts);
     const joined = product(run.texts, texts ?? (min >= 1 ? atom.texts : null));
-    if (joined === null) endRun();
+    if (joined === null) endRun(true);
     if (atom.required !== null && min >= 1) {
       const { literals, before, ahead } = atom.required;
       best = better(best, { literals, before: before + longest, ahead: joinedSets(chars, ahead) });
     }
     if (atom.run !== null && min >= 1) required = betterRun(required, atom.run, min, longest);
     run.texts = joined ?? texts ?? run.texts;
+    shortest += atom.shortest * min;
     longest += atom.longest === 0 || max === 0 ? 0 : atom.longest * max;
     chars = joinedSets(chars, atom.chars);
-    if (texts === null) endRun();
+    neighbours.add(atom, min, max);
+    if (texts === null) endRun(false);
   }
-  endRun();
-  return { required: best, run: required, longest, texts: all, chars };
+  endRun(false);
+  return { required: best, run: required, shortest, longest, texts: all, chars };
 }
 
 /** All ways to put a text of the one before a text of the other; null where they are too many, or not known. */
@@ -135,38 +138,6 @@ function repeated(texts: string[] | null, min: number, max: number): string[] | 
     all = more;
   }
   return all;
-}
-
-/** A text that begins with another of them stands nowhere where that does not. */
-function withoutLonger(texts: readonly string[]): string[] {
-  return texts.filter((text) => !texts.some((other) => other !== text && text.startsWith(other)));
-}
-
-/** A single letter, digit or blank stands everywhere: looking for it would cost more than it saves. */
-function usable(run: string): boolean {
-  return run.length > 1 || /[^a-z0-9\s]/.test(run);
-}
-
-/** Characters below which a literal stands almost everywhere: no place makes it a good one. */
-const COMMON = 3;
-
-/** What a search costs for the units in front of a literal, in units by which another literal is longer. */
-function farness(before: number): number {
-  return before > 64 ? 4 : before > 16 ? 2 : 0;
-}
-
-/** Longer literals first, unless they stand far behind the beginning of the match; then those at it, then fewer. */
-function better(one: Required | null, other: Required): Required {
-  if (one === null) return other;
-  const rarity = ({ literals, before }: Required): number => {
-    const shortest = Math.min(RARE, ...literals.map(({ length }) => length));
-    return shortest < COMMON ? shortest - RARE : shortest - farness(before);
-  };
-  const isBetter =
-    rarity(other) - rarity(one) ||
-    Number(other.before === 0) - Number(one.before === 0) ||
-    one.literals.length - other.literals.length;
-  return isBetter > 0 ? other : one;
 }
 
 function readAtom(reader: Reader): Piece | null {
@@ -206,12 +177,12 @@ function readQuantifier(reader: Reader): [min: number, max: number] {
 }
 
 function zeroWidth(): Piece {
-  return { required: null, run: null, longest: 0, texts: [''], chars: NOTHING };
+  return { required: null, run: null, shortest: 0, longest: 0, texts: [''], chars: NOTHING };
 }
 
 /** Two units: it may be a character beyond the basic plane. */
 function anyChar(): Piece {
-  return { required: null, run: null, longest: 2, texts: null, chars: null };
+  return { required: null, run: null, shortest: 1, longest: 2, texts: null, chars: null };
 }
 
 function oneOf(written: string): Piece {

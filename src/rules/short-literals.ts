@@ -30,7 +30,7 @@ function costlyIn(predicate: Predicate): string[] {
 
 function costlyPattern(pattern: string): string[] {
   const { literals } = patternFacts(pattern);
-  return literals === null || literals.some(isShort) ? [pattern] : [];
+  return literals === null || literals.some(({ text }) => isShort(text)) ? [pattern] : [];
 }
 
 function isShort(text: string): boolean {

@@ -65,6 +65,11 @@ const SPELLINGS = [
   'PLAN',
   '-----\n',
   '0',
+  's.ab1c',
+  'S.é1ab',
+  '12|abc',
+  '3%ÄBC',
+  'skfade',
   '+',
   ')',
   '*',
@@ -98,7 +103,10 @@ const texts = fc
 const SETS = ([4, 2] as const).map((stride) => {
   const terms = TERMS.map(foldText).filter((term) => stride === 2 || term.length > 6);
   const literals = stride === 2 ? [...LITERALS, ...SHORT] : LITERALS.filter(({ length }) => length > 7);
-  const grams = gramsOf(terms, literals);
+  const grams = gramsOf(
+    terms,
+    literals.map((text) => ({ text, front: [], rear: [] })),
+  );
   if (grams === null) throw new Error('nothing is skimmed');
   return { stride, terms, literals, grams, reader: phraseReader(terms) };
 });
@@ -189,9 +197,18 @@ describe('rules that are skimmed for', () => {
   it('have the same findings as without', () => {
     const rules = [
       rule(phrases(TERMS), { id: 'test.terms' }),
-      ...['key = "\\w+"', '(?i)\\btoken\\b', 'ghp_[a-z]+', '(?i)a\\skey', '(?i)[\\w.]{0,9}sk-'].map(
-        (pattern, at) => rule(regex(pattern), { id: `test.pattern-${at}` }),
-      ),
+      ...[
+        'key = "\\w+"',
+        '(?i)\\btoken\\b',
+        'ghp_[a-z]+',
+        '(?i)a\\skey',
+        '(?i)[\\w.]{0,9}sk-',
+        's\\.(?i:[a-z0-9]{4})',
+        '\\d{1,2}(\\||%)[a-z]+',
+        '(?i)sk[a-f]{3}',
+        '(?i)s\\.[é0-9]{2}',
+        '(?i)s\\.[ſK]z',
+      ].map((pattern, at) => rule(regex(pattern), { id: `test.pattern-${at}` })),
     ];
     const filler = 'it was a fine day, and they went down the river '.repeat(300);
     fc.assert(

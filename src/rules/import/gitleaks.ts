@@ -199,6 +199,6 @@ function entropyOf(entropy: number | null): NativeTest {
 function keywordsOf(rule: Fields, pattern: string): NativeTest[] {
   const keywords = rule.texts('keywords').map((keyword) => keyword.toLowerCase());
   const { literals } = patternFacts(pattern);
-  const isImplied = literals?.every((literal) => keywords.some((keyword) => literal.includes(keyword)));
+  const isImplied = literals?.every(({ text }) => keywords.some((keyword) => text.includes(keyword)));
   return keywords.length === 0 || isImplied === true ? [] : [isTrue(containsAny(keywords, quoted))];
 }
