@@ -9,7 +9,7 @@ const SHORT = 8;
 const ASCII = 128;
 
 /** Stand in a needle for a blank or a dash of a term, and for a quote: of these a text can have several, and several forms. */
-export const GAP = 0x80;
+const GAP = 0x80;
 const QUOTE = 0x81;
 /** Stand there for one of several characters: SET + their number in `sets`. */
 const SET = 0x82;
