@@ -63,12 +63,13 @@ export function joinFound(found: readonly Found[]): Matches {
 
 /** Ascending spans that do not overlap, as the gap to the one before and the length, by turns. */
 export function pack(spans: readonly Span[]): number[] {
-  let end = 0;
-  return spans.flatMap((span) => {
-    const gap = span.start - end;
-    end = span.end;
-    return [gap, span.end - span.start];
-  });
+  const packed: number[] = [];
+  let before = 0;
+  for (const { start, end } of spans) {
+    packed.push(start - before, end - start);
+    before = end;
+  }
+  return packed;
 }
 
 function unpack(packed: readonly number[]): Span[] {

@@ -26,6 +26,11 @@ export function nearPlans(program: Program): NearPlan[] {
   return [...units].map((unit) => planOf(program, unit));
 }
 
+/** True for near leaves of the plan, and for identifiers whose rule has one. */
+export function asks({ distances, nears }: NearPlan, leaf: number): boolean {
+  return distances[leaf] !== null || nears[leaf]?.length !== 0;
+}
+
 function planOf({ rules, leaves }: Program, unit: DistanceUnit): NearPlan {
   const distances = leaves.map(({ distance }) =>
     distance?.within.unit === unit ? { within: distance.within.count, unique: distance.unique } : null,

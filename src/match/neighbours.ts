@@ -1,6 +1,6 @@
 import { createHitLog, type HitLog } from './hit-log.ts';
 import { type Lane, newLane, settle, take } from './lane.ts';
-import { type NearPlan, nearPlans } from './near-plan.ts';
+import { asks, type NearPlan, nearPlans } from './near-plan.ts';
 import { createPairs } from './pairs.ts';
 import type { Program } from './program.ts';
 import { START, type Stream, streamAfter, type View } from './view.ts';
@@ -30,6 +30,9 @@ const MOST_WAITING = 32_768;
 /** Makes one for each item. What they need for the time of a view goes from one to the next. */
 export function neighboursOf(program: Program): () => Neighbours {
   const plans = nearPlans(program);
+  const asked = Uint8Array.from(program.leaves, (_, leaf) =>
+    plans.some((plan) => asks(plan, leaf)) ? 1 : 0,
+  );
   const free: HitLog[] = [];
   const logs = {
     take: (): HitLog => free.pop() ?? createHitLog(program.leaves.length),
@@ -38,7 +41,7 @@ export function neighboursOf(program: Program): () => Neighbours {
       free.push(log);
     },
   };
-  return () => createNeighbours(program, plans, logs);
+  return () => createNeighbours(program, { plans, asked, logs });
 }
 
 interface Logs {
@@ -46,7 +49,14 @@ interface Logs {
   giveBack: (log: HitLog) => void;
 }
 
-function createNeighbours(program: Program, plans: readonly NearPlan[], logs: Logs): Neighbours {
+interface Tools {
+  plans: readonly NearPlan[];
+  /** By leaf, 1 where a plan asks for its hits. */
+  asked: Uint8Array;
+  logs: Logs;
+}
+
+function createNeighbours(program: Program, { plans, asked, logs }: Tools): Neighbours {
   const pairs = createPairs(program);
   const lanes = new Map<number, Lane[]>();
   const streams = new Map<number, Stream>();
@@ -68,8 +78,7 @@ function createNeighbours(program: Program, plans: readonly NearPlan[], logs: Lo
   return {
     stream: (part) => streams.get(part) ?? START,
     add(leaf, start, end, key, view) {
-      if (plans.every(({ nears, distances }) => distances[leaf] === null && nears[leaf]?.length === 0))
-        return;
+      if (asked[leaf] === 0) return;
       log ??= logs.take();
       log.add(leaf, start, end, key);
       if (log.size() < MOST_LOGGED) return;
