@@ -9,7 +9,7 @@ import { decodeRules } from './decode.ts';
 import { fieldsOf, type Fail, type Fields } from './fields.ts';
 import { parseGitleaks } from './gitleaks-file.ts';
 import { EXTEND_KEYS } from './gitleaks-keys.ts';
-import { reportOf, type ImportNote, type Report } from './imported.ts';
+import { formatError, reportOf, type ImportNote, type Report } from './imported.ts';
 import { merged } from './merge.ts';
 import type { Places } from './places.ts';
 
@@ -79,7 +79,10 @@ async function extended(source: Source, chain: readonly string[], reading: Readi
   const base = await baseOf(extend, source, reading);
   if (base === null) return tree;
   const identity = await realpath(base.file);
-  if (chain.includes(identity)) return reading.fail(`'${base.file}' extends itself`, extend.at('path'));
+  if (chain.includes(identity)) {
+    const place = reading.places.placeAt(extend.at('path'));
+    throw formatError(`'${base.file}' extends itself`, place, 'name another file, or none');
+  }
   const below = await extended(base, [...chain, identity], reading);
   return merged(tree, below, disabledIn(extend, below, reading), reading.report);
 }
