@@ -10,6 +10,8 @@ import { createWindows } from './windows.ts';
 /** First bytes of a text that decide on its encoding. */
 const HEAD = 65_536;
 const READ = 2 ** 20;
+/** Bytes that are decoded at once: what comes of them is to fit into a window. */
+const DECODED = 2 ** 15;
 
 /** Takes the bytes of a plain text in pieces; the segments do not depend on where the pieces end. */
 export interface TextWindows {
@@ -44,7 +46,9 @@ export function createTextWindows(encoding: string, emit: (segment: Segment) => 
   });
   return {
     push: (bytes) => {
-      windows.push(decoder.push(bytes));
+      for (let at = 0; at < bytes.length; at += DECODED) {
+        windows.push(decoder.push(bytes.subarray(at, at + DECODED)));
+      }
     },
     end: () => {
       windows.push(decoder.end());

@@ -83,7 +83,7 @@ describe('HTML', () => {
 
   it('cuts a paragraph of any length into windows', async () => {
     const [item] = await examineBytes(`<html><p>${'word '.repeat(500_000)}</p>`);
-    expect(item?.segments.length).toBe(3);
+    expect(item?.segments.length).toBeGreaterThan(2);
     expect(textOf(item).replaceAll('\n', '').replaceAll(' ', '')).toBe('word'.repeat(500_000));
   });
 });

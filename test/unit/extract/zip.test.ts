@@ -186,7 +186,7 @@ describe('the budgets of a tree', () => {
       'bomb.txt partial budget-exceeded',
       'after.txt skipped budget-exceeded',
     ]);
-    expect(textOf(items[2])).toHaveLength(1_000_000 - 6);
+    expect(textOf(items[2]).replaceAll('\n', '')).toHaveLength(1_000_000 - 6);
   });
 
   it('count the bytes of nested archives together', async () => {
