@@ -34,10 +34,13 @@ export function createNeighbours(): LiteralNeighbours {
       if (part.longest === 0) return;
       const { chars, shortest, longest } = part;
       const isFixed = min === max && longest === 2 * shortest;
-      const known = chars === null ? [] : Array.from({ length: Math.min(MOST, shortest * min) }, () => chars);
+      const known: AsciiSet[] = [];
+      for (let left = Math.min(MOST, shortest * min); chars !== null && left > 0; left--) known.push(chars);
       for (const rear of open) rear.push(...known.slice(0, MOST - rear.length));
-      if (!isFixed || chars === null) open = [];
-      front = [...(isFixed && chars !== null ? front : []), ...known].slice(-MOST);
+      if (!isFixed || chars === null) {
+        open = [];
+        front = known;
+      } else front = known.length === MOST ? known : [...front, ...known].slice(-MOST);
     },
   };
 }

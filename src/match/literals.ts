@@ -41,44 +41,47 @@ const TERM = 1;
 const LITERAL = 2;
 
 /**
- * A scanner for the beginnings of terms (folded) and for literals of regular expressions (ASCII, lower case), which are
- * met in either case. A table over three neighbouring characters decides what deserves a second look.
+ * Makes scanners for the beginnings of terms (folded) and for literals of regular expressions, which are met in either case. A
+ * table over three neighbouring characters decides what deserves a second look.
  */
-export function literalScanner(terms: readonly string[], literals: readonly Literal[]): LiteralScanner {
+export function literalScanners(terms: readonly string[]): (literals: readonly Literal[]) => LiteralScanner {
   const ascii = asciiCodes();
   const codes = coarseCodes();
-  const folded = literals.map(({ text }) => foldedLiteral(text, ascii));
-  const grams = gramTable(terms, folded);
-  const report = literalReader(folded, ascii);
+  const gramsOfTerms = termGrams(terms);
   const startsHere = boundTest();
   const mayBeTerm = termFilter(terms, codes);
-  const mayBeLiteral = literalFilter(folded, codes);
   const copy = unitCopier();
-  const skim = lazily(() => {
-    const grams = gramsOf(terms, literals);
-    return grams === null ? null : createSkim(grams);
-  });
-  let passed = 0;
-  const look = (text: string, units: Uint16Array, from: number, to: number, sink: LiteralSink): void => {
-    let gram = ((codes[units[from] ?? 0] ?? 0) << 5) | (codes[units[from + 1] ?? 0] ?? 0);
-    for (let at = from; at < to; at++) {
-      gram = ((gram << 5) & 0x7fff) | (codes[units[at + 2] ?? 0] ?? 0);
-      const wanted = grams[gram] ?? 0;
-      if (wanted === 0) continue;
-      if ((wanted & LITERAL) !== 0 && mayBeLiteral(units, at)) report(text, at, sink);
-      if ((wanted & TERM) !== 0 && startsHere(text, units, at) && mayBeTerm(units, at)) sink.candidate(at);
-    }
-  };
-  return (text, inName, sink) => {
-    const copied = copy(text);
-    const { units, length } = copied;
-    passed += length;
-    const skims = inName || passed < WORTH_SKIMMING ? null : skim();
-    if (skims === null) look(text, units, 0, length, sink);
-    else
-      skims(copied, (from, to) => {
-        look(text, units, from, to, sink);
-      });
+  return (literals) => {
+    const folded = literals.map(({ text }) => foldedLiteral(text, ascii));
+    const grams = withLiterals(gramsOfTerms, folded);
+    const report = literalReader(folded, ascii);
+    const mayBeLiteral = literalFilter(folded, codes);
+    const skim = lazily(() => {
+      const rare = gramsOf(terms, literals);
+      return rare === null ? null : createSkim(rare);
+    });
+    let passed = 0;
+    const look = (text: string, units: Uint16Array, from: number, to: number, sink: LiteralSink): void => {
+      let gram = ((codes[units[from] ?? 0] ?? 0) << 5) | (codes[units[from + 1] ?? 0] ?? 0);
+      for (let at = from; at < to; at++) {
+        gram = ((gram << 5) & 0x7fff) | (codes[units[at + 2] ?? 0] ?? 0);
+        const wanted = grams[gram] ?? 0;
+        if (wanted === 0) continue;
+        if ((wanted & LITERAL) !== 0 && mayBeLiteral(units, at)) report(text, at, sink);
+        if ((wanted & TERM) !== 0 && startsHere(text, units, at) && mayBeTerm(units, at)) sink.candidate(at);
+      }
+    };
+    return (text, inName, sink) => {
+      const copied = copy(text);
+      const { units, length } = copied;
+      passed += length;
+      const skims = inName || passed < WORTH_SKIMMING ? null : skim();
+      if (skims === null) look(text, units, 0, length, sink);
+      else
+        skims(copied, (from, to) => {
+          look(text, units, from, to, sink);
+        });
+    };
   };
 }
 
@@ -121,9 +124,11 @@ function startsSomehow(text: string, at: number): boolean {
 
 const EVERY = Array.from({ length: COARSE }, (_, code) => code);
 
-function gramTable(terms: readonly string[], literals: readonly string[]): Uint8Array {
-  const grams = new Uint8Array(COARSE ** 3);
-  const mark = (first: number, seconds: readonly number[], thirds: readonly number[], what: number): void => {
+type Mark = (first: number, seconds: readonly number[], thirds: readonly number[]) => void;
+
+/** Marks what may begin with these three. */
+function marking(grams: Uint8Array, what: number): Mark {
+  return (first, seconds, thirds) => {
     for (const second of seconds) {
       for (const third of thirds) {
         const gram = (first << 10) | (second << 5) | third;
@@ -131,15 +136,26 @@ function gramTable(terms: readonly string[], literals: readonly string[]): Uint8
       }
     }
   };
-  if (terms.length > 0) mark(OTHERS, EVERY, EVERY, TERM);
+}
+
+function termGrams(terms: readonly string[]): Uint8Array {
+  const grams = new Uint8Array(COARSE ** 3);
+  const mark = marking(grams, TERM);
+  if (terms.length > 0) mark(OTHERS, EVERY, EVERY);
   for (const term of terms) {
     const [first, second, third] = [codeOf(term, 0), codeOf(term, 1), codeOf(term, 2)];
-    mark(first, term.length === 1 ? EVERY : oddities(second), EVERY, TERM);
-    if (term.length > 1) mark(first, [second], term.length === 2 ? EVERY : thirdsOf(second, third), TERM);
+    mark(first, term.length === 1 ? EVERY : oddities(second), EVERY);
+    if (term.length > 1) mark(first, [second], term.length === 2 ? EVERY : thirdsOf(second, third));
   }
+  return grams;
+}
+
+function withLiterals(gramsOfTerms: Uint8Array, literals: readonly string[]): Uint8Array {
+  const grams = gramsOfTerms.slice();
+  const mark = marking(grams, LITERAL);
   for (const literal of literals) {
     const [first, second, third] = [codeOf(literal, 0), codeOf(literal, 1), codeOf(literal, 2)];
-    mark(first, literal.length === 1 ? EVERY : [second], literal.length < 3 ? EVERY : [third], LITERAL);
+    mark(first, literal.length === 1 ? EVERY : [second], literal.length < 3 ? EVERY : [third]);
   }
   return grams;
 }

@@ -1,6 +1,6 @@
 import type { RuleCosts } from '../model/rule-costs.ts';
 import { NO_TERM } from './lane.ts';
-import { type LiteralScanner, literalScanner } from './literals.ts';
+import { type LiteralScanner, literalScanners } from './literals.ts';
 import type { Span } from './overlap.ts';
 import { compilePattern, extendRanges, mayMatchAt, type Pattern, rangesWithout } from './pattern.ts';
 import { type OnTerm, phraseReader } from './phrases.ts';
@@ -43,9 +43,10 @@ export function createMatcher(program: Program, costs: RuleCosts | null): Matche
   const readTerms = termReader(program);
   const patterns = patternSearch(program, costs);
   // What is asked of names alone, like extensions, would only make the pass over texts slower.
+  const scannerOf = literalScanners([...program.terms.keys()]);
   const stageOf = (parts: PartSet): Stage => {
     const literals = patterns.literals.filter((literal) => (literal.parts & parts) !== 0);
-    return { literals, scan: literalScanner([...program.terms.keys()], literals) };
+    return { literals, scan: scannerOf(literals) };
   };
   const [names, texts] = [stageOf(NAME_PARTS), stageOf(~NAME_PARTS)];
   return {
