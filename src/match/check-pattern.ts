@@ -13,11 +13,23 @@ export interface PatternProblem {
   offset: number | null;
 }
 
+/** A foreign rule is looked at when it is translated and again as a rule; compiling is what takes long. */
+const known = new Map<string, PatternProblem | null>();
+
 /**
  * What is wrong with a regular expression of a rule; null = usable. RE2 syntax, linear time by construction. One that matches
  * the empty text is usable for tests on a given text only (`mayBeEmpty`).
  */
 export function checkPattern(pattern: string, mayBeEmpty = false): PatternProblem | null {
+  const key = `${mayBeEmpty ? 1 : 0}${pattern}`;
+  const problem = known.get(key);
+  if (problem !== undefined) return problem;
+  const found = problemOf(pattern, mayBeEmpty);
+  known.set(key, found);
+  return found;
+}
+
+function problemOf(pattern: string, mayBeEmpty: boolean): PatternProblem | null {
   if (pattern.length > MAX_PATTERN) {
     return { message: `longer than ${MAX_PATTERN} characters`, offset: null };
   }
