@@ -14,7 +14,8 @@ import { createPatience, type Patience } from './patience.ts';
 import { stale } from './stale.ts';
 import type { FileOutcome, FileTask, Settings } from './tasks.ts';
 
-const WINDOW = 2 ** 20;
+/** What is read at once; of larger files no twins are looked for. */
+export const WINDOW = 2 ** 20;
 
 /** Examines files one after the other; reads and hashes all, and matches those of plain text. */
 export interface FileExaminer {
