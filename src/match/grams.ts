@@ -4,8 +4,11 @@ import type { Literal } from './required.ts';
 
 /** Size of the table, as a power of two. */
 const SIZE = 20;
-/** Share of the places of ordinary text that it may point at, at most, to be worth asking. */
-const MOST_PLACES = 0.08;
+/**
+ * Share of the places of ordinary text that it may point at, at most, to be worth asking. It also bounds the entries of the
+ * table, and so its lists, to what a number of 16 bits can tell.
+ */
+const MOST_PLACES = 2 ** (16 - SIZE);
 /** What a unit can be of which nothing is known. */
 const ANY = Array.from({ length: BITS + 1 }, (_, unit) => unit).filter((unit) => (unit & BITS) === unit);
 

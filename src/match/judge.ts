@@ -3,9 +3,8 @@ import type { Confidence } from '../model/finding.ts';
 import type { FactTest } from './fact-test.ts';
 import type { Judged, JudgeFacts } from './facts.ts';
 import { type Found, joinFound, type Matches, MOST_MATCHES, MOST_PLACES, type TextHits } from './hits.ts';
-import { LEAVES } from './program.ts';
 import { evaluate, type Evidence, needsText, textLeaves } from './node.ts';
-import type { CompiledRule, Program } from './program.ts';
+import { type CompiledRule, LEAVES, type Program } from './program.ts';
 
 /** The findings of an item from its facts and from what its texts brought, name and path first; in rule order. */
 export type Judge = (facts: JudgeFacts, texts: (Hits | null)[]) => Judged[];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldText } from '../../src/match/characters.ts';
@@ -181,6 +182,22 @@ describe('a text that is skimmed', () => {
     const looked = lookedAt(grams, text);
     expect(looked[text.indexOf('account')]).toBe(1);
     expect(looked[text.lastIndexOf('account')]).toBe(1);
+  });
+
+  it('is looked at for each of twenty thousand terms', () => {
+    // Signs and digits are so rare that few of their places are too many; each has a list of its own.
+    const signs = '0123456789%&+=:;!?';
+    const terms = Array.from({ length: 20_000 }, (_, term) =>
+      Array.from(createHash('sha256').update(String(term)).digest().subarray(0, 10), (byte) =>
+        signs.charAt(byte % signs.length),
+      ).join(''),
+    );
+    const grams = gramsOf(terms, []);
+    const missed = terms.filter((term) => {
+      const text = `it was a fine day, ${term} and they went home`;
+      return grams === null || lookedAt(grams, text)[text.indexOf(term)] !== 1;
+    });
+    expect(missed).toEqual([]);
   });
 
   it('is gone back over in time that grows with it alone', () => {
