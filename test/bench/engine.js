@@ -1,3 +1,4 @@
+import { buildSync } from 'esbuild';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { medians } from './measure.js';
 import { figure, megabytes, printBar, printTable } from './table.js';
 
 const PHRASES = 221;
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HOSTILE = ['(a+)+$', '(.*a){20}', '(x+x+)+y', '(?i)(?:a|aa|b|bb)+z'];
 const HOSTILE_BYTES = 20e6;
 
@@ -73,7 +75,25 @@ function prepare(work, foreign) {
     packs,
     expressions: file('expressions.txt', `${[...expressions, ...expressionsOf(foreign)].join('\n')}\n`),
     hyperscan: compileHyperscan(work),
+    engine: buildEngine(),
   };
+}
+
+/** The engine without case and report, as a program; beside the packages that it needs. */
+function buildEngine() {
+  const outfile = join(ROOT, 'node_modules/.cache/handback-bench/engine-alone.js');
+  buildSync({
+    entryPoints: [fileURLToPath(new URL('engine-alone.ts', import.meta.url))],
+    outfile,
+    bundle: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    define: { HANDBACK_VERSION: '""', HANDBACK_BUILD: '""' },
+  });
+  return outfile;
 }
 
 /** Regular expressions of a foreign rule file, as handback translates it. */
@@ -105,6 +125,7 @@ function compileHyperscan(work) {
 
 function commandsOf(folder, needles, work) {
   const ours = (jobs, ...options) => scan([folder], join(work, 'out.json'), ['-j', String(jobs), ...options]);
+  const alone = (...rules) => [process.execPath, needles.engine, folder, ...rules];
   const none = ['--no-default-rules'];
   const few = [...none, '-r', needles.pack];
   const foreign = needles.foreign === null ? [] : ['-r', needles.foreign];
@@ -145,11 +166,13 @@ function commandsOf(folder, needles, work) {
       ...hyperscan,
       'no rules -j1': ours(1, ...none),
       'no rules -j2': ours(2, ...none),
+      '221 phrases, engine alone': alone(needles.pack),
       '221 phrases -j1': ours(1, ...few),
       '221 phrases -j2': ours(2, ...few),
       ...(needles.foreign === null
         ? {}
         : {
+            [`${BOTH}, engine alone`]: alone(needles.pack, needles.foreign),
             [`${BOTH} -j1`]: ours(1, ...few, ...foreign),
             [`${BOTH} -j2`]: ours(2, ...few, ...foreign),
           }),
@@ -213,6 +236,13 @@ function barsOf(tree, limits, results) {
       'B11 wall of 1500 phrases, as a multiple of 200',
       ratio('wall', '1500 phrases -j2', '200 phrases -j2'),
       1.15,
+    ),
+    ...['221 phrases', BOTH].map((rules) =>
+      bar(
+        `CPU of a whole scan with ${rules}, as a multiple of the engine alone`,
+        ratio('cpu', `${rules} -j1`, `${rules}, engine alone`),
+        1.3,
+      ),
     ),
     bar('B12 peak memory with 443 rules and 2 jobs, MiB', mebibytesOf(results[`${BOTH} -j2`]), 200),
   ];
