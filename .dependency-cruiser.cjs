@@ -22,7 +22,7 @@ const direction = Object.entries(allowed).map(([folder, may]) => ({
 
 /** Files that the build starts from, see build.js. */
 const entries =
-  '^src/(cli/main|audit/(thread|leaf-thread|render-thread|parser|orphan|ocr-thread)|sources/local/list-thread|rules/ready)\\.ts$';
+  '^src/(cli/main|audit/(thread|leaf-thread|render-thread|parser|orphan|ocr-thread)|sources/local/list-thread|rules/ready|match/wasm/skim)\\.ts$';
 
 module.exports = {
   forbidden: [

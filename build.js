@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Bundles `src` into `dist`: the command, and the entries of worker threads and parser processes. */
@@ -52,6 +52,8 @@ await build({
   },
 });
 
+await buildSkim();
+
 process.chdir(import.meta.dirname);
 const { readBuiltinPacks } = await import(`./${fresh}/ready.js`);
 await writeFile(`${fresh}/packs.json`, JSON.stringify(await readBuiltinPacks()));
@@ -59,6 +61,31 @@ await rm(`${fresh}/ready.js`);
 await rename('dist', old).catch(() => undefined);
 await rename(fresh, 'dist');
 await rm(old, { recursive: true, force: true });
+
+/** Compiles what skims texts to WebAssembly, or takes what the last build made of the same source. */
+async function buildSkim() {
+  const made = join(import.meta.dirname, 'dist/skim.wasm');
+  const sources = ['src/match/wasm/skim.ts', 'package.json', 'build.js'];
+  const [time, ...changed] = await Promise.all(
+    [made, ...sources.map((name) => join(import.meta.dirname, name))].map(changedAt),
+  );
+  if (time > Math.max(...changed)) return copyFile(made, `${fresh}/skim.wasm`);
+  const { main } = await import('assemblyscript/asc');
+  const { error, stderr } = await main([
+    join(import.meta.dirname, 'src/match/wasm/skim.ts'),
+    ...['-o', join(import.meta.dirname, fresh, 'skim.wasm')],
+    ...['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--initialMemory', '1'],
+  ]);
+  if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
+}
+
+/** Milliseconds; 0 for a file that is not there. */
+async function changedAt(file) {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+}
 
 /** SHA-256 over names and bytes of all that the bundle is made of, in byte order of the names: tells one build from another. */
 async function sourceDigest() {

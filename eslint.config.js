@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.dist-*/', 'coverage/', 'node_modules/', 'fixtures/'] },
+  { ignores: ['dist/', '.dist-*/', 'coverage/', 'node_modules/', 'fixtures/', 'src/match/wasm/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

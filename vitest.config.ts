@@ -18,6 +18,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
+      exclude: ['src/match/wasm/**'],
       reporter: ['text-summary'],
       thresholds: { lines: 90 },
     },

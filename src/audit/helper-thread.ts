@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { builtFile } from '../sources/built.ts';
+import { builtFile } from '../model/built.ts';
 
 /** A second thread that works on pages, while the first reads them and works on others. */
 export interface HelperThread<Page, Result> {

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Reason } from '../model/examination.ts';
-import { builtFile } from '../sources/built.ts';
+import { builtFile } from '../model/built.ts';
 import { residentBytes } from './memory.ts';
 import { timeFor } from './patience.ts';
 import type { Attempt, ParserMessage, ParserOrder, ParseTask, Settings } from './tasks.ts';

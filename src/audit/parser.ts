@@ -7,7 +7,7 @@ import { compile, type Engine } from '../match/engine.ts';
 import { NO_HASHES, type Hashes, type MemberFacts, type MemberPosition } from '../model/content.ts';
 import { fillFrom, openForReading, pathOf } from '../sources/local/read.ts';
 import { reasonOf } from '../sources/local/reason.ts';
-import { builtFile } from '../sources/built.ts';
+import { builtFile } from '../model/built.ts';
 import { createPatience, timeFor, type Patience } from './patience.ts';
 import { createRecogniser } from './recogniser.ts';
 import { stale } from './stale.ts';

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ExtractFailure } from '../extract/extractor.ts';
 import type { Recognise, Recognised } from '../extract/recognise.ts';
 import type { OcrBudgets } from '../model/budgets.ts';
-import { builtFile } from '../sources/built.ts';
+import { builtFile } from '../model/built.ts';
 
 export interface OcrQuestion {
   image: Uint8Array;

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { builtFile } from '../sources/built.ts';
+import { builtFile } from '../model/built.ts';
 import type { Repeat } from './repeats.ts';
 import type { BatchReply, FileTask, Settings, Verdict } from './tasks.ts';
 

@@ -13,39 +13,44 @@ const MOST_PLACES = 2 ** (16 - SIZE);
 const ANY = Array.from({ length: BITS + 1 }, (_, unit) => unit).filter((unit) => (unit & BITS) === unit);
 
 /** What four units can be part of. */
-interface Met {
+export interface Met {
   needle: Needle;
   /** A place in its piece, and how far behind the first of the four units that lies: 0 to 3. */
   within: number;
   offset: number;
   /** What of the needle is in front of it, as `isCounted` counts. */
   back: number;
-  /** What of the piece is there and beside, by which most are refused at once: as in `Grams`. */
-  around: number[];
+  /**
+   * What of the piece is there and beside, by which most are refused at once: for each of AROUND the bits of a unit that are
+   * known, then for each what they are.
+   */
+  around: Uint8Array;
 }
 
-/** Words of two units, counted from the first of the four, by which what was met is told from what only looks like it. */
-export const AROUND = [-1, 0, 1, 2, 3] as const;
+/** Units that are compared at once: so many, of which the first of the four is number BEFORE. */
+const AROUND = 16;
+const BEFORE = 4;
 
 /** What can be told of a text from four neighbouring units at every second or fourth place. */
 export interface Grams {
-  /** By gram, a bit each: 0 where nothing that is looked for lies over these units. It fits into the cache, `table` does not. */
+  /** By gram, a bit each: 0 where nothing that is looked for lies over these units. It fits into the cache. */
   bits: Int32Array;
-  /** By gram: number of a list, which is a part of `met` from the place that `begins` has for it to that of the next. */
-  table: Uint16Array;
+  /** For each in `bits`, how many are set in those before. */
+  ranks: Uint16Array;
+  /** For each bit that is set: number of a list, which is a part of `met` from the place that `begins` has for it to that of the next. */
+  lists: Uint16Array;
   begins: Int32Array;
   met: Met[];
-  /** For each in `met`, for each of AROUND: the bits of these units that are known, and what they are. */
-  around: Int32Array;
   /** Units from one place to the next. */
   stride: 4 | 2;
   /** Of the longest thing that is looked for, as `isCounted` counts. */
   longest: number;
 }
 
-/** Place in the table of four units, given two by two as they lie in memory. */
-export function gramAt(first: number, second: number): number {
-  return Math.imul((first & 0x5f005f) | ((second & 0x5f005f) << 8), 0x9e3779b1) >>> (32 - SIZE);
+/** Number of four units: that of the place in the table which skim.ts computes as well. */
+function gramOf([a, b, c, d]: readonly [number, number, number, number]): number {
+  const four = (a | (b << 8) | (c << 16) | (d << 24)) & 0x5f5f5f5f;
+  return Math.imul(four, 0x9e3779b1) >>> (32 - SIZE);
 }
 
 /**
@@ -121,15 +126,16 @@ function gramsIn(needle: Needle, [start, end]: readonly [number, number], stride
 }
 
 /** Masks and values of the units of the piece that can be one thing only. */
-function aroundOf({ units }: Needle, at: number, start: number, end: number): number[] {
-  const known = (place: number): [number, number] => {
+function aroundOf({ units }: Needle, at: number, start: number, end: number): Uint8Array {
+  const around = new Uint8Array(2 * AROUND);
+  for (let index = 0; index < AROUND; index++) {
+    const place = at + index - BEFORE;
     const code = units[place] ?? 0;
-    return place >= start && place < end && isUnit(code) ? [BITS, code] : [0, 0];
-  };
-  return AROUND.flatMap((word) => {
-    const [low, high] = [known(at + 2 * word), known(at + 2 * word + 1)];
-    return [low[0] | (high[0] << 16), low[1] | (high[1] << 16)];
-  });
+    if (place < start || place >= end || !isUnit(code)) continue;
+    around[index] = BITS;
+    around[AROUND + index] = code;
+  }
+  return around;
 }
 
 /** How often text has such units, and how much of the table they take. */
@@ -158,24 +164,33 @@ function charOf(unit: number): number {
   return unit > 0x40 && unit <= 0x5a ? unit - 0x40 : -1;
 }
 
-function tableOf(grams: readonly Gram[]): Pick<Grams, 'bits' | 'table' | 'begins' | 'met' | 'around'> {
-  const bits = new Int32Array(2 ** (SIZE - 5));
-  const table = new Uint16Array(2 ** SIZE);
+function tableOf(grams: readonly Gram[]): Pick<Grams, 'bits' | 'ranks' | 'lists' | 'begins' | 'met'> {
+  const table = new Map<number, number>();
   const lists: Met[][] = [[]];
   for (const { met: one, units } of grams) {
     const longer = new Map<number, number>();
     for (const gram of placesOf(units)) {
-      const known = table[gram] ?? 0;
+      const known = table.get(gram) ?? 0;
       const list = longer.get(known) ?? lists.push([...(lists[known] ?? []), one]) - 1;
       longer.set(known, list);
-      table[gram] = list;
-      bits[gram >>> 5] = (bits[gram >>> 5] ?? 0) | (1 << (gram & 31));
+      table.set(gram, list);
     }
   }
-  const met = lists.flat();
   const begins = new Int32Array(lists.length + 1);
   lists.forEach(({ length }, list) => (begins[list + 1] = (begins[list] ?? 0) + length));
-  return { bits, table, begins, met, around: Int32Array.from(met.flatMap(({ around }) => around)) };
+  return { ...ranked(table), begins, met: lists.flat() };
+}
+
+function ranked(table: ReadonlyMap<number, number>): Pick<Grams, 'bits' | 'ranks' | 'lists'> {
+  const bits = new Int32Array(2 ** (SIZE - 5));
+  const ranks = new Uint16Array(bits.length);
+  const places = Uint32Array.from(table.keys()).sort();
+  places.forEach((gram, rank) => {
+    const word = gram >>> 5;
+    if (bits[word] === 0) ranks[word] = rank;
+    bits[word] = (bits[word] ?? 0) | (1 << (gram & 31));
+  });
+  return { bits, ranks, lists: Uint16Array.from(places, (gram) => table.get(gram) ?? 0) };
 }
 
 /** Places in the table of all that four units can be. */
@@ -183,7 +198,7 @@ function* placesOf([a = ANY, b = ANY, c = ANY, d = ANY]: readonly (readonly numb
   for (const first of a) {
     for (const second of b) {
       for (const third of c) {
-        for (const fourth of d) yield gramAt(first | (second << 16), third | (fourth << 16));
+        for (const fourth of d) yield gramOf([first, second, third, fourth]);
       }
     }
   }

@@ -14,7 +14,8 @@ import { gramsOf } from './grams.ts';
 import { lazily } from './lazily.ts';
 import { listOf } from './lists.ts';
 import type { Literal } from './required.ts';
-import { createSkim, type Units } from './skim.ts';
+import type { Units } from './skim-memory.ts';
+import { createSkim } from './skim.ts';
 import { literalFilter, termFilter } from './start-filter.ts';
 import { buildTrie } from './trie.ts';
 
@@ -72,13 +73,12 @@ export function literalScanners(terms: readonly string[]): (literals: readonly L
       }
     };
     return (text, inName, sink) => {
-      const copied = copy(text);
-      const { units, length } = copied;
-      passed += length;
+      passed += text.length;
       const skims = inName || passed < WORTH_SKIMMING ? null : skim();
+      const { units, length } = skims === null ? copy(text) : skims.copy(text);
       if (skims === null) look(text, units, 0, length, sink);
       else
-        skims(copied, (from, to) => {
+        skims.each((from, to) => {
           look(text, units, from, to, sink);
         });
     };
@@ -87,19 +87,17 @@ export function literalScanners(terms: readonly string[]): (literals: readonly L
 
 /** Copies the units of texts, each valid until the next call: a string tells them at several times the cost. */
 function unitCopier(): (text: string) => Units {
-  let bytes = Buffer.alloc(0);
   let units = new Uint16Array(0);
-  let words = new Int32Array(0);
+  let bytes = Buffer.alloc(0);
   return (text) => {
     const { length } = text;
     if (units.length < length + BEHIND) {
-      words = new Int32Array(Math.max(FIRST_UNITS, length + BEHIND + 1) >> 1);
-      units = new Uint16Array(words.buffer);
-      bytes = Buffer.from(words.buffer);
+      units = new Uint16Array(Math.max(FIRST_UNITS, length + BEHIND));
+      bytes = Buffer.from(units.buffer);
     }
     bytes.write(text, 'utf16le');
     units.fill(0, length, length + BEHIND);
-    return { units, words, length };
+    return { units, length };
   };
 }
 

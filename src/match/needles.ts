@@ -12,7 +12,7 @@ const ASCII = 128;
 const GAP = 0x80;
 const QUOTE = 0x81;
 /** Stand there for one of several characters: SET + their number in `sets`. */
-const SET = 0x82;
+export const SET = 0x82;
 
 /** Units that a gap in a text can begin and end with, unless it is not ASCII; only `BITS` of them. */
 export const GAPS = [...new Set(Array.from('\t\n\v\f\r -', (char) => char.charCodeAt(0) & BITS))];
@@ -97,30 +97,4 @@ function countsBefore(counted: readonly boolean[]): number[] {
   const before = [0];
   for (const isOne of counted) before.push((before.at(-1) ?? 0) + (isOne ? 1 : 0));
   return before;
-}
-
-const IN_GAP = Uint8Array.from({ length: BITS + 1 }, (_, unit) => (GAPS.includes(unit) ? 1 : 0));
-
-/** False where it is certain that the needle does not lie in the text with its place `within`, which is in one of its pieces, at `at`. */
-export function mayLie(needle: Needle, within: number, text: Uint16Array, at: number): boolean {
-  return agrees(needle, within, 1, text, at) && agrees(needle, within, -1, text, at);
-}
-
-/** As far as can be told from there on, or back: up to a gap that goes on in the text, or a quote. */
-function agrees(needle: Needle, within: number, step: 1 | -1, text: Uint16Array, start: number): boolean {
-  const wanted = needle.units;
-  let at = start;
-  for (let place = within; place >= 0 && place < wanted.length; place += step) {
-    const code = wanted[place] ?? 0;
-    if (code === QUOTE) return true;
-    const unit = (text[at] ?? 0) & BITS;
-    at += step;
-    if (code !== GAP) {
-      if (unit !== code && (isUnit(code) || !membersOf(needle, code).includes(unit))) return false;
-      continue;
-    }
-    if (IN_GAP[unit] === 0) return false;
-    if (IN_GAP[(text[at] ?? 0) & BITS] === 1) return true;
-  }
-  return true;
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldText } from '../../src/match/characters.ts';
-import { type Grams, gramsOf } from '../../src/match/grams.ts';
+import { gramsOf } from '../../src/match/grams.ts';
 import { phraseReader } from '../../src/match/phrases.ts';
-import { createSkim, type Units } from '../../src/match/skim.ts';
+import { createSkim, type Skim } from '../../src/match/skim.ts';
 import { findings, phrases, regex, rule } from '../unit/match/apply.ts';
 
 const TERMS = [
@@ -108,23 +108,18 @@ const SETS = ([4, 2] as const).map((stride) => {
     terms,
     literals.map((text) => ({ text, front: [], rear: [] })),
   );
-  if (grams === null) throw new Error('nothing is skimmed');
-  return { stride, terms, literals, grams, reader: phraseReader(terms) };
+  const skim = grams && createSkim(grams);
+  if (skim === null) throw new Error('nothing is skimmed');
+  return { stride: grams?.stride, wanted: stride, terms, literals, skim, reader: phraseReader(terms) };
 });
 const sets = fc.constantFrom(...SETS);
 
-function unitsOf(text: string): Units {
-  const words = new Int32Array((text.length + 10) >> 1);
-  const units = new Uint16Array(words.buffer);
-  for (let at = 0; at < text.length; at++) units[at] = text.charCodeAt(at);
-  return { units, words, length: text.length };
-}
-
 /** One for each place that is looked at; no place is looked at twice. */
-function lookedAt(grams: Grams, text: string): Uint8Array {
+function lookedAt(skim: Skim, text: string): Uint8Array {
   const looked = new Uint8Array(text.length);
   let end = 0;
-  createSkim(grams)(unitsOf(text), (from, to) => {
+  skim.copy(text);
+  skim.each((from, to) => {
     expect(from >= end && to > from && to <= text.length).toBe(true);
     looked.fill(1, from, to);
     end = to;
@@ -136,8 +131,8 @@ describe('a text that is skimmed', () => {
   it('is looked at wherever a term can be read', () => {
     let read = 0;
     fc.assert(
-      fc.property(sets, texts, ({ grams, reader, terms }, text) => {
-        const looked = lookedAt(grams, text);
+      fc.property(sets, texts, ({ skim, reader, terms }, text) => {
+        const looked = lookedAt(skim, text);
         for (let at = 0; at < text.length; at++) {
           reader(text, at, false, (term) => {
             read++;
@@ -153,8 +148,8 @@ describe('a text that is skimmed', () => {
   it('is looked at wherever a literal stands', () => {
     let met = 0;
     fc.assert(
-      fc.property(sets, texts, ({ grams, literals }, text) => {
-        const looked = lookedAt(grams, text);
+      fc.property(sets, texts, ({ skim, literals }, text) => {
+        const looked = lookedAt(skim, text);
         const lower = text.replaceAll('\u212a', 'k').replaceAll('ſ', 's').toLowerCase();
         fc.pre(lower.length === text.length);
         for (const literal of literals) {
@@ -169,17 +164,17 @@ describe('a text that is skimmed', () => {
     expect(met).toBeGreaterThan(500);
   });
 
-  it.each(SETS)('is left alone where nothing stands, every $stride units', ({ grams, stride }) => {
-    expect(grams.stride).toBe(stride);
+  it.each(SETS)('is left alone where nothing stands, every $wanted units', ({ skim, stride, wanted }) => {
+    expect(stride).toBe(wanted);
     const text = `${'The weather was fine, and nobody spoke of work. '.repeat(2_000)}customer`;
-    const looked = lookedAt(grams, text);
+    const looked = lookedAt(skim, text);
     expect(looked.reduce((sum, one) => sum + one, 0)).toBeLessThan(100);
     expect(looked[text.length - 8]).toBe(1);
   });
 
-  it.each(SETS)('is looked at all the same where it is dense, every $stride units', ({ grams }) => {
+  it.each(SETS)('is looked at all the same where it is dense, every $wanted units', ({ skim }) => {
     const text = `${'größer '.repeat(5_000)}account plan${' x'.repeat(20_000)} account plan`;
-    const looked = lookedAt(grams, text);
+    const looked = lookedAt(skim, text);
     expect(looked[text.indexOf('account')]).toBe(1);
     expect(looked[text.lastIndexOf('account')]).toBe(1);
   });
@@ -193,17 +188,18 @@ describe('a text that is skimmed', () => {
       ).join(''),
     );
     const grams = gramsOf(terms, []);
+    const skim = grams && createSkim(grams);
     const missed = terms.filter((term) => {
       const text = `it was a fine day, ${term} and they went home`;
-      return grams === null || lookedAt(grams, text)[text.indexOf(term)] !== 1;
+      return skim === null || lookedAt(skim, text)[text.indexOf(term)] !== 1;
     });
     expect(missed).toEqual([]);
   });
 
   it('is gone back over in time that grows with it alone', () => {
-    const grams = SETS[1]?.grams ?? null;
+    const skim = SETS[1]?.skim ?? null;
     const texts = [`${' '.repeat(500_000)}pay`.repeat(2), 'ж'.repeat(1_000_000), 'pay\u00ad'.repeat(250_000)];
-    for (const text of texts) expect(grams && lookedAt(grams, text).length).toBe(text.length);
+    for (const text of texts) expect(skim && lookedAt(skim, text).length).toBe(text.length);
   });
 });
 

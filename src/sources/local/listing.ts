@@ -2,7 +2,7 @@ import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { EXIT, HandbackError } from '../../model/error.ts';
 import type { ListedItem, Scope } from '../../model/source.ts';
-import { builtFile } from '../built.ts';
+import { builtFile } from '../../model/built.ts';
 import { unpack, type Packed } from './packed.ts';
 import type { Mishap } from './reason.ts';
 
