@@ -83,10 +83,7 @@ function factsOf(standard: Standard, item: StoredItem, known: KnownEntry[]): Jud
     createdAt: facts.createdAt,
     modifiedAt: facts.modifiedAt,
     viewedAt: facts.viewedAt,
-    // Costly, and few rules ask.
-    get createdTogether() {
-      return standard.createdTogether(item);
-    },
+    createdTogether: () => standard.createdTogether(item),
     owner: facts.owner,
     sharedWith: facts.sharing?.permissions?.flatMap(addressOf) ?? null,
     changedBy: facts.drive?.lastModifiedBy ?? null,

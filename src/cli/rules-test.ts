@@ -42,7 +42,7 @@ function factsOf(path: string, mediaType: string | null, sizeBytes: number | nul
     createdAt: null,
     modifiedAt: null,
     viewedAt: null,
-    createdTogether: null,
+    createdTogether: () => null,
     owner: null,
     sharedWith: null,
     changedBy: null,

@@ -4,7 +4,7 @@ import { noCosts, takeFrom, type RuleCosts } from '../model/rule-costs.ts';
 import { typeMismatch } from '../model/type-mismatch.ts';
 import { addRule } from './compile-rule.ts';
 import type { Judged, JudgeFacts } from './facts.ts';
-import { createJudge } from './judge.ts';
+import { createJudge, idleLeaves } from './judge.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
 import { neighboursOf } from './neighbours.ts';
 import { partSet, type Program } from './program.ts';
@@ -48,12 +48,16 @@ export function compile(rules: Rule[], { showMatches, profile = false }: EngineO
   const matcher = createMatcher(program, costs);
   const newNeighbours = neighboursOf(program);
   const judge = createJudge(program);
-  const isMet = probe(matcher, program.leaves.length);
+  const isMet = probe(matcher);
+  const [none, idle] = [new Uint8Array(program.leaves.length), idleLeaves(program)];
   const start = (tick: () => void): Scan =>
     startScan({ program, matcher, newNeighbours }, { showMatches, tick });
-  const scanNames = (facts: JudgeFacts): Hits | null => {
+  const scanNames = (facts: JudgeFacts, hasMore: boolean): Hits | null => {
     const mismatch = program.properties.length === 0 ? null : typeMismatch(facts.ext, facts.mediaType);
-    if (mismatch === null && !isMet('name', facts.name) && !isMet('path', facts.path)) return null;
+    const leftOut = hasMore ? none : idle;
+    if (mismatch === null && !isMet('name', facts.name, leftOut) && !isMet('path', facts.path, leftOut)) {
+      return null;
+    }
     const scan = start(noTick);
     scan.add(nameSegment('name', facts.name));
     scan.add(nameSegment('path', facts.path));
@@ -63,24 +67,23 @@ export function compile(rules: Rule[], { showMatches, profile = false }: EngineO
   return {
     takeCosts: () => (costs === null ? null : takeFrom(costs)),
     startScan: (tick = noTick) => start(tick),
-    judge: (facts, hits, beside = null) => judge(facts, [scanNames(facts), beside, hits]),
+    judge: (facts, hits, beside = null) =>
+      judge(facts, [scanNames(facts, hits !== null || beside !== null), beside, hits]),
   };
 }
 
-/** True where anything that rules look for stands in the text: most names have nothing, and cost no scan. */
-function probe(matcher: Matcher, leaves: number): (part: 'name' | 'path', text: string) => boolean {
+/** True where anything but the leaves left out stands in the text: most names have nothing, and cost no scan. */
+function probe(matcher: Matcher): (part: 'name' | 'path', text: string, leftOut: Uint8Array) => boolean {
   let met = false;
-  const sink = {
-    tick: noTick,
-    closed: new Uint8Array(leaves),
-    match: () => {
-      met = true;
-    },
+  const match = (): void => {
+    met = true;
   };
-  return (name, text) => {
+  return (name, text, leftOut) => {
     const part = partSet([name]);
     met = false;
-    if ((matcher.parts & part) !== 0) matcher.find({ text, part, inName: true }, sink);
+    if ((matcher.parts & part) !== 0) {
+      matcher.find({ text, part, inName: true }, { tick: noTick, closed: leftOut, match });
+    }
     return met;
   };
 }

@@ -30,12 +30,15 @@ export function factTest(predicate: FactPredicate): FactTest {
       return ({ sharedWith }) => sharedWith?.some(holds) ?? false;
     }
     case 'sizeBytes':
+      return numberFact(({ sizeBytes }) => sizeBytes, predicate.range);
     case 'createdTogether':
-      return numberFact(predicate.test, predicate.range);
+      return numberFact(({ createdTogether }) => createdTogether(), predicate.range);
     case 'created':
     case 'modified':
-    case 'viewed':
-      return numberFact(`${predicate.test}At`, predicate.range);
+    case 'viewed': {
+      const fact = `${predicate.test}At` as const;
+      return numberFact((facts) => facts[fact], predicate.range);
+    }
     case 'clock':
       return clockTest(predicate);
     case 'sharing':
@@ -57,14 +60,11 @@ function textFact(
   };
 }
 
-function numberFact(
-  fact: 'sizeBytes' | 'createdTogether' | 'createdAt' | 'modifiedAt' | 'viewedAt',
-  range: Range,
-): FactTest {
+function numberFact(fact: (facts: JudgeFacts) => number | null, range: Range): FactTest {
   const min = range.min ?? -Infinity;
   const max = range.max ?? Infinity;
   return (facts) => {
-    const value = facts[fact];
+    const value = fact(facts);
     return value !== null && value >= min && value <= max;
   };
 }

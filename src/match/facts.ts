@@ -17,8 +17,11 @@ export interface JudgeFacts {
   createdAt: number | null;
   modifiedAt: number | null;
   viewedAt: number | null;
-  /** Files of the same source that were created in the same hour, this one among them; null where unknown or fewer than ten. */
-  createdTogether: number | null;
+  /**
+   * Files of the same source that were created in the same hour, this one among them; null where unknown or fewer than ten. Costly,
+   * and few rules ask.
+   */
+  createdTogether: () => number | null;
   owner: string | null;
   /** Addresses of those who may see it, `@domain` where a whole domain may; null where the source does not tell. */
   sharedWith: string[] | null;

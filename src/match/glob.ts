@@ -37,8 +37,9 @@ function hasAll(text: string, pieces: string[]): boolean {
 
 /** ASCII texts that every path has which the glob matches: most paths are refused without a closer look. */
 function piecesOf(glob: string): string[] {
-  if (/[[{\\]/.test(glob)) return [];
-  return (glob.toLowerCase().match(/[\x20-\x7e]+/g) ?? [])
+  const withoutClasses = glob.replace(/\[[^[\]\\]+\]/g, '*');
+  if (/[[{\\]/.test(withoutClasses)) return [];
+  return (withoutClasses.toLowerCase().match(/[\x20-\x7e]+/g) ?? [])
     .flatMap((ascii) => ascii.split(/[*?/]+/))
     .filter((piece) => piece.length > 1);
 }

@@ -32,6 +32,21 @@ export function createJudge(program: Program): Judge {
   };
 }
 
+/**
+ * By leaf, 1 where it changes nothing of an item in whose texts nothing else is met: what only evidence and exceptions of rules
+ * ask for that need text, and what must be near to a match.
+ */
+export function idleLeaves({ rules, leaves }: Program): Uint8Array {
+  const idle = new Uint8Array(leaves.length).fill(1);
+  for (const { match, evidence, except } of rules) {
+    const others = [...evidence.map(({ when }) => when), ...(except === null ? [] : [except])];
+    for (const node of needsText(match) ? [match] : [match, ...others]) {
+      for (const leaf of textLeaves(node)) idle[leaf] = 0;
+    }
+  }
+  return idle;
+}
+
 interface Text extends Evidence {
   matches: (leaves: readonly number[]) => Matches;
 }

@@ -172,7 +172,8 @@ function patternSearch(program: Program, costs: RuleCosts | null): PatternSearch
       if (entry.ranges.length === 0) met.push(entry);
       extendRanges(entry.ranges, entry.pattern, at, text);
     };
-    return (entry.pattern.literals ?? []).map((literal) => ({ ...literal, parts: entry.parts, mayMatch }));
+    const { parts, pattern } = entry;
+    return (pattern.literals ?? []).map(({ text, front, rear }) => ({ text, front, rear, parts, mayMatch }));
   };
   return {
     literals: entries.flatMap(literalsOf),

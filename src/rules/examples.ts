@@ -50,7 +50,7 @@ function factsOf(example: ExampleSource, timeZone: string): JudgeFacts {
     createdAt: instant(example.created),
     modifiedAt: instant(example.modified),
     viewedAt: instant(example.viewed),
-    createdTogether: example.createdTogether ?? null,
+    createdTogether: () => example.createdTogether ?? null,
     owner: example.owner ?? null,
     sharedWith: example.sharedWith ?? null,
     changedBy: example.changedBy ?? null,

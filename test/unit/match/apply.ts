@@ -87,7 +87,7 @@ export function facts(rest: Partial<JudgeFacts> = {}): JudgeFacts {
     createdAt: null,
     modifiedAt: null,
     viewedAt: null,
-    createdTogether: null,
+    createdTogether: () => null,
     owner: null,
     sharedWith: null,
     changedBy: null,

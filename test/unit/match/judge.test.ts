@@ -28,6 +28,25 @@ describe('confidence', () => {
     expect(finding(rule(plan, { evidence }), { content })).toMatchObject({ score: 2, count: 1 });
   });
 
+  it.each([
+    ['a match in the content', rule(plan, { evidence: [{ weight: 2, when: phrases('contoso') }] })],
+    [
+      'a fact alone',
+      rule({ test: 'extension', values: ['txt'] }, { evidence: [{ weight: 2, when: phrases('contoso') }] }),
+    ],
+  ])('counts what only the name has beside %s', (_, one) => {
+    const known = { name: 'Contoso.txt', path: 'a/Contoso.txt', ext: 'txt' };
+    expect(finding(one, { content: 'account plan', facts: known })).toMatchObject({ score: 3 });
+  });
+
+  it('excepts by a name whatever the content has', () => {
+    const except = phrases('template');
+    const known = { name: 'template.txt', path: 'template.txt', ext: 'txt' };
+    expect(findings(rule(plan, { except }), { content: 'account plan', facts: known })).toEqual([]);
+    const byFact = rule({ test: 'extension', values: ['txt'] }, { except });
+    expect(findings(byFact, { facts: known })).toEqual([]);
+  });
+
   it('copies what a report shows of the rule', () => {
     expect(finding(rule(plan, { severity: 'info' }), { content: 'account plan' })).toMatchObject({
       ruleId: 'test.rule',
@@ -172,7 +191,7 @@ describe('facts', () => {
     createdAt: 10,
     modifiedAt: 20,
     viewedAt: 30,
-    createdTogether: 50,
+    createdTogether: () => 50,
     owner: 'Dana.Reyes@Example.com',
     sharedWith: ['ann@post.example', '@fabrikam.example'],
     changedBy: 'Boss@Fabrikam.example',
