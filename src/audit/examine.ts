@@ -26,8 +26,8 @@ export interface Examining extends Recording {
   /** By their numbers in the case. */
   sources: Map<number, Source>;
   settings: Settings;
-  /** Of the same settings. */
-  engine: Engine;
+  /** Of the same settings; made when it is asked for, so that it takes no memory while threads have their own. */
+  engine: () => Engine;
   repeats: Repeats;
   events: ScanEvents;
 }
@@ -58,7 +58,7 @@ export async function examineAll(examining: Examining): Promise<void> {
     }
     await untilAborted(recorder.drain(), signal);
     await examineRemotes(examining, recorder, signal);
-    charge(examining, examining.engine.takeCosts());
+    if (examining.costs !== null) charge(examining, examining.engine().takeCosts());
   } finally {
     parsers.close();
   }
@@ -70,9 +70,14 @@ async function examineRemotes(examining: Examining, recorder: Recorder, signal: 
     if (remote === null) continue;
     const folder = createTemporaryFolder();
     try {
-      await examineFetched({ ...examining, number, remote, folder: folder.path, recorder }).finally(() =>
-        untilAborted(recorder.drain(), signal),
-      );
+      await examineFetched({
+        ...examining,
+        engine: examining.engine(),
+        number,
+        remote,
+        folder: folder.path,
+        recorder,
+      }).finally(() => untilAborted(recorder.drain(), signal));
     } finally {
       folder.remove();
     }
@@ -84,7 +89,7 @@ async function examineHere(
   { engine, settings, signal }: Examining,
   receive: (outcomes: FileOutcome[]) => Promise<void>,
 ): Promise<void> {
-  const examiner = createFileExaminer(engine, settings, () => undefined);
+  const examiner = createFileExaminer(engine(), settings, () => undefined);
   let outcomes: FileOutcome[] = [];
   let pausedAt = Date.now();
   for (let next = batches.next(); next.done !== true; next = batches.next()) {

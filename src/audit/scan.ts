@@ -22,6 +22,9 @@ import type { FinishedRun, ScanEvents, ScanRequest } from './request.ts';
 import { statementOf, withStop } from './statement.ts';
 import { createTotals } from './totals.ts';
 
+/** Percent by which V8 lets a heap grow over what was alive before it collects it again; by itself up to four times. */
+const HEAP_GROWTH = 30;
+
 /**
  * Lists, examines and closes; the run that comes back is ready to be reported. With a case file an interrupted run of
  * the same request goes on where it stopped. Throws HandbackError, and the signal's reason once it is aborted; the case
@@ -34,6 +37,7 @@ export async function runScan(
 ): Promise<FinishedRun> {
   // Rows are garbage as soon as they are stored: a nursery that grows to 32 MB would only be filled before it is swept.
   setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const store = request.caseFile === null ? openTemporaryCase() : openCase(request.caseFile);
   try {
     const run = startOrContinue(store, request, events);
@@ -97,7 +101,7 @@ async function examine({ request, events, signal, store, run, rules, engine, rep
         basis,
         sources,
         settings,
-        engine: engine(),
+        engine,
         jobs,
         repeats,
         events,

@@ -1,5 +1,13 @@
 import { foldText } from './characters.ts';
-import { type Found, MOST_MATCHES, MOST_PLACES, pack, type Placed } from './hits.ts';
+import {
+  type Found,
+  type KeptPlace,
+  keptPlace,
+  MOST_MATCHES,
+  MOST_PLACES,
+  pack,
+  type Placed,
+} from './hits.ts';
 import { clearExcerpt, maskMatch, maskValue } from './mask.ts';
 import { listOf } from './lists.ts';
 import { isApart, type Span, withoutOverlaps } from './overlap.ts';
@@ -30,7 +38,7 @@ interface Tally {
   open: Open[];
   count: number;
   spans: Span[];
-  places: Placed[];
+  places: KeptPlace[];
   texts: Set<number>;
 }
 
@@ -49,7 +57,7 @@ export function createCollector(program: Program, showMatches: boolean): Collect
     if (tally.count === MOST_MATCHES) return;
     tally.count++;
     if (rule.identifiers.length > 1) spans.push({ start: open.start, end: open.end });
-    if (places.length < MOST_PLACES) places.push(placeOf(open, showMatches));
+    if (places.length < MOST_PLACES) places.push(keptPlace(placeOf(open, showMatches)));
     if (texts.size < rule.distinct) texts.add(numberOf(rule, textOf(open)));
   };
   return {

@@ -1,4 +1,5 @@
 import type { Location } from '../model/finding.ts';
+import { NOWHERE } from '../model/segment.ts';
 import { type Span, withoutOverlaps } from './overlap.ts';
 
 /** Matches of an identifier that are counted. */
@@ -14,13 +15,18 @@ export interface Placed {
   location: Location;
 }
 
+/** Place, length, line and excerpt of a match in a body of which nothing else is known: most are, and hits are mostly places. */
+type PlainPlace = [at: number, length: number, line: number | null, excerpt: string];
+
+export type KeptPlace = PlainPlace | Placed;
+
 /** Matches of one identifier leaf, overlaps dropped. */
 export interface Found {
   leaf: number;
   /** At most 10,000. */
   count: number;
   /** The first 20, ascending. */
-  places: Placed[];
+  places: KeptPlace[];
   /** Numbers of the different texts, the same over all leaves of the rule; as many as a predicate asks for. */
   texts: number[];
   /** All matches, where some overlap those of another leaf of the rule: by turns the gap to the one before and the length. */
@@ -46,7 +52,7 @@ export interface Matches {
 /** Matches of several identifier leaves of one rule, those dropped that overlap a longer or earlier one. */
 export function joinFound(found: readonly Found[]): Matches {
   const texts = new Set(found.flatMap((one) => one.texts)).size;
-  const places = found.flatMap((one) => one.places);
+  const places = found.flatMap((one) => one.places).map(placedAgain);
   if (found.some(({ spans }) => spans === null)) {
     const count = found.reduce((sum, one) => sum + one.count, 0);
     return { count: Math.min(count, MOST_MATCHES), places: firstPlaces(places), texts };
@@ -59,6 +65,20 @@ export function joinFound(found: readonly Found[]): Matches {
     places: firstPlaces(places.filter(({ at, length }) => keptStarts.has(`${at} ${at + length}`))),
     texts,
   };
+}
+
+/** What is kept of a place; `placedAgain` gives it back. */
+export function keptPlace(placed: Placed): KeptPlace {
+  const { at, length, location } = placed;
+  const { part, page, sheet, cell, line, embedded, excerpt, ocr, clear } = location;
+  const isPlain = part === 'body' && (page ?? sheet ?? cell ?? embedded ?? ocr ?? clear ?? null) === null;
+  return isPlain ? [at, length, line, excerpt] : placed;
+}
+
+function placedAgain(place: KeptPlace): Placed {
+  if (!Array.isArray(place)) return place;
+  const [at, length, line, excerpt] = place;
+  return { at, length, location: { part: 'body', ...NOWHERE, line, excerpt } };
 }
 
 /** Ascending spans that do not overlap, as the gap to the one before and the length, by turns. */

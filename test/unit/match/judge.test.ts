@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JudgeFacts } from '../../../src/match/facts.ts';
 import type { Predicate } from '../../../src/model/rule.ts';
+import { NOWHERE, type Segment } from '../../../src/model/segment.ts';
 import { all, any, finding, findings, near, not, phrases, regex, rule, segment } from './apply.ts';
 
 const plan = phrases('account plan');
@@ -93,6 +94,20 @@ describe('nesting', () => {
     expect(finding(rule(all(plan, phrases('contoso'))), { content })?.count).toBe(2);
     const named = finding(rule(all(plan, phrases('contoso'))), { content, facts: { name: 'contoso.txt' } });
     expect(named?.locations.map(({ part }) => part)).toEqual(['name', 'title', 'comment']);
+  });
+
+  it.each<[string, Partial<Segment>]>([
+    ['a body alone', {}],
+    ['a line', { place: { ...NOWHERE, line: 7 } }],
+    ['a page', { place: { ...NOWHERE, page: 3 } }],
+    ['a cell', { part: 'cell', place: { ...NOWHERE, sheet: 'Prices', cell: 'B12' } }],
+    ['an embedded object', { place: { ...NOWHERE, embedded: 'embeddings/sheet1.xlsx' } }],
+    ['a picture', { place: { ...NOWHERE, page: 1, ocr: 0 } }],
+    ['another part', { part: 'footer' }],
+  ])('says of a match all that is known of its place: %s', (_, rest) => {
+    const at = segment('the account plan', rest);
+    const found = finding(rule(plan), { content: [at] });
+    expect(found?.locations).toEqual([{ part: at.part, ...at.place, excerpt: 'a****** p***' }]);
   });
 
   it('except holding anywhere drops the finding and yields no places', () => {
