@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { knownFacts } from '../match/syntax.ts';
 import { builtFile } from '../model/built.ts';
 import type { Repeat } from './repeats.ts';
 import type { BatchReply, FileTask, Settings, Verdict } from './tasks.ts';
@@ -65,7 +66,7 @@ interface Thread {
 function startThread(settings: Settings): Thread {
   const progress = new Int32Array(new SharedArrayBuffer(8));
   const worker = new Worker(builtFile('thread.js'), {
-    workerData: { settings, progress },
+    workerData: { settings, progress, facts: knownFacts() },
     resourceLimits: LIMITS,
   });
   const examine = (batch: FileTask[], signal: AbortSignal): Promise<Ending> =>

@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { patternFacts } from './syntax.ts';
 
 /** Characters of the longest pattern that is accepted. */
 export const MAX_PATTERN = 1_000;
@@ -45,7 +46,9 @@ function sizeProblem(compiled: RE2JS, mayBeEmpty: boolean): PatternProblem | nul
   if (compiled.programSize() > MAX_PROGRAM) {
     return { message: 'too large when its repetitions are written out', offset: null };
   }
-  return !mayBeEmpty && compiled.test('') ? { message: 'matches the empty text', offset: null } : null;
+  // What requires a literal is not empty; a search costs more than to know that.
+  const isEmpty = !mayBeEmpty && patternFacts(compiled.pattern()).literals === null && compiled.test('');
+  return isEmpty ? { message: 'matches the empty text', offset: null } : null;
 }
 
 /** What other engines have and a linear one cannot; escaped characters and classes are passed over. */

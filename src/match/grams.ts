@@ -144,7 +144,7 @@ function rateOf(units: readonly (readonly number[])[]): number {
   let behind: number | null = null;
   for (const members of units) {
     entries *= members.length;
-    const chars = members === GAPS ? [BLANK] : members.map(charOf);
+    const chars = members === GAPS ? [BLANK] : members === ANY ? [] : members.map(charOf);
     if (members !== ANY) rarity += rarityOfAny(chars, behind);
     behind = chars.length > 1 ? null : (chars[0] ?? null);
   }

@@ -40,8 +40,27 @@ const MOST_LITERALS = 512;
 const MOST_TEXTS = 48;
 const LONGEST_TEXT = 24;
 
+/** A pattern of a rule is asked for when it is translated, checked and compiled. */
+const known = new Map<string, PatternFacts>();
+
 /** Reads RE2 syntax that compiles; says too little rather than too much. */
 export function patternFacts(pattern: string): PatternFacts {
+  const facts = known.get(pattern) ?? factsOf(pattern);
+  known.set(pattern, facts);
+  return facts;
+}
+
+/** What this thread knows of patterns; another can be given it, as numbers and texts. */
+export function knownFacts(): ReadonlyMap<string, PatternFacts> {
+  return known;
+}
+
+/** Takes what another thread knows. */
+export function learnFacts(facts: ReadonlyMap<string, PatternFacts>): void {
+  for (const [pattern, each] of facts) known.set(pattern, each);
+}
+
+function factsOf(pattern: string): PatternFacts {
   const reader: Reader = { pattern, at: 0 };
   try {
     const { required, run, longest } = readAlternatives(reader);
@@ -121,6 +140,10 @@ function readSequence(reader: Reader): Piece {
 /** All ways to put a text of the one before a text of the other; null where they are too many, or not known. */
 function product(heads: string[] | null, tails: string[] | null): string[] | null {
   if (heads === null || tails === null || heads.length * tails.length > MOST_TEXTS) return null;
+  if (heads.length === 1 && tails.length === 1) {
+    const text = `${heads[0] ?? ''}${tails[0] ?? ''}`;
+    return text.length <= LONGEST_TEXT ? [text] : null;
+  }
   const texts = heads.flatMap((head) => tails.map((tail) => head + tail));
   return texts.every(({ length }) => length <= LONGEST_TEXT) ? [...new Set(texts)] : null;
 }
@@ -185,9 +208,16 @@ function anyChar(): Piece {
   return { required: null, run: null, shortest: 1, longest: 2, texts: null, chars: null };
 }
 
+/** Classes are few, and written often. */
+const classes = new Map<string, Piece>();
+
 function oneOf(written: string): Piece {
+  const known = classes.get(written);
+  if (known !== undefined) return known;
   const run = memberSet(written);
-  return { ...anyChar(), run, chars: run === null ? null : setOfMembers(run.members) };
+  const piece = { ...anyChar(), run, chars: run === null ? null : setOfMembers(run.members) };
+  classes.set(written, piece);
+  return piece;
 }
 
 /** Characters of a class of a few ASCII characters that are written one by one. */
