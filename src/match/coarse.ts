@@ -31,3 +31,7 @@ export function coarseCode(code: number): number {
 export const SPACE_CODE = coarseCode(0x20);
 export const DASH_CODE = coarseCode(0x2d);
 export const SEPARATOR_CODE = coarseCode(0x2e);
+export const DIGIT_CODE = coarseCode(0x30);
+/** Codes of `a` and `z`, those of the letters between them in between. */
+export const FIRST_LETTER = coarseCode(0x61);
+export const LAST_LETTER = coarseCode(0x7a);

@@ -6,6 +6,9 @@ import {
   coarseCode,
   coarseCodes,
   DASH_CODE,
+  DIGIT_CODE,
+  FIRST_LETTER,
+  LAST_LETTER,
   OTHERS,
   SEPARATOR_CODE,
   SPACE_CODE,
@@ -38,23 +41,26 @@ const FIRST_UNITS = 4_096;
 const WORTH_SKIMMING = 500_000;
 /** Zeros behind the units of a text. */
 const BEHIND = 8;
-const TERM = 1;
-const LITERAL = 2;
+/** Of five neighbouring codes: what stands before a place, and four from there on. */
+const GRAM = 2 ** 25 - 1;
+/** Of three. */
+const THREE = 2 ** 15 - 1;
 
 /**
- * Makes scanners for the beginnings of terms (folded) and for literals of regular expressions, which are met in either case. A
- * table over three neighbouring characters decides what deserves a second look.
+ * Makes scanners for the beginnings of terms (folded) and for literals of regular expressions, which are met in either case.
+ * Tables over neighbouring characters decide what deserves a second look: three of a term, where a word can start, four of a literal.
  */
 export function literalScanners(terms: readonly string[]): (literals: readonly Literal[]) => LiteralScanner {
   const ascii = asciiCodes();
   const codes = coarseCodes();
-  const gramsOfTerms = termGrams(terms);
+  const termsHere = termGrams(terms);
+  const startsAfter = startsByCodes();
   const startsHere = boundTest();
   const mayBeTerm = termFilter(terms, codes);
   const copy = unitCopier();
   return (literals) => {
     const folded = literals.map(({ text }) => foldedLiteral(text, ascii));
-    const grams = withLiterals(gramsOfTerms, folded);
+    const literalsHere = literalGrams(folded);
     const report = literalReader(folded, ascii);
     const mayBeLiteral = literalFilter(folded, codes);
     const skim = lazily(() => {
@@ -63,13 +69,17 @@ export function literalScanners(terms: readonly string[]): (literals: readonly L
     });
     let passed = 0;
     const look = (text: string, units: Uint16Array, from: number, to: number, sink: LiteralSink): void => {
-      let gram = ((codes[units[from] ?? 0] ?? 0) << 5) | (codes[units[from + 1] ?? 0] ?? 0);
+      let gram = 0;
+      for (let at = from - 1; at < from + 3; at++) gram = (gram << 5) | (codes[units[at] ?? 0] ?? 0);
       for (let at = from; at < to; at++) {
-        gram = ((gram << 5) & 0x7fff) | (codes[units[at + 2] ?? 0] ?? 0);
-        const wanted = grams[gram] ?? 0;
-        if (wanted === 0) continue;
-        if ((wanted & LITERAL) !== 0 && mayBeLiteral(units, at)) report(text, at, sink);
-        if ((wanted & TERM) !== 0 && startsHere(text, units, at) && mayBeTerm(units, at)) sink.candidate(at);
+        gram = ((gram << 5) & GRAM) | (codes[units[at + 3] ?? 0] ?? 0);
+        const three = (gram >> 5) & THREE;
+        const term = (termsHere[three] ?? 0) & (startsAfter[gram >> 15] ?? 0);
+        // A shift counts by its lowest five bits: the fourth code.
+        const literal = ((literalsHere[three] ?? 0) >>> gram) & 1;
+        if ((term | literal) === 0) continue;
+        if (literal !== 0 && mayBeLiteral(units, at)) report(text, at, sink);
+        if (term !== 0 && startsHere(text, units, at) && mayBeTerm(units, at)) sink.candidate(at);
       }
     };
     return (text, inName, sink) => {
@@ -122,38 +132,58 @@ function startsSomehow(text: string, at: number): boolean {
 
 const EVERY = Array.from({ length: COARSE }, (_, code) => code);
 
-type Mark = (first: number, seconds: readonly number[], thirds: readonly number[]) => void;
-
-/** Marks what may begin with these three. */
-function marking(grams: Uint8Array, what: number): Mark {
-  return (first, seconds, thirds) => {
-    for (const second of seconds) {
-      for (const third of thirds) {
-        const gram = (first << 10) | (second << 5) | third;
-        grams[gram] = (grams[gram] ?? 0) | what;
-      }
-    }
-  };
+/** By the codes of two neighbours: 0 where both are letters, or both digits, so that no term starts between them. */
+function startsByCodes(): Uint8Array {
+  const kindOf = (code: number): number =>
+    code >= FIRST_LETTER && code <= LAST_LETTER ? FIRST_LETTER : code;
+  return Uint8Array.from({ length: COARSE ** 2 }, (_, both) => {
+    const kind = kindOf(both % COARSE);
+    const isOfWords = kind === FIRST_LETTER || kind === DIGIT_CODE;
+    return isOfWords && kind === kindOf(Math.floor(both / COARSE)) ? 0 : 1;
+  });
 }
 
+/** Sets the bits of what may begin with these three. */
+function mark(
+  grams: Uint8Array | Int32Array,
+  bits: number,
+  first: number,
+  seconds: readonly number[],
+  thirds: readonly number[],
+): void {
+  for (const second of seconds) {
+    for (const third of thirds) {
+      const gram = (first << 10) | (second << 5) | third;
+      grams[gram] = (grams[gram] ?? 0) | bits;
+    }
+  }
+}
+
+/** 1 where a term may begin with the three codes. */
 function termGrams(terms: readonly string[]): Uint8Array {
   const grams = new Uint8Array(COARSE ** 3);
-  const mark = marking(grams, TERM);
-  if (terms.length > 0) mark(OTHERS, EVERY, EVERY);
+  if (terms.length > 0) mark(grams, 1, OTHERS, EVERY, EVERY);
   for (const term of terms) {
     const [first, second, third] = [codeOf(term, 0), codeOf(term, 1), codeOf(term, 2)];
-    mark(first, term.length === 1 ? EVERY : oddities(second), EVERY);
-    if (term.length > 1) mark(first, [second], term.length === 2 ? EVERY : thirdsOf(second, third));
+    mark(grams, 1, first, term.length === 1 ? EVERY : oddities(second), EVERY);
+    if (term.length > 1) mark(grams, 1, first, [second], term.length === 2 ? EVERY : thirdsOf(second, third));
   }
   return grams;
 }
 
-function withLiterals(gramsOfTerms: Uint8Array, literals: readonly string[]): Uint8Array {
-  const grams = gramsOfTerms.slice();
-  const mark = marking(grams, LITERAL);
+/** The fourth codes, a bit each, that literals which begin with the three codes may go on with. */
+function literalGrams(literals: readonly string[]): Int32Array {
+  const grams = new Int32Array(COARSE ** 3);
   for (const literal of literals) {
     const [first, second, third] = [codeOf(literal, 0), codeOf(literal, 1), codeOf(literal, 2)];
-    mark(first, literal.length === 1 ? EVERY : [second], literal.length < 3 ? EVERY : [third]);
+    const fourths = literal.length < 4 ? -1 : 1 << codeOf(literal, 3);
+    mark(
+      grams,
+      fourths,
+      first,
+      literal.length === 1 ? EVERY : [second],
+      literal.length < 3 ? EVERY : [third],
+    );
   }
   return grams;
 }
