@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
-import { z } from 'zod';
 import type { Baseline } from '../audit/request.ts';
 import { decidedFindings } from '../case/decisions.ts';
 import { EXIT, HandbackError } from '../model/error.ts';
 
 const SQLITE = 'SQLite format 3\0';
-
-const reportSchema = z.object({
-  schema: z.literal('handback-report/1'),
-  items: z.array(z.object({ findings: z.array(z.object({ id: z.string() })) })),
-});
 
 /**
  * Reads which findings are not open: those that stand in a JSON report, or those decided in a case. Throws HandbackError:
@@ -43,7 +37,13 @@ async function reportedIds(file: string): Promise<Set<string>> {
   } catch (error) {
     throw noBaseline(file, error);
   }
-  const report = reportSchema.safeParse(content);
+  const { z } = await import('zod');
+  const report = z
+    .object({
+      schema: z.literal('handback-report/1'),
+      items: z.array(z.object({ findings: z.array(z.object({ id: z.string() })) })),
+    })
+    .safeParse(content);
   if (!report.success) throw noBaseline(file, report.error);
   return new Set(report.data.items.flatMap(({ findings }) => findings.map(({ id }) => id)));
 }

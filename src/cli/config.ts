@@ -1,8 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { FilePlace } from '../model/error.ts';
-import { loadDocument } from '../rules/document.ts';
 import { takesValue, type Given, type GivenText, type Option } from './option.ts';
 import { isAtOrBelow } from './sources.ts';
 
@@ -46,7 +45,8 @@ function realPath(path: string): string | null {
  * Throws HandbackError (usage) with the place of the first mistake; values are judged when they are used.
  */
 export async function loadConfig(file: string, options: Option[]): Promise<Config> {
-  const { sha256, value, placeOf } = await loadDocument(file, schemaOf(options));
+  const [{ loadDocument }, library] = await Promise.all([import('../rules/document.ts'), import('zod')]);
+  const { sha256, value, placeOf } = await loadDocument(file, schemaOf(options, library));
   const folder = dirname(file);
   const base = folder === '.' ? '' : folder;
   const given = new Map<string, GivenText[]>();
@@ -62,7 +62,10 @@ export async function loadConfig(file: string, options: Option[]): Promise<Confi
 type Scalar = string | number;
 type Setting = boolean | Scalar | Scalar[] | undefined;
 
-function schemaOf(options: Option[]): z.ZodType<Partial<Record<string, Setting>>> {
+function schemaOf(
+  options: Option[],
+  { z }: typeof import('zod'),
+): z.ZodType<Partial<Record<string, Setting>>> {
   const scalar = z.union([z.string(), z.number()]);
   const list = z.union([scalar, z.array(scalar)]);
   const shape = options.map((option) => {

@@ -1,17 +1,6 @@
 import { z } from 'zod';
 import { state } from './fields.ts';
 
-/** Days of the week; their indexes are those of `Date`. */
-export const WEEKDAYS = [
-  'sunday',
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-] as const;
-
 const hoursPattern = /^([01]\d|2[0-3]):([0-5]\d)\s*-\s*([01]\d|2[0-3]):([0-5]\d)$/;
 
 /** `20:00-06:00` as minutes since midnight; the same twice would be no hour or all of them. */

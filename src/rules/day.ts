@@ -2,6 +2,17 @@ const DAY_MS = 86_400_000;
 /** Zones are at most 14 hours from UTC; a calendar can skip a day. */
 const SEARCH_MS = 2 * DAY_MS;
 
+/** Days of the week; their indexes are those of `Date`. */
+export const WEEKDAYS = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const;
+
 /** True for a day of the years 1900 to 2999 that exists, written `2025-07-14`. */
 export function isDay(text: string): boolean {
   return (

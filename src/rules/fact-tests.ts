@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { hours, WEEKDAYS } from './clock.ts';
+import { hours } from './clock.ts';
+import { WEEKDAYS } from './day.ts';
 import { isDay } from './day.ts';
 import { line, oneOrMore, state, whole } from './fields.ts';
 import { suggestion } from './nearest.ts';

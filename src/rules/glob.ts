@@ -12,8 +12,3 @@ export const glob = line.check((context) => {
     state(context, `has more than ${MAX_EXPANSIONS} brace expansions`, { hint: 'write several globs' });
   }
 });
-
-/** A name as part of a glob: it means itself. A `/` within it cannot stand in a path, so it means any character. */
-export function escapeGlob(name: string): string {
-  return name.replace(/[?*()[\]{}!#\\]/g, '\\$&').replaceAll('/', '?');
-}

@@ -1,9 +1,12 @@
 import type { Hold, Matter } from '../model/matter.ts';
-import { loadDocument } from './document.ts';
-import { matterSchema, type MatterSource } from './matter-schema.ts';
+import type { MatterSource } from './matter-schema.ts';
 
 /** Reads a matter file. Throws HandbackError (usage) with the place of the first mistake. */
 export async function loadMatter(file: string): Promise<Matter> {
+  const [{ loadDocument }, { matterSchema }] = await Promise.all([
+    import('./document.ts'),
+    import('./matter-schema.ts'),
+  ]);
   return toMatter((await loadDocument(file, matterSchema)).value);
 }
 

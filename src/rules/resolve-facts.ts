@@ -1,7 +1,6 @@
 import type { Matter } from '../model/matter.ts';
 import type { ClockTest, Predicate, Range } from '../model/rule.ts';
-import { WEEKDAYS } from './clock.ts';
-import { addDays, endOfDay, startOfDay } from './day.ts';
+import { addDays, endOfDay, startOfDay, WEEKDAYS } from './day.ts';
 import type { DaySource } from './fact-tests.ts';
 import type { PredicateSource } from './predicate-schema.ts';
 import { when, type Resolved } from './resolved.ts';

@@ -1,7 +1,6 @@
 import type { Matter } from '../model/matter.ts';
 import type { Ignored, Predicate, ValueTest } from '../model/rule.ts';
 import { PARTS, type Part } from '../model/segment.ts';
-import { escapeGlob } from './glob.ts';
 import type { PredicateSource } from './predicate-schema.ts';
 import { anyOf, plain, when, type Resolved } from './resolved.ts';
 import { expand, expandPattern, type Expansion } from './template.ts';
@@ -98,4 +97,9 @@ function expandAll(
     needs: all.flatMap(({ needs }) => needs),
     parties: all.flatMap(({ parties }) => parties),
   };
+}
+
+/** A name as part of a glob: it means itself. A `/` within it cannot stand in a path, so it means any character. */
+function escapeGlob(name: string): string {
+  return name.replace(/[?*()[\]{}!#\\]/g, '\\$&').replaceAll('/', '?');
 }
