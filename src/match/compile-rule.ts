@@ -57,6 +57,10 @@ function compileNode(program: Program, predicate: Predicate, context: Context): 
       return { kind: 'near', leaf: addNear(program, predicate, context), among: context.among };
     case 'count':
       return { kind: 'count', min: predicate.min, distinct: predicate.distinct, among: context.among };
+    case 'score': {
+      const { rule, max, against } = predicate;
+      return { kind: 'score', rule, max, against };
+    }
     case 'property': {
       const leaf = addLeaf(program, {
         rule: context.rule,

@@ -7,7 +7,7 @@ import { foldCase, wildcard } from './wildcard.ts';
 /** Predicates that an item's text has no part in. */
 export type FactPredicate = Exclude<
   Predicate,
-  { test: 'phrases' | 'regex' | 'near' | 'property' | 'count' | 'any' | 'all' | 'not' }
+  { test: 'phrases' | 'regex' | 'near' | 'property' | 'count' | 'score' | 'any' | 'all' | 'not' }
 >;
 
 export type FactTest = (facts: JudgeFacts) => boolean;

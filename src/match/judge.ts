@@ -3,7 +3,7 @@ import type { Confidence } from '../model/finding.ts';
 import type { FactTest } from './fact-test.ts';
 import type { Judged, JudgeFacts } from './facts.ts';
 import { type Found, joinFound, type Matches, MOST_MATCHES, MOST_PLACES, type TextHits } from './hits.ts';
-import { evaluate, type Evidence, needsText, textLeaves } from './node.ts';
+import { type Case, evaluate, type Evidence, type Grade, needsText, textLeaves } from './node.ts';
 import { type CompiledRule, LEAVES, type Program } from './program.ts';
 
 /** The findings of an item from its facts and from what its texts brought, name and path first; in rule order. */
@@ -18,14 +18,16 @@ export function createJudge(program: Program): Judge {
   const ruleOf = new Map(
     program.rules.flatMap(({ match }, number) => textLeaves(match).map((leaf) => [leaf, number] as const)),
   );
+  const byId = new Map(program.rules.map((compiled) => [compiled.rule.id, compiled]));
   return (facts, texts) => {
     const hits = texts.filter((one) => one !== null) as TextHits[];
     const text = hits.length === 0 ? NO_TEXT : textEvidence(hits);
     const holds = (test: FactTest): boolean => test(facts);
+    const item = { holds, text, grade: grader(byId, { holds, text }) };
     const judged: Judged[] = [];
     for (const number of hits.length === 0 ? always : rulesOf(ruleOf, hits, always)) {
       const rule = program.rules[number];
-      const finding = rule === undefined ? null : judgeRule(rule, { holds, text });
+      const finding = rule === undefined ? null : judgeRule(rule, item);
       if (finding !== null) judged.push(finding);
     }
     return judged;
@@ -101,31 +103,49 @@ function rulesOf(
   return rules.size === always.length ? [...always] : [...rules].sort((a, b) => a - b);
 }
 
-interface Item {
-  holds: (test: FactTest) => boolean;
+interface Item extends Omit<Case, 'identified'> {
   text: Text;
 }
 
-function judgeRule(compiled: CompiledRule, { holds, text }: Item): Judged | null {
-  const { rule, match, evidence, except } = compiled;
-  const identified: number[] = [];
-  const item = { holds, text, identified };
-  if (!evaluate(match, item, identified)) return null;
-  if (except !== null && evaluate(except, item, [])) return null;
-  const score = evidence.reduce(
-    (sum, line) => sum + (evaluate(line.when, item, []) ? line.weight : 0),
-    rule.base,
-  );
-  const { count, places } = text.matches(identified);
-  return {
-    ruleId: rule.id,
-    title: rule.title,
-    severity: rule.severity,
-    confidence: confidenceOf(score),
-    score,
-    count,
-    locations: places.map(({ location }) => location),
+/** What rules make of the item, each asked once. While one is graded it sees no grades of others. */
+function grader(byId: ReadonlyMap<string, CompiledRule>, item: Omit<Item, 'grade'>): Item['grade'] {
+  const grades = new Map<string, Grade | null>();
+  return (id) => {
+    const known = grades.get(id);
+    if (known !== undefined) return known;
+    const compiled = byId.get(id);
+    const grade = compiled === undefined ? null : gradeOf(compiled, { ...item, grade: () => null });
+    grades.set(id, grade);
+    return grade;
   };
+}
+
+/** `identified`: the leaves that identified the rule. Null where it finds nothing. */
+function gradeOf(
+  { rule, match, evidence, except }: CompiledRule,
+  item: Item,
+): (Grade & { identified: number[] }) | null {
+  const identified: number[] = [];
+  const given = { ...item, identified };
+  if (!evaluate(match, given, identified)) return null;
+  if (except !== null && evaluate(except, given, [])) return null;
+  let [score, against] = [rule.base, 0];
+  for (const { weight, when } of evidence) {
+    if (!evaluate(when, given, [])) continue;
+    score += weight;
+    against -= Math.min(weight, 0);
+  }
+  return { score, against, identified };
+}
+
+function judgeRule(compiled: CompiledRule, item: Item): Judged | null {
+  const grade = gradeOf(compiled, item);
+  if (grade === null) return null;
+  const { score, identified } = grade;
+  const { id: ruleId, title, severity } = compiled.rule;
+  const { count, places } = item.text.matches(identified);
+  const locations = places.map(({ location }) => location);
+  return { ruleId, title, severity, confidence: confidenceOf(score), score, count, locations };
 }
 
 function confidenceOf(score: number): Confidence {

@@ -9,6 +9,7 @@ export type Node =
   | { kind: 'near'; leaf: number; among: readonly number[] | null }
   | { kind: 'count'; min: number; distinct: boolean; among: readonly number[] | null }
   | { kind: 'fact'; holds: FactTest }
+  | { kind: 'score'; rule: string; max: number; against: number }
   | { kind: 'any' | 'all'; of: Node[] }
   | { kind: 'not'; of: Node };
 
@@ -20,10 +21,18 @@ export interface Evidence {
   count: (leaves: readonly number[], distinct: boolean) => number;
 }
 
+/** What a rule makes of an item. `against`: the sum of negative weights that hold, without its sign. */
+export interface Grade {
+  score: number;
+  against: number;
+}
+
 /** The item that a rule is applied to, and the leaves that identified the rule so far. */
 export interface Case {
   holds: (test: FactTest) => boolean;
   text: Evidence;
+  /** By the id of a rule; null where it finds nothing, or is not applied. */
+  grade: (rule: string) => Grade | null;
   identified: readonly number[];
 }
 
@@ -43,6 +52,10 @@ export function evaluate(node: Node, item: Case, leaves: number[]): boolean {
       return item.text.count(node.among ?? item.identified, node.distinct) >= node.min;
     case 'fact':
       return item.holds(node.holds);
+    case 'score': {
+      const grade = item.grade(node.rule);
+      return grade !== null && grade.score <= node.max && grade.against >= node.against;
+    }
     case 'not':
       return !evaluate(node.of, item, []);
     case 'any': {
@@ -67,6 +80,7 @@ export function needsText(node: Node): boolean {
     case 'count':
       return true;
     case 'fact':
+    case 'score':
     case 'not':
       return false;
     case 'any':
@@ -89,6 +103,7 @@ export function textLeaves(node: Node): number[] {
     case 'near':
     case 'count':
     case 'fact':
+    case 'score':
       return [];
   }
 }

@@ -66,6 +66,18 @@ export interface ClockTest {
   timeZone: string;
 }
 
+/**
+ * Another rule, of any pack, matches the item too and makes no more than `max` of it, although or because weights of no
+ * less than `against` together speak against. Its own tests of this kind are false there.
+ */
+export interface ScoreTest {
+  test: 'score';
+  rule: string;
+  max: number;
+  /** 0 or more: the sum of negative weights that hold, without its sign. */
+  against: number;
+}
+
 /** A test with its variables resolved. Nesting: `any`, `all`, `not`. */
 export type Predicate =
   | PhrasesTest
@@ -80,6 +92,7 @@ export type Predicate =
   | { test: 'property'; name: string; value: string | null }
   | { test: 'known'; list: string | null; label: string | null }
   | { test: 'count'; min: number; distinct: boolean }
+  | ScoreTest
   | { test: 'any' | 'all'; of: Predicate[] }
   | { test: 'not'; of: Predicate };
 

@@ -5,6 +5,7 @@ import { readPack, sharedIds, withoutExtended, type Pack } from './pack.ts';
 import type { RuleSource } from './pack-schema.ts';
 import { inFileOrder, type Problem } from './problem.ts';
 import { resolveRule } from './resolve.ts';
+import { scoredBy } from './scored.ts';
 import { costlyTexts } from './short-literals.ts';
 
 /** Packs whose findings say what is the custodian's own, privileged or protected: none may flag. */
@@ -19,17 +20,19 @@ export async function checkPacks(files: readonly string[]): Promise<Problem[]> {
   const read = await Promise.all(files.map((file) => readPack(file, files)));
   const readings = await withoutExtended(read, files, ({ pack }) => pack);
   const shared = sharedIds(readings.flatMap(({ pack }) => pack ?? []));
+  const known = new Set(readings.flatMap(({ pack }) => pack?.rules.map(({ id }) => id) ?? []));
   return readings.flatMap(({ pack, problems }) => {
     if (pack === null) return problems;
     const { file } = pack.placeOf([]);
-    return inFileOrder([...shared.filter(({ place }) => place.file === file), ...checkPack(pack)]);
+    return inFileOrder([...shared.filter(({ place }) => place.file === file), ...checkPack(pack, known)]);
   });
 }
 
-function checkPack(pack: Pack): Problem[] {
+/** `known`: ids of all rules at hand. */
+function checkPack(pack: Pack, known: ReadonlySet<string>): Problem[] {
   return pack.rules.flatMap((source, index) => {
     const placeOf = (...path: (string | number)[]): FilePlace => pack.placeOf(['rules', index, ...path]);
-    return [...checkMark(source, pack, placeOf), ...checkExamples(source, pack, placeOf)];
+    return [...checkMark(source, pack, placeOf), ...checkExamples(source, pack, known, placeOf)];
   });
 }
 
@@ -42,7 +45,12 @@ function checkMark(source: RuleSource, pack: Pack, placeOf: PlaceOf): Problem[] 
   return [{ level: 'error', message, hint: 'write severity: info', place: placeOf('severity') }];
 }
 
-function checkExamples(source: RuleSource, pack: Pack, placeOf: PlaceOf): Problem[] {
+function checkExamples(
+  source: RuleSource,
+  pack: Pack,
+  known: ReadonlySet<string>,
+  placeOf: PlaceOf,
+): Problem[] {
   const rule = resolveRule(source, pack.facts.id, pack.sampleMatter);
   if ('needs' in rule) {
     const message = `examples of '${source.id}' cannot be tried without ${rule.needs}`;
@@ -51,6 +59,7 @@ function checkExamples(source: RuleSource, pack: Pack, placeOf: PlaceOf): Proble
   }
   return [
     ...checkExposure(rule, placeOf),
+    ...strangers(rule, known, placeOf('id')),
     ...doubts(source, rule, placeOf('id')),
     ...tryExamples(source, rule, pack, placeOf),
   ];
@@ -61,6 +70,16 @@ function checkExposure(rule: Rule, placeOf: PlaceOf): Problem[] {
   if (rule.pack !== 'exposure' || rule.severity === 'info' || rule.parties.length > 0) return [];
   const message = "a rule of pack 'exposure' that names no party of the matter is a mark";
   return [{ level: 'error', message, hint: 'write severity: info', place: placeOf('severity') }];
+}
+
+/** Rules whose scores the rule asks for and that are not at hand. */
+function strangers(rule: Rule, known: ReadonlySet<string>, place: FilePlace): Problem[] {
+  return [...scoredBy(rule)]
+    .filter((id) => !known.has(id))
+    .map((id) => {
+      const message = `rule '${rule.id}' asks for the score of '${id}', which none of these files has`;
+      return { level: 'warning', message, hint: 'name the pack that has it, too', place };
+    });
 }
 
 /** What does not make a rule wrong. */

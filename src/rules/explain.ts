@@ -7,6 +7,7 @@ import type { Pack } from './pack.ts';
 import type { RuleSource } from './pack-schema.ts';
 import { resolvePredicate } from './resolve-predicate.ts';
 import { resolveRule } from './resolve.ts';
+import { scoredBy } from './scored.ts';
 
 /** An item that rules are tried on. */
 export interface Subject {
@@ -48,7 +49,10 @@ export function explainRules(
   const found = new Map(judge(bare, subject, showMatches).map((one) => [one.ruleId, one]));
   return known.flatMap(({ rule, source }) => {
     const matched = found.get(rule.id);
-    return matched === undefined ? [] : [explain(rule, source, matched, { matter, subject, showMatches })];
+    if (matched === undefined) return [];
+    const asked = scoredBy(rule);
+    const others = known.flatMap((other) => (asked.has(other.rule.id) ? [other.rule] : []));
+    return [explain(rule, source, matched, { matter, subject, showMatches, others })];
   });
 }
 
@@ -61,6 +65,8 @@ interface Setting {
   matter: Matter | null;
   subject: Subject;
   showMatches: boolean;
+  /** Rules whose scores the rule asks for. */
+  others: Rule[];
 }
 
 /** Each line of evidence is tried by a rule that has it alone. */
@@ -73,8 +79,11 @@ function explain(rule: Rule, source: RuleSource, found: Judged, setting: Setting
     const evidence = predicate === null ? [] : [{ weight: 1, when: predicate }];
     return { ...bareOf(rule), id: String(index), evidence };
   });
-  const scores = new Map(judge(probes, subject, false).map(({ ruleId, score }) => [ruleId, score]));
-  const [finding = null] = judge([rule], subject, showMatches);
+  const scores = new Map(
+    judge([...probes, ...setting.others], subject, false).map(({ ruleId, score }) => [ruleId, score]),
+  );
+  const finding =
+    judge([rule, ...setting.others], subject, showMatches).find(({ ruleId }) => ruleId === rule.id) ?? null;
   return {
     rule,
     found,

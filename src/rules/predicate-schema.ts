@@ -10,9 +10,25 @@ const requires = z
   })
   .describe('Another rule matches, too.');
 
+const score = z
+  .strictObject({
+    rule: line.describe('Id of a rule of any pack.'),
+    max: z.int().min(-1_000).max(1_000).describe('Highest score that it makes of the item.'),
+    against: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe('Sum, without its sign, of the negative weights that must hold there at least.'),
+  })
+  .describe('Another rule matches, too, and makes little of the item.');
+
 /** A test as it is written, lists where one value may stand for a list. Several keys: all of them. */
 export interface PredicateSource extends z.output<
-  z.ZodObject<typeof textTests & typeof factTests & { requires: z.ZodOptional<typeof requires> }>
+  z.ZodObject<
+    typeof textTests &
+      typeof factTests & { requires: z.ZodOptional<typeof requires>; score: z.ZodOptional<typeof score> }
+  >
 > {
   any?: PredicateSource[] | undefined;
   all?: PredicateSource[] | undefined;
@@ -36,6 +52,7 @@ export const predicateShape = {
     .optional()
     .describe('This does not hold.'),
   requires: requires.optional(),
+  score: score.optional(),
   ...textTests,
   ...factTests,
 };
@@ -44,7 +61,7 @@ export const predicateShape = {
 const TESTS = Object.keys(predicateShape) as (keyof PredicateSource)[];
 
 /** Tests that cannot hold by themselves: an absence, or something about the rule's other matches. */
-const DEPENDENT: ReadonlySet<string> = new Set(['not', 'near', 'count', 'requires']);
+const DEPENDENT: ReadonlySet<string> = new Set(['not', 'near', 'count', 'requires', 'score']);
 
 /** A mapping of nothing would hold always. */
 export const checkNamesTest = whole((context: Parameters<typeof state>[0] & { value: PredicateSource }) => {
@@ -63,7 +80,7 @@ export const matchSchema = predicateSchema.check(
   whole((context) => {
     if (identifies(context.value)) return;
     state(context, 'finds nothing by itself', {
-      hint: "add a test that is neither 'not', 'near', 'count' nor 'requires'",
+      hint: "add a test that is neither 'not', 'near', 'count', 'requires' nor 'score'",
     });
   }),
 );

@@ -46,7 +46,7 @@ function instantOf(
 
 /** The tests of a predicate that have no variables. */
 export function plainTestsOf(source: PredicateSource): Predicate[] {
-  const { sizeBytes, createdTogether, known, count } = source;
+  const { sizeBytes, createdTogether, known, count, score } = source;
   const tests: Predicate[] = [];
   for (const test of ['extension', 'mediaType'] as const) {
     const values = source[test];
@@ -61,5 +61,6 @@ export function plainTestsOf(source: PredicateSource): Predicate[] {
   if (source.location) tests.push({ test: 'location', values: source.location });
   if (known) tests.push({ test: 'known', list: known.list ?? null, label: known.label ?? null });
   if (count) tests.push({ test: 'count', min: count.min, distinct: count.distinct ?? false });
+  if (score) tests.push({ test: 'score', rule: score.rule, max: score.max, against: score.against ?? 0 });
   return tests;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JudgeFacts } from '../../../src/match/facts.ts';
-import type { Predicate } from '../../../src/model/rule.ts';
+import type { Predicate, Rule } from '../../../src/model/rule.ts';
 import { NOWHERE, type Segment } from '../../../src/model/segment.ts';
 import { all, any, finding, findings, near, not, phrases, regex, rule, segment } from './apply.ts';
 
@@ -125,6 +125,54 @@ describe('nesting', () => {
     const rules = [rule(phrases('win plan'), { id: 'b' }), rule(plan, { id: 'a' }), rule(plan, { id: 'c' })];
     const ids = findings(rules, { content: 'account plan win plan' }).map(({ ruleId }) => ruleId);
     expect(ids).toEqual(['b', 'a', 'c']);
+  });
+});
+
+describe('score', () => {
+  const other = rule(phrases('meeting'), {
+    id: 'other.rule',
+    base: 0,
+    evidence: [
+      { weight: 2, when: phrases('customer') },
+      { weight: -1, when: phrases('club') },
+      { weight: -3, when: phrases('choir') },
+    ],
+  });
+  const asks = (max: number, against = 0): Rule =>
+    rule(plan, { evidence: [{ weight: -3, when: { test: 'score', rule: 'other.rule', max, against } }] });
+
+  it.each([
+    ['as low as that', 0, 0, 'account plan, meeting', true],
+    ['higher', 0, 0, 'account plan, meeting, customer', false],
+    ['low, and enough against it', -2, 4, 'account plan, meeting, customer, club, choir', true],
+    ['too high, enough against it', -3, 4, 'account plan, meeting, customer, club, choir', false],
+    ['low, too little against it', -1, 4, 'account plan, meeting, choir', false],
+    ['where the other finds nothing', 0, 0, 'account plan, choir', false],
+  ])('%s', (_, max, against, content, expected) => {
+    for (const rules of [
+      [asks(max, against), other],
+      [other, asks(max, against)],
+    ]) {
+      const found = findings(rules, { content }).find(({ ruleId }) => ruleId === 'test.rule');
+      expect(found?.score).toBe(expected ? -2 : 1);
+    }
+  });
+
+  it('is false where the other rule is not applied, or drops what it finds', () => {
+    expect(finding(asks(9), { content: 'account plan, meeting' })?.score).toBe(1);
+    const dropped = { ...other, except: phrases('minutes') };
+    expect(findings([asks(9), dropped], { content: 'account plan, meeting, minutes' })).toMatchObject([
+      { score: 1 },
+    ]);
+  });
+
+  it('is false within the other rule, so that rules may ask each other', () => {
+    const asked: Predicate = { test: 'score', rule: 'test.rule', max: 9, against: 0 };
+    const asking = { ...other, evidence: [{ weight: -5, when: asked }] };
+    expect(findings([asks(-1), asking], { content: 'account plan, meeting' })).toMatchObject([
+      { ruleId: 'test.rule', score: 1 },
+      { ruleId: 'other.rule', score: -5 },
+    ]);
   });
 });
 

@@ -141,6 +141,14 @@ describe('checkPacks', () => {
     ]);
   });
 
+  it('warns of scores of rules that are not at hand', async () => {
+    const asking = packOf({ evidence: '[{weight: -3, score: {rule: other.plan, max: 0}}]' });
+    expect(await checked(asking)).toEqual([
+      "warning 4:9 rule 'demo.plan' asks for the score of 'other.plan', which none of these files has; hint: name the pack that has it, too",
+    ]);
+    expect(await checked(asking, packOf({ pack: 'other' }))).toEqual([]);
+  });
+
   it('throws for a file that is not there', async () => {
     expect(await errorOf(checkPacks(['nowhere.yaml']))).toMatchObject({
       code: 2,

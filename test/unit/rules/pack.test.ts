@@ -75,7 +75,7 @@ describe('loadPack', () => {
 
 const MATCH = '{phrases: {terms: [account plan]}}';
 const TESTS =
-  'tests: any, all, not, requires, phrases, regex, near, path, name, extension, mediaType, sizeBytes, created, modified, viewed, createdTogether, owner, sharedWith, changedBy, sharing, location, property, known, count';
+  'tests: any, all, not, requires, score, phrases, regex, near, path, name, extension, mediaType, sizeBytes, created, modified, viewed, createdTogether, owner, sharedWith, changedBy, sharing, location, property, known, count';
 
 describe('mistakes in a rule', () => {
   it.each<[Record<string, string>, string]>([
@@ -100,11 +100,11 @@ describe('mistakes in a rule', () => {
     [{ match: '{}' }, `8:12 'match' names no test; hint: ${TESTS}`],
     [
       { match: '{not: {path: "a/**"}}' },
-      "8:12 'match' finds nothing by itself; hint: add a test that is neither 'not', 'near', 'count' nor 'requires'",
+      "8:12 'match' finds nothing by itself; hint: add a test that is neither 'not', 'near', 'count', 'requires' nor 'score'",
     ],
     [
       { match: '{near: {terms: [a], within: 3 words}}' },
-      "8:12 'match' finds nothing by itself; hint: add a test that is neither 'not', 'near', 'count' nor 'requires'",
+      "8:12 'match' finds nothing by itself; hint: add a test that is neither 'not', 'near', 'count', 'requires' nor 'score'",
     ],
     [{ match: '{phrase: {terms: [a]}}' }, "8:13 unknown key 'phrase'; hint: did you mean 'phrases'?"],
     [{ match: '{phrases: [account plan]}' }, "8:22 'phrases' must be a mapping; hint: known keys: terms, in"],
