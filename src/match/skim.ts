@@ -13,7 +13,10 @@ export interface Skim {
   each: (look: (from: number, to: number) => void) => void;
 }
 
-/** What begins no more than `back` counted units in front of the last place in it begins in this range. */
+/** Units over which what stands at a place lies. */
+const PLACE = 4;
+
+/** What begins no more than `back` counted units in front of the last place in it, `PLACE` units before its end, begins in this range. */
 interface Range {
   from: number;
   to: number;
@@ -44,7 +47,7 @@ export function createSkim(grams: Grams): Skim | null {
         // Where most is looked at, the next block is looked at without being asked.
         const isDense = added > BLOCK / 2;
         added = isDense ? 0 : skimBlock(ranges, from, to);
-        if (isDense) addWhole(ranges, from, to);
+        if (isDense) addWhole(ranges, text.units, { from, to, back: grams.longest });
       }
       for (const { from, to } of ranges) look(from, Math.min(to, text.length));
     },
@@ -53,12 +56,14 @@ export function createSkim(grams: Grams): Skim | null {
 
 /** Adds what begins at most so many counted units in front of `at`. Returns how many units more are to be looked at. */
 function extend(ranges: Range[], units: Uint16Array, at: number, back: number): number {
-  const to = at + 4;
+  const to = at + PLACE;
   let [start, left, covered] = [at, back, 0];
   let last = ranges.at(-1);
   while (left >= 0 && start > 0) {
     if (last !== undefined && start <= last.to) {
-      if (left <= last.back) return join(last, to, last.back + back - left) - covered;
+      // Behind its last place only: in front of that it has fewer than `back` units left itself.
+      if (start >= last.to - PLACE && left <= last.back)
+        return join(last, to, last.back + back - left) - covered;
       if (start <= last.from) {
         covered += last.to - last.from;
         ranges.pop();
@@ -81,8 +86,9 @@ function join(range: Range, to: number, back: number): number {
   return more;
 }
 
-function addWhole(ranges: Range[], from: number, to: number): void {
+/** Adds a block that is not asked, and what begins in front of it and goes on there. */
+function addWhole(ranges: Range[], units: Uint16Array, { from, to, back }: Range): void {
+  extend(ranges, units, from, back);
   const last = ranges.at(-1);
-  if (last !== undefined && last.to >= from) join(last, to, 0);
-  else ranges.push({ from, to, back: 0 });
+  if (last !== undefined) join(last, to, 0);
 }

@@ -23,8 +23,21 @@ const TERMS = [
   'q3 2025 forecast',
   'class',
   '"secret" sauce',
+  'confidential',
+  'quartz strictly confidential sheet of customers',
 ];
-const LITERALS = ['key', 'token', 'ghp_', 'a\tkey', '`tok`', 'sk-', 'key = "', '/vendor/'];
+const LITERALS = [
+  'key',
+  'token',
+  'ghp_',
+  'a\tkey',
+  '`tok`',
+  'sk-',
+  'key = "',
+  '/vendor/',
+  'a secret key = "sk-',
+  'secret key',
+];
 
 /** So many short ones cannot be told at every fourth place. */
 const SHORT = Array.from('0123456789', (digit) => `qx${digit}`);
@@ -177,6 +190,19 @@ describe('a text that is skimmed', () => {
     const looked = lookedAt(skim, text);
     expect(looked[text.indexOf('account')]).toBe(1);
     expect(looked[text.lastIndexOf('account')]).toBe(1);
+  });
+
+  it('is looked at wherever a term begins in front of a dense block and ends in it', () => {
+    const dense = 'é   '.repeat(2_500);
+    const filler = 'the weather was fine and '.repeat(400);
+    fc.assert(
+      fc.property(sets, fc.constantFrom(...TERMS), fc.nat(60), ({ skim, terms }, term, shift) => {
+        fc.pre(terms.includes(term));
+        const text = `${(dense + filler).slice(0, 16_384 - shift)} ${term} went home`;
+        expect(lookedAt(skim, text)[16_385 - shift]).toBe(1);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('is looked at for each of twenty thousand terms', () => {
