@@ -1,5 +1,6 @@
 import { buildSync } from 'esbuild';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,11 +48,15 @@ export function printEngineBars(bars) {
   for (const [what, value, limit] of bars) printBar(what, value, limit);
 }
 
+function digest(text) {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 /** Files with the same needles for each program. */
 function prepare(work, foreign) {
-  const all = [...new Set(readTerms())].filter((term) => /^[a-z][a-z -]{5,}$/i.test(term)).sort();
-  const step = all.length / PHRASES;
-  const phrases = Array.from({ length: PHRASES }, (_, index) => all[Math.floor(index * step)]);
+  const all = [...new Set(readTerms())].filter((term) => /^[a-z][a-z -]{5,}$/i.test(term));
+  // By their digests, so that almost the same ones are taken when packs change.
+  const phrases = all.sort((a, b) => (digest(a) < digest(b) ? -1 : 1)).slice(0, PHRASES);
   const file = (name, text) => {
     writeFileSync(join(work, name), text);
     return join(work, name);
