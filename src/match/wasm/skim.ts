@@ -83,6 +83,12 @@ function put(count: i32, place: i32): void {
   store<i32>(places + ((<usize>count) << 2), place);
 }
 
+/** Puts a place down and, without a branch, counts it where its gram is notable. Returns how many places there are then. */
+function ask(count: i32, place: i32, gram: i32): i32 {
+  put(count, place);
+  return count + isNotable(gram);
+}
+
 /**
  * Looks at the units from `from` to `to`, at most as many as there are places for. Writes pairs of numbers to `out`: a place, and how
  * many counted units in front of it something can begin. Returns how many pairs.
@@ -104,14 +110,10 @@ function everyFourth(from: i32, to: i32): i32 {
       continue;
     }
     const grams = gramsOf(bytes);
-    put(count, at);
-    count += isNotable(i32x4.extract_lane(grams, 0));
-    put(count, at + 4);
-    count += isNotable(i32x4.extract_lane(grams, 1));
-    put(count, at + 8);
-    count += isNotable(i32x4.extract_lane(grams, 2));
-    put(count, at + 12);
-    count += isNotable(i32x4.extract_lane(grams, 3));
+    count = ask(count, at, i32x4.extract_lane(grams, 0));
+    count = ask(count, at + 4, i32x4.extract_lane(grams, 1));
+    count = ask(count, at + 8, i32x4.extract_lane(grams, 2));
+    count = ask(count, at + 12, i32x4.extract_lane(grams, 3));
   }
   return count;
 }
@@ -127,22 +129,14 @@ function everySecond(from: i32, to: i32): i32 {
     }
     const even = gramsOf(bytes);
     const between = gramsOf(sixteen(at + 2));
-    put(count, at);
-    count += isNotable(i32x4.extract_lane(even, 0));
-    put(count, at + 2);
-    count += isNotable(i32x4.extract_lane(between, 0));
-    put(count, at + 4);
-    count += isNotable(i32x4.extract_lane(even, 1));
-    put(count, at + 6);
-    count += isNotable(i32x4.extract_lane(between, 1));
-    put(count, at + 8);
-    count += isNotable(i32x4.extract_lane(even, 2));
-    put(count, at + 10);
-    count += isNotable(i32x4.extract_lane(between, 2));
-    put(count, at + 12);
-    count += isNotable(i32x4.extract_lane(even, 3));
-    put(count, at + 14);
-    count += isNotable(i32x4.extract_lane(between, 3));
+    count = ask(count, at, i32x4.extract_lane(even, 0));
+    count = ask(count, at + 2, i32x4.extract_lane(between, 0));
+    count = ask(count, at + 4, i32x4.extract_lane(even, 1));
+    count = ask(count, at + 6, i32x4.extract_lane(between, 1));
+    count = ask(count, at + 8, i32x4.extract_lane(even, 2));
+    count = ask(count, at + 10, i32x4.extract_lane(between, 2));
+    count = ask(count, at + 12, i32x4.extract_lane(even, 3));
+    count = ask(count, at + 14, i32x4.extract_lane(between, 3));
   }
   return count;
 }
@@ -235,11 +229,15 @@ function backFrom(at: i32): i32 {
   return most;
 }
 
-/** As `mayLie` in needles.ts: the needle has `size` codes from number `first` on. */
+/**
+ * False where it is certain that the needle, `size` codes from number `first` on, does not lie in the text with its place
+ * `within` at `at`.
+ */
 function mayLie(first: i32, size: i32, within: i32, at: i32): bool {
   return agrees(first, size, within, 1, at) && agrees(first, size, within, -1, at);
 }
 
+/** As far as can be told from there on, or back: up to a gap that goes on in the text, or a quote. */
 function agrees(first: i32, size: i32, within: i32, step: i32, start: i32): bool {
   let at = start;
   for (let place = within; place >= 0 && place < size; place += step) {
