@@ -12,6 +12,7 @@ import { digest, startOrContinue } from './begin-run.ts';
 import { closeItems } from './close.ts';
 import { examineAll } from './examine.ts';
 import { headOf } from './head.ts';
+import { collectSooner } from './heap.ts';
 import { list, whyLost } from './list.ts';
 import { partiesOf, partyRules } from './parties.ts';
 import { periodsOf } from './periods.ts';
@@ -21,9 +22,6 @@ import { finishedRun } from './reopen.ts';
 import type { FinishedRun, ScanEvents, ScanRequest } from './request.ts';
 import { statementOf, withStop } from './statement.ts';
 import { createTotals } from './totals.ts';
-
-/** Percent by which V8 lets a heap grow over what was alive before it collects it again; by itself up to four times. */
-const HEAP_GROWTH = 30;
 
 /**
  * Lists, examines and closes; the run that comes back is ready to be reported. With a case file an interrupted run of
@@ -37,7 +35,7 @@ export async function runScan(
 ): Promise<FinishedRun> {
   // Rows are garbage as soon as they are stored: a nursery that grows to 32 MB would only be filled before it is swept.
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
+  collectSooner();
   const store = request.caseFile === null ? openTemporaryCase() : openCase(request.caseFile);
   try {
     const run = startOrContinue(store, request, events);
